@@ -1,0 +1,5 @@
+//! Who keeps the house: the command line.
+
+mod command;
+
+pub use command::run;

@@ -1,0 +1,60 @@
+//! Identifiers: the integer that the database gave, as a type of its own.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = std::num::ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.trim().parse().map(Self)
+            }
+        }
+
+        impl From<$name> for i64 {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A standing body or meeting series.
+    BodyId;
+    /// A department, a school, an office.
+    DepartmentId;
+    /// An act that the minutes call for.
+    DirectiveId;
+    /// A line of a task's history.
+    EventId;
+    /// A letter in the outbox.
+    LetterId;
+    /// One sitting of a body, or another source of tasks.
+    MeetingId;
+    /// Someone with an account, or someone to be named.
+    PersonId;
+    /// A named group of tasks across meetings.
+    ProgrammeId;
+    /// A report on a task.
+    ReportId;
+    /// Something asked for on a task.
+    RequestId;
+    /// The tracked unit.
+    TaskId;
+}

@@ -1,0 +1,124 @@
+//! A language, and one method for every message in it.
+
+use std::fmt::{self, Display};
+use std::str::FromStr;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// A language that the interface speaks. Every message is a method, made from
+/// `config/locales` by the build.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Lang {
+    /// English.
+    #[default]
+    #[serde(rename = "en")]
+    En,
+    /// 简体中文.
+    #[serde(rename = "zh-CN")]
+    ZhCn,
+}
+
+include!(concat!(env!("OUT_DIR"), "/lang.rs"));
+
+/// A language that duban does not speak.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a language of duban: `en` or `zh-CN`")]
+pub struct UnknownLanguage(pub String);
+
+impl Lang {
+    /// Both, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::En, Self::ZhCn];
+
+    /// The BCP 47 tag, as in `<html lang>` and in the API.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::ZhCn => "zh-CN",
+        }
+    }
+
+    /// Its own name for itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::ZhCn => "简体中文",
+        }
+    }
+
+    /// The better of the two for an `Accept-Language` header; `None` where it names neither.
+    pub fn accepted(header: &str) -> Option<Self> {
+        header.split(',').find_map(|part| {
+            let tag = part.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            match tag.split('-').next() {
+                Some("zh") => Some(Self::ZhCn),
+                Some("en") => Some(Self::En),
+                _ => None,
+            }
+        })
+    }
+
+    /// A date as written on pages: `20 Jun 2023`, `2023年6月20日`.
+    pub fn date(self, day: NaiveDate) -> String {
+        match self {
+            Self::En => day.format("%-d %b %Y").to_string(),
+            Self::ZhCn => day.format("%Y年%-m月%-d日").to_string(),
+        }
+    }
+
+    /// A date near at hand, without its year: `20 Jun`, `6月20日`.
+    pub fn day(self, day: NaiveDate) -> String {
+        match self {
+            Self::En => day.format("%-d %b").to_string(),
+            Self::ZhCn => day.format("%-m月%-d日").to_string(),
+        }
+    }
+
+    /// A date as in running text: `20 June 2023`, `2023年6月20日`.
+    pub fn long_date(self, day: NaiveDate) -> String {
+        match self {
+            Self::En => day.format("%-d %B %Y").to_string(),
+            Self::ZhCn => self.date(day),
+        }
+    }
+
+    /// The date without its year where that is the year of `today`.
+    pub fn date_near(self, day: NaiveDate, today: NaiveDate) -> String {
+        if day.year() == today.year() { self.day(day) } else { self.date(day) }
+    }
+}
+
+impl Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.tag())
+    }
+}
+
+impl FromStr for Lang {
+    type Err = UnknownLanguage;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|lang| lang.tag().eq_ignore_ascii_case(text))
+            .ok_or_else(|| UnknownLanguage(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_that_prefers_chinese_gets_chinese() {
+        assert_eq!(Lang::accepted("fr;q=0.9, zh-TW, en"), Some(Lang::ZhCn));
+        assert_eq!(Lang::accepted("de, fr"), None);
+    }
+
+    #[test]
+    fn dates_read_as_each_language_writes_them() {
+        let day = NaiveDate::from_ymd_opt(2023, 6, 5).unwrap();
+        assert_eq!(Lang::En.date(day), "5 Jun 2023");
+        assert_eq!(Lang::ZhCn.date(day), "2023年6月5日");
+    }
+}

@@ -1,0 +1,5 @@
+//! What the interface says, in English and 简体中文.
+
+mod lang;
+
+pub use lang::{Lang, UnknownLanguage};

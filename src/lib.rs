@@ -1,0 +1,7 @@
+//! duban (督办): every directive of a meeting becomes a task, seen through to a checked result.
+//!
+//! The crate is a house of floors (`docs/architecture.md`); an import only ever points down.
+
+pub mod cli;
+pub mod domain;
+pub mod i18n;
