@@ -2,18 +2,40 @@
 
 mod calendar;
 mod clock;
+mod deadline;
 mod department;
+mod directive;
 pub mod extraction;
+mod history;
 mod ids;
+mod lifecycle;
+mod light;
 mod named;
+mod number;
+mod permission;
 mod person;
+mod report;
+mod request;
+mod source;
+mod task;
 
 pub use calendar::WorkCalendar;
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use deadline::{Deadline, NotLater};
 pub use department::{Department, DepartmentCycle, Tree};
+pub use directive::Disposition;
+pub use history::{Event, EventKind, Fact, digest_of};
 pub use ids::{
     BodyId, DepartmentId, DirectiveId, EventId, LetterId, MeetingId, PersonId, ProgrammeId,
     ReportId, RequestId, TaskId,
 };
+pub use lifecycle::{State, Step, StepRefused};
+pub use light::{Circumstances, Flag, Light, Marks, flags, missed_on, soon_on, stops_clock};
 pub use named::{Named, UnknownWord};
+pub use number::{BadPattern, NumberPattern};
+pub use permission::{Action, Actor, DecisionRules, Relation, TaskFacts, Verdict, may, offered};
 pub use person::{EmailAddress, NotAnAddress, Person, Role};
+pub use report::{Outlook, Period};
+pub use request::{RequestKind, RequestState};
+pub use source::Source;
+pub use task::{Cadence, Urgency};

@@ -1,0 +1,456 @@
+//! Who may do what (DESIGN.md, section 8): one policy for page, API and template.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{DepartmentId, Person, PersonId, RequestKind, Role, State, Step, Tree, Urgency};
+
+/// Who acts: a person with what follows from their place, or the operator at the command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Who; `None` for the operator.
+    pub id: Option<PersonId>,
+    /// Their name, as history will keep it.
+    pub name: String,
+    /// What their account is for.
+    pub role: Role,
+    /// Whether they are a top leader.
+    pub top_leader: bool,
+    /// The department they belong to.
+    pub department_id: Option<DepartmentId>,
+    /// Departments that they hold as head or contact, own or as a deputy, with all below.
+    pub holds: BTreeSet<DepartmentId>,
+    /// Departments whose leader in charge they are, or stand in for.
+    pub leads: BTreeSet<DepartmentId>,
+    /// Those for whom they act as a deputy today, by name.
+    pub principals: BTreeMap<PersonId, String>,
+    /// Departments that they hold only for somebody else, and for whom.
+    pub standing_in: BTreeMap<DepartmentId, PersonId>,
+}
+
+impl Actor {
+    /// The command line acts as `operator`, who may do everything.
+    pub fn operator() -> Self {
+        Self {
+            id: None,
+            name: "operator".to_owned(),
+            role: Role::Admin,
+            top_leader: false,
+            department_id: None,
+            holds: BTreeSet::new(),
+            leads: BTreeSet::new(),
+            principals: BTreeMap::new(),
+            standing_in: BTreeMap::new(),
+        }
+    }
+
+    /// A person with what the tree of departments gives them, and what `principals` lend them.
+    pub fn new(person: &Person, tree: &Tree, principals: BTreeMap<PersonId, String>) -> Self {
+        let mut holds = tree.held_by(person.id);
+        let mut leads = tree.led_by(person.id);
+        let mut standing_in = BTreeMap::new();
+        for principal in principals.keys() {
+            leads.extend(tree.led_by(*principal));
+            for department in tree.held_by(*principal) {
+                if holds.insert(department) {
+                    standing_in.insert(department, *principal);
+                }
+            }
+        }
+        Self {
+            id: Some(person.id),
+            name: person.name.clone(),
+            role: person.role,
+            top_leader: person.top_leader,
+            department_id: person.department_id,
+            holds,
+            leads,
+            principals,
+            standing_in,
+        }
+    }
+
+    /// The person for whom they act on a task that `lead` leads and `leader` is in charge of:
+    /// history names both.
+    pub fn acts_for(
+        &self,
+        lead: Option<DepartmentId>,
+        leader: Option<PersonId>,
+    ) -> Option<(PersonId, &str)> {
+        let for_head = lead.and_then(|lead| self.standing_in.get(&lead)).copied();
+        let for_leader =
+            leader.filter(|leader| self.role == Role::Leader && !self.is(Some(*leader)));
+        let principal = for_head.or(for_leader)?;
+        self.principals.get(&principal).map(|name| (principal, name.as_str()))
+    }
+
+    /// Whether this is the person `id`.
+    pub fn is(&self, id: Option<PersonId>) -> bool {
+        self.id.is_some() && self.id == id
+    }
+
+    /// Whether they see every task but confidential ones and drafts.
+    pub fn reads_all(&self) -> bool {
+        self.role.runs_office() || matches!(self.role, Role::Leader | Role::Observer)
+    }
+}
+
+/// What the policy needs to know of a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskFacts {
+    /// Where it stands.
+    pub state: State,
+    /// The lead department; a draft may have none yet.
+    pub lead: Option<DepartmentId>,
+    /// Supporting departments.
+    pub supporters: Vec<DepartmentId>,
+    /// Who does it.
+    pub handler: Option<PersonId>,
+    /// The leader in charge of this task, its own or from the lead department.
+    pub leader: Option<PersonId>,
+    /// How urgent it is.
+    pub urgency: Urgency,
+    /// Whether it comes from a confidential meeting.
+    pub confidential: bool,
+    /// Readers named for that meeting.
+    pub readers: Vec<PersonId>,
+    /// The open request and who made it.
+    pub open_request: Option<(RequestKind, Option<PersonId>)>,
+}
+
+/// What an actor is to a task.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent facts")]
+pub struct Relation {
+    /// Head, contact or deputy of the lead department.
+    pub lead: bool,
+    /// Head, contact or deputy of a supporting department.
+    pub support: bool,
+    /// Does it.
+    pub handler: bool,
+    /// Belongs to the lead or a supporting department.
+    pub member: bool,
+    /// Leader in charge of it.
+    pub in_charge: bool,
+    /// Named as a reader of its confidential meeting.
+    pub reader: bool,
+}
+
+impl Relation {
+    /// What `actor` is to `task`.
+    pub fn of(actor: &Actor, task: &TaskFacts) -> Self {
+        let holds = |id: &DepartmentId| actor.holds.contains(id);
+        let member = |id: &DepartmentId| actor.department_id == Some(*id);
+        Self {
+            lead: task.lead.as_ref().is_some_and(holds),
+            support: task.supporters.iter().any(holds),
+            handler: actor.is(task.handler),
+            member: task.lead.as_ref().is_some_and(member) || task.supporters.iter().any(member),
+            in_charge: actor.is(task.leader)
+                || task.leader.is_some_and(|leader| actor.principals.contains_key(&leader)),
+            reader: actor.id.is_some_and(|id| task.readers.contains(&id)),
+        }
+    }
+
+    fn party(self) -> bool {
+        self.lead || self.support || self.handler || self.member
+    }
+}
+
+/// What one may want to do with a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See it.
+    See,
+    /// Change what it says.
+    Edit,
+    /// Name who does it 经办人.
+    Delegate,
+    /// 交办.
+    Issue,
+    /// Take back.
+    Recall,
+    /// 签收.
+    Acknowledge,
+    /// 退办.
+    Return,
+    /// 进展反馈.
+    Report,
+    /// Ask for something.
+    Request(RequestKind),
+    /// Approve or reject the open request.
+    Decide,
+    /// Take one's request back.
+    Withdraw,
+    /// 批示.
+    Instruct,
+    /// 催办.
+    Urge,
+    /// 中止, directly.
+    Suspend,
+    /// 恢复办理.
+    Resume,
+    /// 撤销, directly.
+    Cancel,
+    /// 转办.
+    Transfer,
+    /// 重新交办.
+    Reopen,
+}
+
+/// What the policy says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Go ahead.
+    Allowed,
+    /// Seen, but not theirs to do: 403.
+    Refused,
+    /// Not even seen: 404.
+    Hidden,
+}
+
+/// Settings that the policy asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DecisionRules {
+    /// Whether a clerk may decide the closure of a normal task (`decisions.clerk`).
+    pub clerk: bool,
+}
+
+impl Default for DecisionRules {
+    fn default() -> Self {
+        Self { clerk: true }
+    }
+}
+
+/// May `actor` do this to `task`? Says nothing of the task's state: that is the lifecycle's.
+pub fn may(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRules) -> Verdict {
+    let relation = Relation::of(actor, task);
+    if !sees(actor, relation, task) {
+        return Verdict::Hidden;
+    }
+    let office = actor.role.runs_office();
+    let leader = actor.role == Role::Leader;
+    let observer = actor.role == Role::Observer;
+    let admin = actor.role == Role::Admin;
+    let allowed = match action {
+        Action::See => true,
+        _ if observer => false,
+        Action::Edit
+        | Action::Issue
+        | Action::Recall
+        | Action::Suspend
+        | Action::Resume
+        | Action::Cancel
+        | Action::Transfer => office,
+        Action::Reopen => office || leader,
+        Action::Instruct => leader || admin,
+        Action::Urge => office || leader,
+        Action::Delegate => office || relation.lead,
+        Action::Acknowledge | Action::Return | Action::Request(_) => relation.lead || admin,
+        Action::Report => relation.lead || relation.support || relation.handler || admin,
+        Action::Withdraw => {
+            let own = task.open_request.is_some_and(|(_, by)| actor.is(by));
+            own || relation.lead || admin
+        }
+        Action::Decide => decides(actor, relation, task, rules),
+    };
+    if allowed { Verdict::Allowed } else { Verdict::Refused }
+}
+
+/// Whether `action` can be offered: it is allowed, and the state has room for it.
+pub fn offered(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRules) -> bool {
+    let idle = task.open_request.is_none();
+    let fits = |step| task.state.after(step, None).is_ok();
+    let fitting = match action {
+        Action::See => true,
+        Action::Edit => !matches!(task.state, State::Closed | State::Cancelled),
+        Action::Delegate | Action::Urge => task.state.is_open(),
+        Action::Instruct => task.state.is_open() || task.state == State::Suspended,
+        Action::Issue => fits(Step::Issue),
+        Action::Recall => fits(Step::Recall),
+        Action::Acknowledge => fits(Step::Acknowledge),
+        Action::Return => fits(Step::Return),
+        Action::Report => fits(Step::Report),
+        Action::Request(RequestKind::Extension) => idle && fits(Step::RequestExtension),
+        Action::Request(RequestKind::Closure | RequestKind::InterimClosure) => {
+            idle && fits(Step::RequestClosure)
+        }
+        Action::Request(RequestKind::Suspension) => idle && fits(Step::Suspend),
+        Action::Request(RequestKind::Cancellation) => idle && fits(Step::Cancel),
+        Action::Decide | Action::Withdraw => !idle,
+        Action::Suspend => fits(Step::Suspend),
+        Action::Resume => fits(Step::Resume),
+        Action::Cancel => fits(Step::Cancel),
+        Action::Transfer => fits(Step::Transfer),
+        Action::Reopen => fits(Step::Reopen),
+    };
+    fitting && may(actor, action, task, rules) == Verdict::Allowed
+}
+
+fn sees(actor: &Actor, relation: Relation, task: &TaskFacts) -> bool {
+    if actor.role.runs_office() {
+        return true;
+    }
+    if task.state == State::Draft {
+        return false;
+    }
+    if task.confidential {
+        return relation.party() || relation.in_charge || relation.reader;
+    }
+    actor.reads_all() || relation.party() || relation.in_charge
+}
+
+fn decides(actor: &Actor, relation: Relation, task: &TaskFacts, rules: DecisionRules) -> bool {
+    let Some((kind, asked_by)) = task.open_request else {
+        return actor.role == Role::Admin
+            || actor.role == Role::OfficeHead
+            || actor.role == Role::Leader && relation.in_charge;
+    };
+    if actor.role == Role::Admin {
+        return true;
+    }
+    // Nobody decides their own.
+    if actor.is(asked_by) {
+        return false;
+    }
+    match actor.role {
+        Role::OfficeHead => true,
+        Role::Leader => relation.in_charge,
+        Role::Clerk => {
+            kind == RequestKind::Closure && task.urgency == Urgency::Normal && rules.clerk
+        }
+        Role::Admin | Role::Staff | Role::Observer => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actor(id: i64, role: Role) -> Actor {
+        Actor { id: Some(PersonId(id)), name: format!("P{id}"), role, ..Actor::operator() }
+    }
+
+    fn head() -> Actor {
+        Actor { holds: [DepartmentId(1)].into(), ..actor(10, Role::Staff) }
+    }
+
+    fn task() -> TaskFacts {
+        TaskFacts {
+            state: State::InProgress,
+            lead: Some(DepartmentId(1)),
+            supporters: vec![DepartmentId(2)],
+            handler: Some(PersonId(11)),
+            leader: Some(PersonId(20)),
+            urgency: Urgency::Normal,
+            confidential: false,
+            readers: Vec::new(),
+            open_request: None,
+        }
+    }
+
+    #[track_caller]
+    fn case(actor: &Actor, action: Action, task: &TaskFacts, expected: Verdict) {
+        assert_eq!(may(actor, action, task, DecisionRules::default()), expected);
+    }
+
+    #[test]
+    fn only_the_lead_acknowledges_a_supporter_reports_a_stranger_sees_nothing() {
+        let supporter = Actor { holds: [DepartmentId(2)].into(), ..actor(12, Role::Staff) };
+        let stranger = Actor { holds: [DepartmentId(3)].into(), ..actor(13, Role::Staff) };
+
+        case(&head(), Action::Acknowledge, &task(), Verdict::Allowed);
+        case(&supporter, Action::Acknowledge, &task(), Verdict::Refused);
+        case(&supporter, Action::Report, &task(), Verdict::Allowed);
+        case(&stranger, Action::See, &task(), Verdict::Hidden);
+        case(&actor(14, Role::Clerk), Action::Acknowledge, &task(), Verdict::Refused);
+    }
+
+    #[test]
+    fn a_closure_is_decided_by_its_leader_the_office_head_and_for_normal_tasks_the_clerk() {
+        let asked =
+            TaskFacts { open_request: Some((RequestKind::Closure, Some(PersonId(10)))), ..task() };
+        let urgent = TaskFacts { urgency: Urgency::Urgent, ..asked.clone() };
+
+        case(&actor(20, Role::Leader), Action::Decide, &asked, Verdict::Allowed);
+        case(&actor(21, Role::Leader), Action::Decide, &asked, Verdict::Refused);
+        case(&actor(30, Role::OfficeHead), Action::Decide, &urgent, Verdict::Allowed);
+        case(&actor(31, Role::Clerk), Action::Decide, &asked, Verdict::Allowed);
+        case(&actor(31, Role::Clerk), Action::Decide, &urgent, Verdict::Refused);
+        let strict = DecisionRules { clerk: false };
+        assert_eq!(may(&actor(31, Role::Clerk), Action::Decide, &asked, strict), Verdict::Refused);
+    }
+
+    #[test]
+    fn nobody_decides_their_own() {
+        let own =
+            TaskFacts { open_request: Some((RequestKind::Closure, Some(PersonId(20)))), ..task() };
+        case(&actor(20, Role::Leader), Action::Decide, &own, Verdict::Refused);
+    }
+
+    #[test]
+    fn drafts_and_confidential_tasks_are_hidden_from_those_they_do_not_concern() {
+        let draft = TaskFacts { state: State::Draft, ..task() };
+        let secret = TaskFacts { confidential: true, readers: vec![PersonId(40)], ..task() };
+
+        case(&head(), Action::See, &draft, Verdict::Hidden);
+        case(&actor(31, Role::Clerk), Action::See, &draft, Verdict::Allowed);
+        case(&actor(21, Role::Leader), Action::See, &secret, Verdict::Hidden);
+        case(&actor(20, Role::Leader), Action::See, &secret, Verdict::Allowed);
+        case(&actor(40, Role::Observer), Action::See, &secret, Verdict::Allowed);
+        case(&head(), Action::See, &secret, Verdict::Allowed);
+    }
+
+    #[test]
+    fn an_observer_reads_and_does_nothing_else() {
+        case(&actor(50, Role::Observer), Action::See, &task(), Verdict::Allowed);
+        case(&actor(50, Role::Observer), Action::Urge, &task(), Verdict::Refused);
+    }
+
+    #[test]
+    fn what_is_offered_is_allowed_and_has_room_in_the_state() {
+        let rules = DecisionRules::default();
+        let closure = Action::Request(RequestKind::Closure);
+        assert!(offered(&head(), closure, &task(), rules));
+        assert!(!offered(&head(), Action::Acknowledge, &task(), rules));
+        let waiting = TaskFacts {
+            state: State::ClosureReview,
+            open_request: Some((RequestKind::Closure, Some(PersonId(10)))),
+            ..task()
+        };
+        assert!(!offered(&head(), closure, &waiting, rules));
+        assert!(offered(&head(), Action::Withdraw, &waiting, rules));
+    }
+
+    #[test]
+    fn a_deputy_acts_for_the_head_and_history_names_both() {
+        let person = crate::domain::Person {
+            id: PersonId(60),
+            name: "Deputy".to_owned(),
+            title: None,
+            email: None,
+            employee_no: None,
+            phone: None,
+            role: Role::Staff,
+            top_leader: false,
+            department_id: None,
+            locale: None,
+            active: true,
+        };
+        let tree = Tree::new([crate::domain::Department {
+            id: DepartmentId(1),
+            name: "Academic Affairs".to_owned(),
+            name_en: None,
+            aliases: Vec::new(),
+            parent_id: None,
+            head_id: Some(PersonId(10)),
+            leader_id: None,
+            contact_ids: Vec::new(),
+            position: 0,
+            active: true,
+        }]);
+        let deputy = Actor::new(&person, &tree, [(PersonId(10), "Head".to_owned())].into());
+
+        case(&deputy, Action::Acknowledge, &task(), Verdict::Allowed);
+        assert_eq!(deputy.acts_for(Some(DepartmentId(1)), None), Some((PersonId(10), "Head")));
+    }
+}
