@@ -4,4 +4,7 @@
 
 pub mod cli;
 pub mod domain;
+pub mod http;
 pub mod i18n;
+pub mod links;
+pub mod pages;

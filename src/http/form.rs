@@ -1,0 +1,78 @@
+//! Forms that come back filled in: what was wrong, and at which field.
+
+use std::borrow::Borrow;
+use std::fmt::Display;
+
+use crate::i18n::Lang;
+
+/// One thing to put right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormError {
+    /// The control's name, which is its id too.
+    pub field: String,
+    /// What is wrong with it, in the reader's language.
+    pub message: String,
+}
+
+/// Everything to put right in one form, in the order of its fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FormErrors(Vec<FormError>);
+
+impl FormErrors {
+    /// Whether the form is fine so far.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many things are wrong.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Notes that `field` is wrong. The first fault of a field stands; a second would only confuse.
+    pub fn add(&mut self, field: &str, message: impl Display) {
+        if self.of(field).is_none() {
+            self.0.push(FormError { field: field.to_owned(), message: message.to_string() });
+        }
+    }
+
+    /// The value, or `None` with its fault noted under `field`.
+    pub fn check<T, E: Display>(&mut self, field: &str, value: Result<T, E>) -> Option<T> {
+        value.map_err(|error| self.add(field, error)).ok()
+    }
+
+    /// What is wrong with `field`.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &FormError> {
+        self.0.iter()
+    }
+
+    /// The heading of the summary.
+    pub fn title(&self, lang: impl Borrow<Lang>) -> String {
+        let lang = *lang.borrow();
+        match self.count() {
+            1 => lang.shell_one_thing_wrong().to_owned(),
+            n => lang.shell_things_wrong(n),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_fault_of_a_field_stands() {
+        let mut errors = FormErrors::default();
+        assert_eq!(errors.check("n", "7".parse::<u8>()), Some(7));
+        assert_eq!(errors.check("n", "x".parse::<u8>()), None);
+        errors.add("n", "again");
+
+        assert_eq!(errors.count(), 1);
+        assert_eq!(errors.of("n"), Some("invalid digit found in string"));
+    }
+}

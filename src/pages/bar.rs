@@ -1,0 +1,57 @@
+//! The stacked bar: shares of a whole, drawn as rectangles in per cent.
+
+/// One stretch of a bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BarPart {
+    /// The stylesheet's name of it: `done`, `late`, `track`, `soon`, `over`.
+    pub kind: &'static str,
+    /// Where it begins, in per cent.
+    pub x: String,
+    /// How long it is, in per cent.
+    pub width: String,
+}
+
+/// A stacked bar in the order of the lights: finished work first, trouble last.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bar(Vec<BarPart>);
+
+impl Bar {
+    /// A bar of counts by kind; what is zero has no stretch.
+    pub fn of(counts: impl IntoIterator<Item = (&'static str, i64)>) -> Self {
+        let counts: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
+        let all: i64 = counts.iter().map(|(_, count)| count).sum();
+        let share = |count: i64| {
+            let hundredths = count * 10_000 / all.max(1);
+            format!("{}.{:02}", hundredths / 100, hundredths % 100)
+        };
+        let mut before = 0;
+        let mut parts = Vec::new();
+        for (kind, count) in counts {
+            parts.push(BarPart { kind, x: share(before), width: share(count) });
+            before += count;
+        }
+        Self(parts)
+    }
+
+    /// Its stretches.
+    pub fn parts(&self) -> &[BarPart] {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_follow_one_another() {
+        let bar = Bar::of([("done", 65), ("late", 10), ("track", 44), ("soon", 13), ("over", 8)]);
+        let late = &bar.parts()[1];
+        assert_eq!((late.x.as_str(), late.width.as_str()), ("46.42", "7.14"));
+    }
+
+    #[test]
+    fn an_empty_bar_has_no_stretch() {
+        assert!(Bar::of([("done", 0)]).parts().is_empty());
+    }
+}

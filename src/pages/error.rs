@@ -1,0 +1,90 @@
+//! The page for what did not happen.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use super::{Frame, page};
+
+#[derive(Template)]
+#[template(path = "pages/error.html")]
+struct ErrorPage<'a> {
+    frame: Frame,
+    status: u16,
+    title: &'a str,
+    text: &'a str,
+    reference: Option<&'a str>,
+}
+
+/// The error page with its `status`; `reference` finds the failure in the log.
+pub fn error_page(
+    frame: Frame,
+    status: StatusCode,
+    title: &str,
+    text: &str,
+    reference: Option<&str>,
+) -> HttpResponse {
+    let mut response = page(&ErrorPage { frame, status: status.as_u16(), title, text, reference });
+    *response.status_mut() = status;
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::domain::{PersonId, Role};
+    use crate::http::{SignedInPerson, Visit};
+    use crate::i18n::Lang;
+    use crate::pages::Nav;
+
+    fn frame(lang: Lang, role: Option<Role>) -> Frame {
+        let today = NaiveDate::from_ymd_opt(2023, 6, 16).unwrap();
+        let person = role.map(|role| SignedInPerson {
+            id: PersonId(1),
+            name: "A <clerk>".to_owned(),
+            title: None,
+            role,
+        });
+        let visit = Visit {
+            lang,
+            theme: None,
+            person,
+            csrf: "c".to_owned(),
+            path: "/x?y=1&z=2".to_owned(),
+            organisation: "Jiajia".to_owned(),
+            today,
+            local_time: today.and_hms_opt(9, 40, 0).unwrap(),
+            demo: false,
+        };
+        Frame::of(&visit, Nav::Elsewhere)
+    }
+
+    fn html(lang: Lang, role: Option<Role>) -> String {
+        let frame = frame(lang, role);
+        let (title, text) = ("There is <no> such page", "Nothing has been lost.");
+        let page = ErrorPage { frame, status: 404, title, text, reference: Some("E-1") };
+        page.render().unwrap()
+    }
+
+    #[test]
+    fn the_shell_shows_each_role_its_own_entries() {
+        let clerk = html(Lang::En, Some(Role::Clerk));
+        assert!(clerk.contains(r#"<a href="/desk">Desk</a>"#), "{clerk}");
+        assert!(clerk.contains("/language/zh-CN?back=%2Fx%3Fy%3D1%26z%3D2"), "{clerk}");
+        assert!(clerk.contains("A &#60;clerk&#62;"), "{clerk}");
+        assert!(clerk.contains("Figures as at 16 June 2023, 09:40"), "{clerk}");
+
+        let staff = html(Lang::ZhCn, Some(Role::Staff));
+        assert!(staff.contains("本部门") && !staff.contains("工作台"), "{staff}");
+        assert!(staff.contains("数据截至2023年6月16日09:40"), "{staff}");
+    }
+
+    #[test]
+    fn who_is_not_signed_in_sees_no_entries() {
+        let html = html(Lang::En, None);
+        assert!(!html.contains("class=\"nav\"") && html.contains("/sign-in"), "{html}");
+        assert!(!html.contains("style=") && !html.contains("onclick"), "{html}");
+    }
+}
