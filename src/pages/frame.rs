@@ -74,7 +74,7 @@ impl Nav {
             Self::People => lang.shell_nav_people(),
             Self::Dashboard => lang.shell_nav_dashboard(),
             Self::MyDepartment => lang.shell_nav_my_department(),
-            Self::Elsewhere => lang.shell_product(),
+            Self::Elsewhere => lang.words_product(),
         }
     }
 }

@@ -5,7 +5,7 @@ mod error;
 mod frame;
 mod page;
 
-pub use bar::{Bar, BarPart};
+pub use bar::{Bar, BarPart, mark};
 pub use error::error_page;
 pub use frame::{Frame, Nav};
 pub use page::{page, see_other};
