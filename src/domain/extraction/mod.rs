@@ -1,1 +1,25 @@
 //! From minutes to candidates: what a text asks somebody to do, where it says so, who and by when.
+//!
+//! Structure first (lines, blocks, sections, sentences, clauses), then cues, then what belongs to
+//! each find (owners, deadline, title, parts). Places are bytes inside this room and Unicode scalar
+//! values outside it. `docs/extraction.md` tells how it works and what it cannot do.
+
+mod block;
+mod candidate;
+mod clause;
+mod cue;
+mod deadline_phrase;
+mod line;
+mod offset;
+mod pipeline;
+mod roster;
+mod sentence;
+mod title;
+mod urgency;
+
+pub use candidate::{Candidate, Cue, DueDate, Owner, OwnerRole, Part, Precision, Rule};
+pub use deadline_phrase::{held_on_in, typed_date, when};
+pub use pipeline::{analyse, extract, sentences, theme_at};
+pub use roster::{Known, Roster};
+pub use title::title_of;
+pub use urgency::Urgency;
