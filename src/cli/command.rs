@@ -1,9 +1,13 @@
 //! The command line as clap sees it, and the way from a command to its function.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
+
+use super::extract::Extract;
+use super::when::When;
 
 /// Supervise to completion: the directives of a meeting as tasks with a department and a date.
 #[derive(Debug, Parser)]
@@ -18,13 +22,47 @@ struct CommandLine {
 
 /// What duban can be asked to do.
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    /// Print the directives of a text; touches no database
+    Extract(Extract),
+    /// Print the deadline that a phrase means
+    When(When),
+}
+
+/// How a command prints its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Why a command did not do what was asked: one line.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Refusal(String);
+
+impl Refusal {
+    /// A refusal that says `reason`.
+    pub(super) fn new(reason: impl Display) -> Self {
+        Self(reason.to_string())
+    }
+}
 
 /// Runs what the arguments ask for: exit 0 done, 1 refused with one line on stderr, 2 usage.
 pub fn run() -> ExitCode {
     let line = CommandLine::parse();
-    match line.command {
-        None => ExitCode::SUCCESS,
-        Some(command) => match command {},
+    let outcome = match line.command {
+        None => Ok(()),
+        Some(Command::Extract(extract)) => extract.run(),
+        Some(Command::When(when)) => when.run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(refusal) => {
+            eprintln!("duban: {refusal}");
+            ExitCode::FAILURE
+        }
     }
 }

@@ -95,7 +95,11 @@ fn goes_on(text: &str, block: &Block, last: &Line, line: &Line) -> bool {
     if has_label(words) {
         return false;
     }
-    if han { !ended && full && line.width <= last.width + 4 } else { !ended && full && wrapped_at >= 60 }
+    if han {
+        !ended && full && line.width <= last.width + 4
+    } else {
+        !ended && full && wrapped_at >= 60
+    }
 }
 
 /// Whether the line opens with a speaker or a topic: `Kim: …`.

@@ -7,9 +7,8 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Urgency;
 use crate::domain::named::named;
-use crate::domain::{DepartmentId, Named, PersonId, UnknownWord};
+use crate::domain::{DepartmentId, Named, PersonId, UnknownWord, Urgency};
 
 /// A directive that the text seems to hold 拟立项事项, with everything that could be read of it.
 ///

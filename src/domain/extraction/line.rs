@@ -90,7 +90,10 @@ fn read(text: &str, span: Range<usize>, after_blank: bool) -> Option<Line> {
     }
     let start_of_line = text[..body.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let mut line = Line {
-        indent: text[start_of_line..body.start].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum(),
+        indent: text[start_of_line..body.start]
+            .chars()
+            .map(|c| if c == '\t' { 4 } else { 1 })
+            .sum(),
         width: text[body.clone()].chars().map(columns).sum(),
         mark: Mark::None,
         done: false,
@@ -128,7 +131,9 @@ impl Line {
                 (found.len(), Mark::HanNumber)
             } else if let Some(found) = HAN_BRACKETED.find(words) {
                 (found.len(), Mark::HanBracketed)
-            } else if let Some(found) = NUMBER.find(words).filter(|found| is_number(words, found.end())) {
+            } else if let Some(found) =
+                NUMBER.find(words).filter(|found| is_number(words, found.end()))
+            {
                 (found.len(), Mark::Number)
             } else {
                 break;
@@ -224,6 +229,9 @@ mod tests {
     #[test]
     fn line_ends_of_windows_are_no_blank_lines() {
         let found = lines("one\r\ntwo\r\n\r\nthree");
-        assert_eq!(found.iter().map(|line| line.after_blank).collect::<Vec<_>>(), [true, false, true]);
+        assert_eq!(
+            found.iter().map(|line| line.after_blank).collect::<Vec<_>>(),
+            [true, false, true]
+        );
     }
 }

@@ -15,11 +15,9 @@ mod pipeline;
 mod roster;
 mod sentence;
 mod title;
-mod urgency;
 
 pub use candidate::{Candidate, Cue, DueDate, Owner, OwnerRole, Part, Precision, Rule};
 pub use deadline_phrase::{held_on_in, typed_date, when};
 pub use pipeline::{analyse, extract, sentences, theme_at};
 pub use roster::{Known, Roster};
 pub use title::title_of;
-pub use urgency::Urgency;

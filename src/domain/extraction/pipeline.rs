@@ -10,7 +10,8 @@ use super::clause::clauses;
 use super::cue::cue;
 use super::line::trim;
 use super::offset::Offsets;
-use super::{Roster, Urgency, sentence, title_of};
+use super::{Roster, sentence, title_of};
+use crate::domain::Urgency;
 
 /// The directives that `text` seems to hold, in order, none overlapping another.
 ///

@@ -81,7 +81,11 @@ fn enter<Id: PartialEq>(names: &mut BTreeMap<String, Option<Id>>, key: String, i
 
 /// What spellings of one name have in common: case, width and spaces do not matter.
 fn key(name: &str) -> String {
-    name.chars().map(half_width).filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    name.chars()
+        .map(half_width)
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// `c` in its half-width form.

@@ -6,9 +6,10 @@ use super::line::trim;
 
 /// Short forms whose full stop ends nothing.
 const SHORT_FORMS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "st", "no", "nos", "vs", "e.g", "i.e", "eg", "ie", "inc", "ltd", "co",
-    "jr", "sr", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "fig",
-    "approx", "dept", "gen", "sec", "rev", "cf", "al", "viz", "ave", "rd", "hon", "u.s", "a.m", "p.m",
+    "mr", "mrs", "ms", "dr", "prof", "st", "no", "nos", "vs", "e.g", "i.e", "eg", "ie", "inc",
+    "ltd", "co", "jr", "sr", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
+    "nov", "dec", "fig", "approx", "dept", "gen", "sec", "rev", "cf", "al", "viz", "ave", "rd",
+    "hon", "u.s", "a.m", "p.m",
 ];
 
 /// The sentences of the block at `span`, in bytes of `text`, each with its final mark.
@@ -23,7 +24,23 @@ pub(super) fn sentences(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
             continue;
         }
         while let Some((next, closing)) = signs.peek().copied() {
-            if !matches!(closing, '”' | '’' | '"' | '」' | '』' | '）' | ')' | ']' | '*' | '_' | '。' | '！' | '？' | '!' | '?') {
+            if !matches!(
+                closing,
+                '”' | '’'
+                    | '"'
+                    | '」'
+                    | '』'
+                    | '）'
+                    | ')'
+                    | ']'
+                    | '*'
+                    | '_'
+                    | '。'
+                    | '！'
+                    | '？'
+                    | '!'
+                    | '?'
+            ) {
                 break;
             }
             end = next + closing.len_utf8();
@@ -72,7 +89,8 @@ fn ends_latin(block: &str, at: usize, end: usize) -> bool {
     if !block[at..].starts_with('.') {
         return true;
     }
-    let word = block[..at].rsplit(|c: char| c.is_whitespace() || "(“\"".contains(c)).next().unwrap_or("");
+    let word =
+        block[..at].rsplit(|c: char| c.is_whitespace() || "(“\"".contains(c)).next().unwrap_or("");
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     !initial && (rest.is_empty() || !SHORT_FORMS.contains(&word.to_lowercase().as_str()))
 }
@@ -97,7 +115,10 @@ mod tests {
     #[test]
     fn a_sentence_ends_at_its_mark() {
         case("要修门。请买粉笔！谁去？", &["要修门。", "请买粉笔！", "谁去？"]);
-        case("Mend the gate. Order chalk! Who goes?", &["Mend the gate.", "Order chalk!", "Who goes?"]);
+        case(
+            "Mend the gate. Order chalk! Who goes?",
+            &["Mend the gate.", "Order chalk!", "Who goes?"],
+        );
     }
 
     #[test]
@@ -117,6 +138,9 @@ mod tests {
             "We must hold to the “three orders”. Tidiness”, and “two calms”. Then rest.",
             &["We must hold to the “three orders”. Tidiness”, and “two calms”.", "Then rest."],
         );
-        case("It must play its part. large effect. Next.", &["It must play its part. large effect.", "Next."]);
+        case(
+            "It must play its part. large effect. Next.",
+            &["It must play its part. large effect.", "Next."],
+        );
     }
 }
