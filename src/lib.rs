@@ -8,3 +8,4 @@ pub mod http;
 pub mod i18n;
 pub mod links;
 pub mod pages;
+pub mod persistence;

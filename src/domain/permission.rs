@@ -73,10 +73,10 @@ impl Actor {
     /// history names both.
     pub fn acts_for(
         &self,
-        lead: Option<DepartmentId>,
+        lead: DepartmentId,
         leader: Option<PersonId>,
     ) -> Option<(PersonId, &str)> {
-        let for_head = lead.and_then(|lead| self.standing_in.get(&lead)).copied();
+        let for_head = self.standing_in.get(&lead).copied();
         let for_leader =
             leader.filter(|leader| self.role == Role::Leader && !self.is(Some(*leader)));
         let principal = for_head.or(for_leader)?;
@@ -99,8 +99,8 @@ impl Actor {
 pub struct TaskFacts {
     /// Where it stands.
     pub state: State,
-    /// The lead department; a draft may have none yet.
-    pub lead: Option<DepartmentId>,
+    /// The lead department.
+    pub lead: DepartmentId,
     /// Supporting departments.
     pub supporters: Vec<DepartmentId>,
     /// Who does it.
@@ -141,10 +141,10 @@ impl Relation {
         let holds = |id: &DepartmentId| actor.holds.contains(id);
         let member = |id: &DepartmentId| actor.department_id == Some(*id);
         Self {
-            lead: task.lead.as_ref().is_some_and(holds),
+            lead: holds(&task.lead),
             support: task.supporters.iter().any(holds),
             handler: actor.is(task.handler),
-            member: task.lead.as_ref().is_some_and(member) || task.supporters.iter().any(member),
+            member: member(&task.lead) || task.supporters.iter().any(member),
             in_charge: actor.is(task.leader)
                 || task.leader.is_some_and(|leader| actor.principals.contains_key(&leader)),
             reader: actor.id.is_some_and(|id| task.readers.contains(&id)),
@@ -337,7 +337,7 @@ mod tests {
     fn task() -> TaskFacts {
         TaskFacts {
             state: State::InProgress,
-            lead: Some(DepartmentId(1)),
+            lead: DepartmentId(1),
             supporters: vec![DepartmentId(2)],
             handler: Some(PersonId(11)),
             leader: Some(PersonId(20)),
@@ -451,6 +451,6 @@ mod tests {
         let deputy = Actor::new(&person, &tree, [(PersonId(10), "Head".to_owned())].into());
 
         case(&deputy, Action::Acknowledge, &task(), Verdict::Allowed);
-        assert_eq!(deputy.acts_for(Some(DepartmentId(1)), None), Some((PersonId(10), "Head")));
+        assert_eq!(deputy.acts_for(DepartmentId(1), None), Some((PersonId(10), "Head")));
     }
 }

@@ -1,0 +1,4 @@
+DROP TABLE directives;
+DROP TABLE minutes;
+DROP TABLE meeting_readers;
+DROP TABLE meetings;

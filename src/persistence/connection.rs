@@ -1,0 +1,214 @@
+//! One connection, whichever database the installation chose, and the two doors to it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::r2d2::{ManageConnection, Pool};
+use diesel::{
+    Connection, ConnectionError, ConnectionResult, PgConnection, QueryResult, SqliteConnection,
+};
+
+use super::Error;
+
+/// One connection, whichever database the installation chose.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// A PostgreSQL server.
+    Postgres(PgConnection),
+    /// A SQLite file.
+    Sqlite(SqliteConnection),
+}
+
+/// How long a request waits for a free connection before it is told that the house is busy.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// SQLite reads beside its one writer.
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 10;
+
+impl Conn {
+    /// Opens the database that `url` names: `sqlite://PATH` or `postgres://…`.
+    pub fn open(url: &str) -> ConnectionResult<Self> {
+        match url.split_once(':') {
+            Some(("postgres" | "postgresql", _)) => {
+                PgConnection::establish(url).map(Self::Postgres)
+            }
+            Some(("sqlite", path)) => Self::open_sqlite(path.trim_start_matches("//")),
+            _ => Err(ConnectionError::InvalidConnectionUrl(format!(
+                "`{url}` starts with neither `sqlite:` nor `postgres:`"
+            ))),
+        }
+    }
+
+    fn open_sqlite(path: &str) -> ConnectionResult<Self> {
+        if let Some(folder) =
+            Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                ConnectionError::BadConnection(format!("{}: {error}", folder.display()))
+            })?;
+        }
+        let mut conn = SqliteConnection::establish(path)
+            .map_err(|error| ConnectionError::BadConnection(format!("{path}: {error}")))?;
+        // An acknowledged write survives a power cut: FULL, not NORMAL.
+        conn.batch_execute(
+            "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; \
+             PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
+        )
+        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+        Ok(Self::Sqlite(conn))
+    }
+
+    /// Whether this is a PostgreSQL server.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
+    /// Opens a transaction that means to write.
+    ///
+    /// SQLite must be told so at once: a transaction that starts by reading and only later asks
+    /// to write is turned away with "database is locked" if anyone else wrote in between.
+    fn begin(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Postgres(conn) => AnsiTransactionManager::begin_transaction(conn),
+            Self::Sqlite(conn) => {
+                AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")
+            }
+        }
+    }
+
+    /// Runs `work` in a transaction that means to write: all of it, or none of it.
+    pub fn write<T, E: From<Error>>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.begin().map_err(Error::from)?;
+        let outcome = work(self);
+        match outcome {
+            Ok(_) => self.commit().map_err(Error::from)?,
+            Err(_) => self.rollback().map_err(Error::from)?,
+        }
+        outcome
+    }
+
+    fn commit(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Postgres(conn) => AnsiTransactionManager::commit_transaction(conn),
+            Self::Sqlite(conn) => AnsiTransactionManager::commit_transaction(conn),
+        }
+    }
+
+    fn rollback(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Postgres(conn) => AnsiTransactionManager::rollback_transaction(conn),
+            Self::Sqlite(conn) => AnsiTransactionManager::rollback_transaction(conn),
+        }
+    }
+}
+
+/// Opens and checks the connections of a pool.
+#[derive(Debug)]
+struct Manager {
+    url: String,
+}
+
+impl ManageConnection for Manager {
+    type Connection = Conn;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<Conn, Self::Error> {
+        Conn::open(&self.url).map_err(diesel::r2d2::Error::ConnectionError)
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> Result<(), Self::Error> {
+        conn.batch_execute("SELECT 1").map_err(diesel::r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        std::thread::panicking()
+            || match conn {
+                Conn::Postgres(conn) => AnsiTransactionManager::is_broken_transaction_manager(conn),
+                Conn::Sqlite(conn) => AnsiTransactionManager::is_broken_transaction_manager(conn),
+            }
+    }
+}
+
+/// The database: a door for reading and a door for writing. Both block; callers on the server
+/// go through `web::block`.
+#[derive(Clone)]
+pub struct Db {
+    readers: Pool<Manager>,
+    writers: Pool<Manager>,
+    url: String,
+}
+
+impl Db {
+    /// Opens the database that `url` names.
+    ///
+    /// # Errors
+    /// What the database itself said: the pool would only say that time ran out.
+    pub fn open(url: &str) -> ConnectionResult<Self> {
+        let postgres = Conn::open(url)?.is_postgres();
+        let pool = |size: u32| {
+            Pool::builder()
+                .max_size(size)
+                .min_idle(Some(1))
+                .connection_timeout(PATIENCE)
+                .test_on_check_out(postgres)
+                .build(Manager { url: url.to_owned() })
+                .map_err(|error| ConnectionError::BadConnection(error.to_string()))
+        };
+        let (readers, writers) = if postgres {
+            let shared = pool(POSTGRES_CONNECTIONS)?;
+            (shared.clone(), shared)
+        } else {
+            (pool(SQLITE_READERS)?, pool(1)?)
+        };
+        Ok(Self { readers, writers, url: url.to_owned() })
+    }
+
+    /// Where the database lies.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The file of a SQLite database; `None` on PostgreSQL.
+    pub fn file(&self) -> Option<&Path> {
+        self.url.strip_prefix("sqlite:").map(|path| Path::new(path.trim_start_matches("//")))
+    }
+
+    /// Looks something up. All reads of `work` see one state of the database.
+    pub fn read<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut conn = self.readers.get().map_err(Error::from)?;
+        conn.snapshot().map_err(Error::from)?;
+        let outcome = work(&mut conn);
+        conn.rollback().map_err(Error::from)?;
+        outcome
+    }
+
+    /// Changes something: all of `work`, or none of it.
+    pub fn write<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut conn = self.writers.get().map_err(Error::from)?;
+        conn.write(work)
+    }
+}
+
+impl Conn {
+    /// Opens a transaction in which every query sees the same state.
+    fn snapshot(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Postgres(conn) => AnsiTransactionManager::begin_transaction_sql(
+                conn,
+                "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            ),
+            Self::Sqlite(conn) => AnsiTransactionManager::begin_transaction(conn),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The schema's own history: one folder a database, the same names in both.
+
+use diesel::migration::MigrationSource;
+use diesel::pg::Pg;
+use diesel::sqlite::Sqlite;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::Conn;
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// Why the schema could not be brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrationError {
+    /// The database was written by a later duban.
+    #[error("the database has the migration `{0}`, which this duban does not know: it is newer")]
+    Newer(String),
+    /// A migration did not run.
+    #[error("the schema could not be brought up to date: {0}")]
+    Failed(String),
+}
+
+/// One migration and whether it has been run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MigrationStatus {
+    /// Its name, which begins with its date.
+    pub name: String,
+    /// Whether the database has it.
+    pub applied: bool,
+}
+
+/// Brings the schema up to date; gives the names of the migrations that were run.
+pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, MigrationError> {
+    let before = status(conn)?;
+    let failed =
+        |error: Box<dyn std::error::Error + Send + Sync>| MigrationError::Failed(error.to_string());
+    match conn {
+        Conn::Postgres(pg) => pg.run_pending_migrations(POSTGRES).map(drop).map_err(failed)?,
+        Conn::Sqlite(lite) => lite.run_pending_migrations(SQLITE).map(drop).map_err(failed)?,
+    }
+    Ok(before.into_iter().filter(|one| !one.applied).map(|one| one.name).collect())
+}
+
+/// Every migration of this duban, in order, and whether it has been run.
+///
+/// # Errors
+/// Where the database has one that this duban does not know.
+pub fn status(conn: &mut Conn) -> Result<Vec<MigrationStatus>, MigrationError> {
+    let failed =
+        |error: Box<dyn std::error::Error + Send + Sync>| MigrationError::Failed(error.to_string());
+    let (known, applied) = match conn {
+        Conn::Postgres(pg) => {
+            let known = names::<Pg>(&POSTGRES).map_err(failed)?;
+            (known, pg.applied_migrations().map_err(failed)?)
+        }
+        Conn::Sqlite(lite) => {
+            let known = names::<Sqlite>(&SQLITE).map_err(failed)?;
+            (known, lite.applied_migrations().map_err(failed)?)
+        }
+    };
+    let applied: Vec<String> = applied.into_iter().map(|version| version.to_string()).collect();
+    if let Some(unknown) =
+        applied.iter().find(|version| !known.iter().any(|(known, _)| known == *version))
+    {
+        return Err(MigrationError::Newer(unknown.clone()));
+    }
+    Ok(known
+        .into_iter()
+        .map(|(version, name)| MigrationStatus { applied: applied.contains(&version), name })
+        .collect())
+}
+
+/// Version and name of each, in order.
+fn names<DB: diesel::backend::Backend>(
+    source: &EmbeddedMigrations,
+) -> diesel::migration::Result<Vec<(String, String)>>
+where
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let mut found: Vec<(String, String)> = MigrationSource::<DB>::migrations(source)?
+        .iter()
+        .map(|one| (one.name().version().to_string(), one.name().to_string()))
+        .collect();
+    found.sort();
+    Ok(found)
+}
+
+/// Takes back every migration: for tests of the way down.
+pub fn revert_all(conn: &mut Conn) -> Result<(), MigrationError> {
+    let failed =
+        |error: Box<dyn std::error::Error + Send + Sync>| MigrationError::Failed(error.to_string());
+    match conn {
+        Conn::Postgres(pg) => pg.revert_all_migrations(POSTGRES).map(drop).map_err(failed),
+        Conn::Sqlite(lite) => lite.revert_all_migrations(SQLITE).map(drop).map_err(failed),
+    }
+}

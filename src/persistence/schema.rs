@@ -1,0 +1,438 @@
+//! The tables, as diesel sees them; the same on both databases.
+
+diesel::table! {
+    api_tokens (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        person_id -> BigInt,
+        scope -> Text,
+        created_at -> Timestamp,
+        last_used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    bodies (id) {
+        id -> BigInt,
+        name -> Text,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    department_contacts (department_id, person_id) {
+        department_id -> BigInt,
+        person_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    departments (id) {
+        id -> BigInt,
+        name -> Text,
+        name_en -> Nullable<Text>,
+        aliases -> Text,
+        parent_id -> Nullable<BigInt>,
+        head_id -> Nullable<BigInt>,
+        leader_id -> Nullable<BigInt>,
+        position -> Integer,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    deputies (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        deputy_id -> BigInt,
+        from_on -> Date,
+        to_on -> Date,
+    }
+}
+
+diesel::table! {
+    directives (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        start_at -> Integer,
+        end_at -> Integer,
+        quote -> Text,
+        title -> Text,
+        theme -> Nullable<Text>,
+        cue -> Text,
+        confidence -> Double,
+        urgency -> Text,
+        owners -> Text,
+        deadline -> Nullable<Text>,
+        parts -> Text,
+        disposition -> Text,
+        reviewed_by -> Nullable<BigInt>,
+        reviewed_at -> Nullable<Timestamp>,
+        preparation -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> BigInt,
+        task_id -> BigInt,
+        seq -> BigInt,
+        occurred_at -> Timestamp,
+        recorded_at -> Timestamp,
+        actor_id -> Nullable<BigInt>,
+        actor_name -> Text,
+        on_behalf_of_id -> Nullable<BigInt>,
+        on_behalf_of_name -> Nullable<Text>,
+        kind -> Text,
+        old -> Nullable<Text>,
+        new -> Nullable<Text>,
+        report_id -> Nullable<BigInt>,
+        request_id -> Nullable<BigInt>,
+        enclosed -> Nullable<Text>,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (id) {
+        id -> BigInt,
+        principal -> Text,
+        route -> Text,
+        key -> Text,
+        body_digest -> Text,
+        status -> Integer,
+        answer -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    meeting_readers (meeting_id, person_id) {
+        meeting_id -> BigInt,
+        person_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    meetings (id) {
+        id -> BigInt,
+        title -> Text,
+        body_id -> Nullable<BigInt>,
+        held_on -> Date,
+        chair -> Nullable<Text>,
+        source -> Text,
+        confidential -> Bool,
+        version -> BigInt,
+        created_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    minutes (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        revision -> Integer,
+        text -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    one_time_links (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        purpose -> Text,
+        person_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    outbox_messages (id) {
+        id -> BigInt,
+        cause_key -> Text,
+        kind -> Text,
+        person_id -> Nullable<BigInt>,
+        task_id -> Nullable<BigInt>,
+        to_name -> Text,
+        to_address -> Text,
+        subject -> Text,
+        body_text -> Text,
+        body_html -> Text,
+        message_id -> Text,
+        state -> Text,
+        attempts -> Integer,
+        next_attempt_at -> Timestamp,
+        leased_until -> Nullable<Timestamp>,
+        lease -> Nullable<Text>,
+        sent_at -> Nullable<Timestamp>,
+        error -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    people (id) {
+        id -> BigInt,
+        name -> Text,
+        title -> Nullable<Text>,
+        email -> Nullable<Text>,
+        email_key -> Nullable<Text>,
+        employee_no -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        role -> Text,
+        top_leader -> Bool,
+        department_id -> Nullable<BigInt>,
+        locale -> Nullable<Text>,
+        active -> Bool,
+        password_hash -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    programmes (id) {
+        id -> BigInt,
+        name -> Text,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    reminders (id) {
+        id -> BigInt,
+        kind -> Text,
+        task_id -> BigInt,
+        step -> Integer,
+        person_id -> BigInt,
+        planned_on -> Date,
+        outbox_message_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    reports (id) {
+        id -> BigInt,
+        task_id -> BigInt,
+        department_id -> Nullable<BigInt>,
+        as_support -> Bool,
+        reported_by -> Nullable<BigInt>,
+        reported_by_name -> Text,
+        reported_on -> Date,
+        reported_at -> Timestamp,
+        outlook -> Nullable<Text>,
+        done -> Nullable<Text>,
+        no_change -> Bool,
+        problem -> Nullable<Text>,
+        next -> Nullable<Text>,
+        percent -> Nullable<Integer>,
+        delay_reason -> Nullable<Text>,
+        expected_on -> Nullable<Date>,
+        needs -> Nullable<Text>,
+        waiting_on_department_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    requests (id) {
+        id -> BigInt,
+        task_id -> BigInt,
+        kind -> Text,
+        state -> Text,
+        reason -> Text,
+        result -> Nullable<Text>,
+        old_due_on -> Nullable<Date>,
+        new_due_on -> Nullable<Date>,
+        requested_by -> Nullable<BigInt>,
+        requested_by_name -> Text,
+        requested_on -> Date,
+        requested_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_by_name -> Nullable<Text>,
+        decided_on -> Nullable<Date>,
+        decided_at -> Nullable<Timestamp>,
+        comment -> Nullable<Text>,
+        granted_due_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        person_id -> BigInt,
+        created_at -> Timestamp,
+        last_seen_at -> Timestamp,
+        expires_at -> Timestamp,
+        user_agent -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    settings (key) {
+        key -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    task_numbers (year) {
+        year -> Integer,
+        last -> Integer,
+    }
+}
+
+diesel::table! {
+    task_spans (id) {
+        id -> BigInt,
+        task_id -> BigInt,
+        from_day -> Date,
+        to_day -> Date,
+        state -> Text,
+        lead_id -> BigInt,
+        leader_id -> Nullable<BigInt>,
+        programme_id -> Nullable<BigInt>,
+        issued_on -> Nullable<Date>,
+        due_on -> Nullable<Date>,
+        baseline_due_on -> Nullable<Date>,
+        closed_on -> Nullable<Date>,
+        soon_on -> Nullable<Date>,
+        missed_on -> Nullable<Date>,
+        stopped_on -> Nullable<Date>,
+        percent -> Integer,
+        last_report_on -> Nullable<Date>,
+        extensions -> Integer,
+        open_request -> Nullable<Text>,
+        counted -> Bool,
+        long_term -> Bool,
+    }
+}
+
+diesel::table! {
+    task_supporters (task_id, department_id) {
+        task_id -> BigInt,
+        department_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    tasks (id) {
+        id -> BigInt,
+        number_year -> Nullable<Integer>,
+        number_seq -> Nullable<Integer>,
+        number -> Nullable<Text>,
+        title -> Text,
+        requirement -> Text,
+        directive_id -> Nullable<BigInt>,
+        meeting_id -> Nullable<BigInt>,
+        programme_id -> Nullable<BigInt>,
+        parent_id -> Nullable<BigInt>,
+        is_parent -> Bool,
+        lead_id -> BigInt,
+        handler_id -> Nullable<BigInt>,
+        leader_id -> Nullable<BigInt>,
+        follower_id -> Nullable<BigInt>,
+        urgency -> Text,
+        cadence -> Text,
+        long_term -> Bool,
+        evidence_required -> Bool,
+        original_due_on -> Nullable<Date>,
+        due_on -> Nullable<Date>,
+        baseline_due_on -> Nullable<Date>,
+        percent -> Integer,
+        state -> Text,
+        state_before -> Nullable<Text>,
+        suspended_on -> Nullable<Date>,
+        issued_on -> Nullable<Date>,
+        acknowledged_on -> Nullable<Date>,
+        closed_on -> Nullable<Date>,
+        extensions -> Integer,
+        explained_on -> Nullable<Date>,
+        last_report_id -> Nullable<BigInt>,
+        last_report_on -> Nullable<Date>,
+        last_outlook -> Nullable<Text>,
+        open_request_id -> Nullable<BigInt>,
+        soon_on -> Nullable<Date>,
+        missed_on -> Nullable<Date>,
+        stopped_on -> Nullable<Date>,
+        folded -> Text,
+        version -> BigInt,
+        seq -> BigInt,
+        hash -> Nullable<Text>,
+        created_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(api_tokens -> people (person_id));
+diesel::joinable!(department_contacts -> departments (department_id));
+diesel::joinable!(department_contacts -> people (person_id));
+diesel::joinable!(directives -> meetings (meeting_id));
+diesel::joinable!(directives -> people (reviewed_by));
+diesel::joinable!(events -> reports (report_id));
+diesel::joinable!(events -> requests (request_id));
+diesel::joinable!(events -> tasks (task_id));
+diesel::joinable!(meeting_readers -> meetings (meeting_id));
+diesel::joinable!(meeting_readers -> people (person_id));
+diesel::joinable!(meetings -> bodies (body_id));
+diesel::joinable!(meetings -> people (created_by));
+diesel::joinable!(minutes -> meetings (meeting_id));
+diesel::joinable!(minutes -> people (created_by));
+diesel::joinable!(one_time_links -> people (person_id));
+diesel::joinable!(outbox_messages -> people (person_id));
+diesel::joinable!(outbox_messages -> tasks (task_id));
+diesel::joinable!(reminders -> outbox_messages (outbox_message_id));
+diesel::joinable!(reminders -> people (person_id));
+diesel::joinable!(reminders -> tasks (task_id));
+diesel::joinable!(reports -> people (reported_by));
+diesel::joinable!(reports -> tasks (task_id));
+diesel::joinable!(requests -> tasks (task_id));
+diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(task_spans -> departments (lead_id));
+diesel::joinable!(task_spans -> people (leader_id));
+diesel::joinable!(task_spans -> programmes (programme_id));
+diesel::joinable!(task_spans -> tasks (task_id));
+diesel::joinable!(task_supporters -> departments (department_id));
+diesel::joinable!(task_supporters -> tasks (task_id));
+diesel::joinable!(tasks -> departments (lead_id));
+diesel::joinable!(tasks -> directives (directive_id));
+diesel::joinable!(tasks -> meetings (meeting_id));
+diesel::joinable!(tasks -> programmes (programme_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    api_tokens,
+    bodies,
+    department_contacts,
+    departments,
+    deputies,
+    directives,
+    events,
+    idempotency_keys,
+    meeting_readers,
+    meetings,
+    minutes,
+    one_time_links,
+    outbox_messages,
+    people,
+    programmes,
+    reminders,
+    reports,
+    requests,
+    sessions,
+    settings,
+    task_numbers,
+    task_spans,
+    task_supporters,
+    tasks,
+);
