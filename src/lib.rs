@@ -9,3 +9,4 @@ pub mod i18n;
 pub mod links;
 pub mod pages;
 pub mod persistence;
+pub mod settings;

@@ -2,8 +2,10 @@
 
 mod columns;
 mod connection;
+pub mod departments;
 mod error;
 mod migrations;
+pub mod people;
 mod schema;
 
 pub use connection::{Conn, Db};

@@ -1,0 +1,7 @@
+//! What an installation may decide: `config/duban.toml`, then the environment.
+
+mod load;
+mod sections;
+
+pub use load::{BadSettings, load};
+pub use sections::{Database, Decisions, Mail, Organisation, Schedule, Server, Settings, Tasks};

@@ -1,0 +1,154 @@
+//! The settings, section by section, as `config/duban.toml` documents them.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Deserializer};
+
+use crate::domain::{DecisionRules, NumberPattern};
+use crate::i18n::Lang;
+
+/// Everything that an installation may decide.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Where the data lies.
+    pub database: Database,
+    /// How duban is reached.
+    pub server: Server,
+    /// Whose house it is.
+    pub organisation: Organisation,
+    /// How letters leave.
+    pub mail: Mail,
+    /// How tasks are numbered and judged.
+    pub tasks: Tasks,
+    /// Who decides what.
+    pub decisions: Decisions,
+    /// When things happen by themselves.
+    pub schedule: Schedule,
+}
+
+/// Where the data lies.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite://PATH` or `postgres://…`.
+    pub url: String,
+}
+
+/// How duban is reached.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// Address and port to listen on.
+    pub bind: String,
+    /// The address in letters and links; empty: the one that is listened on.
+    pub public_url: String,
+    /// Seals cookies and links; empty: made into a file beside the SQLite database.
+    pub secret: String,
+    /// Proxies whose forwarding headers are believed.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// Whose house it is. What is empty here was given at set-up.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organisation {
+    /// Its name.
+    #[serde(deserialize_with = "some_text")]
+    pub name: Option<String>,
+    /// Its time zone.
+    #[serde(deserialize_with = "parsed_if_any")]
+    pub time_zone: Option<Tz>,
+    /// The language of those who chose none.
+    #[serde(deserialize_with = "parsed_if_any")]
+    pub language: Option<Lang>,
+}
+
+/// How letters leave.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// `mailbox:`, `smtp://…`, `smtps://…` or `file:DIR`.
+    pub url: String,
+    /// Who letters come from.
+    pub from: String,
+    /// Further certificate authorities, in PEM.
+    #[serde(deserialize_with = "some_path")]
+    pub ca_file: Option<PathBuf>,
+}
+
+/// How tasks are numbered and judged.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tasks {
+    /// The pattern of a task's number.
+    #[serde(deserialize_with = "parsed")]
+    pub number: NumberPattern,
+    /// A task is due soon within this many working days.
+    pub due_soon_days: u32,
+}
+
+/// Who decides what.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decisions {
+    /// Whether a clerk may decide the closure of a normal task.
+    pub clerk: bool,
+}
+
+/// When things happen by themselves.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schedule {
+    /// When the daily digest is written.
+    #[serde(deserialize_with = "parsed")]
+    pub digest: cron::Schedule,
+}
+
+impl Decisions {
+    /// The part of these that the policy asks for.
+    pub fn rules(self) -> DecisionRules {
+        DecisionRules { clerk: self.clerk }
+    }
+}
+
+impl Server {
+    /// The address in letters and links, without a slash at its end.
+    pub fn public_url(&self) -> String {
+        if self.public_url.is_empty() {
+            format!("http://{}", self.bind)
+        } else {
+            self.public_url.trim_end_matches('/').to_owned()
+        }
+    }
+}
+
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    String::deserialize(deserializer)
+}
+
+fn some_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(Some(text(deserializer)?).filter(|text| !text.trim().is_empty()))
+}
+
+fn some_path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PathBuf>, D::Error> {
+    Ok(some_text(deserializer)?.map(PathBuf::from))
+}
+
+fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: std::str::FromStr<Err: std::fmt::Display>,
+{
+    text(deserializer)?.parse().map_err(serde::de::Error::custom)
+}
+
+fn parsed_if_any<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: std::str::FromStr<Err: std::fmt::Display>,
+{
+    some_text(deserializer)?.map(|text| text.parse().map_err(serde::de::Error::custom)).transpose()
+}
