@@ -7,6 +7,7 @@ pub mod domain;
 pub mod http;
 pub mod i18n;
 pub mod links;
+pub mod mail;
 pub mod pages;
 pub mod persistence;
 pub mod settings;

@@ -14,6 +14,7 @@ mod named;
 mod number;
 mod permission;
 mod person;
+mod reminder;
 mod report;
 mod request;
 mod source;
@@ -35,6 +36,10 @@ pub use named::{Named, UnknownWord};
 pub use number::{BadPattern, NumberPattern};
 pub use permission::{Action, Actor, DecisionRules, Relation, TaskFacts, Verdict, may, offered};
 pub use person::{EmailAddress, NotAnAddress, Person, Role};
+pub use reminder::{
+    Escalation, Part, Parties, Planned, ReminderKind, Rules, Rung, Watched, escalation, merged,
+    plan,
+};
 pub use report::{Outlook, Period};
 pub use request::{RequestKind, RequestState};
 pub use source::Source;
