@@ -1,5 +1,7 @@
 //! Pure rules: no database, no web, no clock but the one handed in.
 
+mod access;
+mod body;
 mod calendar;
 mod clock;
 mod deadline;
@@ -20,6 +22,8 @@ mod request;
 mod source;
 mod task;
 
+pub use access::{LinkPurpose, Scope};
+pub use body::{Body, Programme};
 pub use calendar::WorkCalendar;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use deadline::{Deadline, NotLater};

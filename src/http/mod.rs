@@ -1,8 +1,11 @@
 //! What pages and API share about HTTP.
 
 pub mod assets;
+pub mod client;
+pub mod csrf;
 mod form;
 pub mod language;
+pub mod limit;
 pub mod security;
 mod visit;
 

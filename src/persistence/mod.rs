@@ -1,12 +1,19 @@
 //! Rows in, domain values out. Nothing above this floor knows of diesel.
 
+pub mod bodies;
 mod columns;
 mod connection;
 pub mod departments;
 mod error;
+pub mod idempotency;
 mod migrations;
+pub mod one_time_links;
 pub mod people;
+pub mod programmes;
 mod schema;
+pub mod sessions;
+pub mod settings;
+pub mod tokens;
 
 pub use connection::{Conn, Db};
 pub use error::Error;
