@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 /// From the ground up. Rooms on one line do not know of each other.
 const FLOORS: &[&[&str]] = &[
     &["domain"],
-    &["i18n", "settings", "telemetry"],
+    &["i18n", "telemetry"],
+    &["settings"],
     &["links", "persistence"],
     &["mail", "papers"],
     &["app"],
@@ -20,6 +21,9 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 const LONGEST_FILE: usize = 400;
+
+/// One list of tables, as diesel prints it.
+const SCHEMA: &str = "src/persistence/schema.rs";
 
 #[test]
 fn no_floor_leans_on_the_one_above() {
@@ -48,6 +52,7 @@ fn every_room_has_its_floor() {
 fn no_file_outgrows_its_room() {
     let long: Vec<String> = sources()
         .iter()
+        .filter(|source| source.path != Path::new(SCHEMA))
         .map(|source| (source, source.text.lines().count()))
         .filter(|(_, lines)| *lines > LONGEST_FILE)
         .map(|(source, lines)| format!("{} has {lines} lines", source.path.display()))

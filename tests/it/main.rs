@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stumbles")]
 
+mod databases;
 mod house;
+mod migrations;
 mod parts;
+mod people;
 mod postgres;
