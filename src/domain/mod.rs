@@ -8,6 +8,7 @@ mod deadline;
 mod department;
 mod directive;
 pub mod extraction;
+mod fault;
 mod history;
 mod ids;
 mod lifecycle;
@@ -29,6 +30,7 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
 pub use department::{Department, DepartmentCycle, Tree};
 pub use directive::Disposition;
+pub use fault::{Fault, Faults, FieldFault};
 pub use history::{Event, EventKind, Fact, digest_of};
 pub use ids::{
     BodyId, DepartmentId, DirectiveId, EventId, LetterId, MeetingId, PersonId, ProgrammeId,

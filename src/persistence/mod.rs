@@ -1,5 +1,6 @@
 //! Rows in, domain values out. Nothing above this floor knows of diesel.
 
+pub mod accounts;
 pub mod bodies;
 mod columns;
 mod connection;

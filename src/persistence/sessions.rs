@@ -103,28 +103,36 @@ pub fn of_person(
     Ok(rows)
 }
 
-/// Ends one session of `person`.
-pub fn end(conn: &mut Conn, person: PersonId, id: i64) -> Result<(), Error> {
-    diesel::delete(
+/// Ends one session of `person`. The row stays for a while, to tell when they were last seen.
+pub fn end(conn: &mut Conn, person: PersonId, id: i64, now: NaiveDateTime) -> Result<(), Error> {
+    diesel::update(
         sessions::table.filter(sessions::id.eq(id)).filter(sessions::person_id.eq(person)),
     )
+    .set(sessions::expires_at.eq(now))
     .execute(conn)?;
     Ok(())
 }
 
 /// Ends all sessions of `person` but the one that may stay.
-pub fn end_all(conn: &mut Conn, person: PersonId, but: Option<i64>) -> Result<(), Error> {
-    diesel::delete(
+pub fn end_all(
+    conn: &mut Conn,
+    person: PersonId,
+    but: Option<i64>,
+    now: NaiveDateTime,
+) -> Result<(), Error> {
+    diesel::update(
         sessions::table
             .filter(sessions::person_id.eq(person))
-            .filter(sessions::id.ne(but.unwrap_or_default())),
+            .filter(sessions::id.ne(but.unwrap_or_default()))
+            .filter(sessions::expires_at.gt(now)),
     )
+    .set(sessions::expires_at.eq(now))
     .execute(conn)?;
     Ok(())
 }
 
-/// Forgets what has ended by itself.
-pub fn forget_ended(conn: &mut Conn, now: NaiveDateTime) -> Result<(), Error> {
-    diesel::delete(sessions::table.filter(sessions::expires_at.le(now))).execute(conn)?;
+/// Forgets what ended before `instant`.
+pub fn forget_ended(conn: &mut Conn, instant: NaiveDateTime) -> Result<(), Error> {
+    diesel::delete(sessions::table.filter(sessions::expires_at.le(instant))).execute(conn)?;
     Ok(())
 }

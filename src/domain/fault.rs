@@ -1,0 +1,146 @@
+//! What can be wrong with a value that somebody gave: the API says it in English, a page in the
+//! reader's language.
+
+use chrono::NaiveDate;
+
+use super::{DepartmentCycle, NotAnAddress, UnknownWord};
+
+/// What is wrong with one value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Nothing was given.
+    #[error("must not be empty")]
+    Missing,
+    /// Too many characters.
+    #[error("has at most {most} characters")]
+    TooLong {
+        /// How many there may be.
+        most: usize,
+    },
+    /// Too few characters.
+    #[error("has at least {least} characters")]
+    TooShort {
+        /// How many there must be.
+        least: usize,
+    },
+    /// A character that no text has.
+    #[error("contains a NUL character")]
+    Nul,
+    /// Not an address for letters.
+    #[error(transparent)]
+    Address(#[from] NotAnAddress),
+    /// Not a word of its set.
+    #[error(transparent)]
+    Word(#[from] UnknownWord),
+    /// Below itself.
+    #[error(transparent)]
+    Cycle(#[from] DepartmentCycle),
+    /// Not a date of the calendar.
+    #[error("`{0}` is not a date")]
+    NotADate(String),
+    /// Not a number, or not one that fits.
+    #[error("must be a whole number from {least} to {most}")]
+    NotInRange {
+        /// The least.
+        least: i64,
+        /// The most.
+        most: i64,
+    },
+    /// Must lie behind a day.
+    #[error("must be later than {0}")]
+    NotLater(NaiveDate),
+    /// There is nothing with that id.
+    #[error("there is no such record")]
+    NoSuch,
+    /// It exists but is no longer in use.
+    #[error("`{0}` is no longer active")]
+    Inactive(String),
+    /// Somebody or something else has it already.
+    #[error("`{0}` exists already")]
+    Taken(String),
+    /// Not allowed together with, or without, something else.
+    #[error("must not be given here")]
+    Unwanted,
+}
+
+/// What is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {fault}")]
+pub struct FieldFault {
+    /// The field's name, as in the API and as the control's id.
+    pub field: String,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+impl FieldFault {
+    /// `fault`, at `field`.
+    pub fn at(field: impl Into<String>, fault: impl Into<Fault>) -> Self {
+        Self { field: field.into(), fault: fault.into() }
+    }
+}
+
+/// Everything that is wrong with what was given, collected before anything is done.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Faults(Vec<FieldFault>);
+
+impl Faults {
+    /// Notes that `field` is wrong.
+    pub fn add(&mut self, field: impl Into<String>, fault: impl Into<Fault>) {
+        self.0.push(FieldFault::at(field, fault));
+    }
+
+    /// The value, or `None` with its fault noted at `field`.
+    pub fn check<T, F: Into<Fault>>(&mut self, field: &str, value: Result<T, F>) -> Option<T> {
+        value.map_err(|fault| self.add(field, fault)).ok()
+    }
+
+    /// A text that must be there, without the space around it; noted where it is not fit.
+    pub fn required(&mut self, field: &str, text: &str, most: usize) -> String {
+        let text = self.text(field, text, most);
+        if text.is_empty() {
+            self.add(field, Fault::Missing);
+        }
+        text
+    }
+
+    /// A text that may be empty, without the space around it; noted where it is not fit.
+    pub fn text(&mut self, field: &str, text: &str, most: usize) -> String {
+        let text = text.trim();
+        if text.contains('\0') {
+            self.add(field, Fault::Nul);
+        } else if text.chars().count() > most {
+            self.add(field, Fault::TooLong { most });
+        }
+        text.to_owned()
+    }
+
+    /// A text that may be absent; blank is absent.
+    pub fn optional(&mut self, field: &str, text: Option<&str>, most: usize) -> Option<String> {
+        let text = self.text(field, text.unwrap_or_default(), most);
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// Nothing is wrong, or everything that is.
+    pub fn finish(self) -> Result<(), Vec<FieldFault>> {
+        if self.0.is_empty() { Ok(()) } else { Err(self.0) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_collected_with_their_fields() {
+        let mut faults = Faults::default();
+        assert_eq!(faults.required("name", "  Academic Affairs ", 200), "Academic Affairs");
+        assert_eq!(faults.optional("title", Some("  "), 200), None);
+        faults.required("name_en", " ", 200);
+        faults.text("phone", "6016\0", 50);
+
+        let found = faults.finish().unwrap_err();
+        let said: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(said, ["name_en: must not be empty", "phone: contains a NUL character"]);
+    }
+}

@@ -1,0 +1,44 @@
+//! What is wrong with a value, in the reader's language.
+
+use super::Lang;
+use crate::domain::{Fault, StepRefused};
+
+impl Lang {
+    /// What is wrong, as the form says it at the field.
+    pub fn fault(self, fault: &Fault) -> String {
+        match fault {
+            Fault::Missing => self.fault_missing().to_owned(),
+            Fault::TooLong { most } => self.fault_too_long(most),
+            Fault::TooShort { least } => self.fault_too_short(least),
+            Fault::Nul => self.fault_nul().to_owned(),
+            Fault::Address(refused) => self.fault_address(&refused.0),
+            Fault::Word(refused) => self.fault_word(&refused.word),
+            Fault::Cycle(cycle) => self.fault_cycle(&cycle.name, &cycle.parent),
+            Fault::NotADate(text) => self.fault_not_a_date(text),
+            Fault::NotInRange { least, most } => self.fault_not_in_range(least, most),
+            Fault::NotLater(day) => self.fault_not_later(self.date(*day)),
+            Fault::NoSuch => self.fault_no_such().to_owned(),
+            Fault::Inactive(name) => self.fault_inactive(name),
+            Fault::Taken(name) => self.fault_taken(name),
+            Fault::Unwanted => self.fault_unwanted().to_owned(),
+        }
+    }
+
+    /// Why a step is not possible, as a sentence.
+    pub fn step_refused(self, refused: StepRefused) -> String {
+        self.fault_step_refused(self.state(refused.state), self.step(refused.step))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{State, Step};
+
+    #[test]
+    fn a_refusal_names_the_state_and_the_step_in_chinese_too() {
+        let refused = State::Closed.after(Step::Acknowledge, None).unwrap_err();
+        assert_eq!(Lang::ZhCn.step_refused(refused), "状态为“已办结”的督办事项不能办理“签收”");
+        assert_eq!(Lang::ZhCn.fault(&Fault::TooLong { most: 300 }), "最多300个字符");
+    }
+}
