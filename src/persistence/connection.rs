@@ -178,6 +178,15 @@ impl Db {
         self.url.strip_prefix("sqlite:").map(|path| Path::new(path.trim_start_matches("//")))
     }
 
+    /// Hands out the writing connection without a transaction: for migrations, which bring
+    /// their own.
+    pub fn direct<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
+        work(&mut *self.writers.get().map_err(Error::from)?)
+    }
+
     /// Looks something up. All reads of `work` see one state of the database.
     pub fn read<T, E: From<Error>>(
         &self,

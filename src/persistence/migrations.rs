@@ -16,6 +16,9 @@ pub enum MigrationError {
     /// The database was written by a later duban.
     #[error("the database has the migration `{0}`, which this duban does not know: it is newer")]
     Newer(String),
+    /// The database cannot be reached.
+    #[error(transparent)]
+    Storage(#[from] super::Error),
     /// A migration did not run.
     #[error("the schema could not be brought up to date: {0}")]
     Failed(String),

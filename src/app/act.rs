@@ -1,0 +1,85 @@
+//! One act: an open transaction, the moment it happens, and who acts.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::App;
+use crate::domain::{Actor, DecisionRules, WorkCalendar};
+use crate::persistence::{self, Conn};
+
+/// What a use case works with. All that it writes is kept together, or not at all; several use
+/// cases may share one act.
+pub struct Act<'a> {
+    /// The open transaction.
+    pub conn: &'a mut Conn,
+    /// Who acts.
+    pub actor: Actor,
+    /// The instant, in UTC.
+    pub now: NaiveDateTime,
+    /// The civil date in the organisation's zone.
+    pub today: NaiveDate,
+    /// The handles.
+    pub app: &'a App,
+}
+
+impl Act<'_> {
+    /// The working calendar.
+    pub fn calendar(&self) -> &WorkCalendar {
+        self.app.calendar()
+    }
+
+    /// Who may decide what, as this installation has it.
+    pub fn rules(&self) -> DecisionRules {
+        self.app.settings.decisions.rules()
+    }
+}
+
+impl App {
+    /// Runs a use case on behalf of `actor`, in one transaction. Blocks.
+    pub fn act_now<T, E: From<persistence::Error>>(
+        &self,
+        actor: Actor,
+        work: impl FnOnce(&mut Act<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let outcome = self.db.write(|conn| {
+            let (now, today) = (self.clock.now(), self.today());
+            work(&mut Act { conn, actor, now, today, app: self })
+        })?;
+        self.written.notify_waiters();
+        Ok(outcome)
+    }
+
+    /// Runs a use case on behalf of `actor`, in one transaction, off the server's own threads.
+    pub async fn act<T, E>(
+        &self,
+        actor: Actor,
+        work: impl FnOnce(&mut Act<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<persistence::Error> + Send + 'static,
+    {
+        let app = self.clone();
+        off_thread(move || app.act_now(actor, work)).await
+    }
+
+    /// Looks something up, off the server's own threads.
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<persistence::Error> + Send + 'static,
+    {
+        let db = self.db.clone();
+        off_thread(move || db.read(work)).await
+    }
+}
+
+/// A panic in there is a panic here.
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(outcome) => outcome,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}

@@ -1,0 +1,101 @@
+//! The handles themselves, and how they are opened.
+
+use std::sync::{Arc, RwLock};
+
+use chrono::NaiveDate;
+use tokio::sync::Notify;
+
+use super::secret::NoSecret;
+use super::{House, Secret};
+use crate::domain::{Actor, Clock, PersonId, WorkCalendar};
+use crate::links::Links;
+use crate::persistence::{self, Conn, Db, MigrationError, departments, migrate, people};
+use crate::settings::Settings;
+
+/// The handles that a use case needs. Cloning it is cheap.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// Where "now" comes from.
+    pub clock: Arc<dyn Clock>,
+    /// What the installation decided.
+    pub settings: Arc<Settings>,
+    /// Addresses to hand out.
+    pub links: Links,
+    /// Seals cookies, forms and links.
+    pub secret: Secret,
+    /// Rings after every act that was kept: there may be a letter to deliver.
+    pub written: Arc<Notify>,
+    house: Arc<RwLock<House>>,
+    calendar: Arc<WorkCalendar>,
+}
+
+/// Why the house does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum NotOpened {
+    /// The database cannot be reached.
+    #[error("`database.url`: {0}")]
+    Database(#[from] diesel::ConnectionError),
+    /// Its schema is not ours.
+    #[error(transparent)]
+    Schema(#[from] MigrationError),
+    /// There is no secret to seal with.
+    #[error(transparent)]
+    Secret(#[from] NoSecret),
+    /// It cannot be read.
+    #[error(transparent)]
+    Storage(#[from] persistence::Error),
+}
+
+impl App {
+    /// Opens the database that the settings name and brings its schema up to date.
+    pub fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, NotOpened> {
+        let db = Db::open(&settings.database.url)?;
+        let secret = Secret::from_settings(&settings.server.secret, db.file())?;
+        db.direct(migrate)?;
+        let house = db.read(|conn| House::read(conn, &settings.organisation))?;
+        Ok(Self {
+            links: Links::new(settings.server.public_url()),
+            db,
+            clock,
+            secret,
+            settings: Arc::new(settings),
+            written: Arc::new(Notify::new()),
+            house: Arc::new(RwLock::new(house)),
+            calendar: Arc::new(WorkCalendar::default()),
+        })
+    }
+
+    /// Whose house it is.
+    pub fn house(&self) -> House {
+        self.house.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Takes notice of what set-up has kept.
+    pub fn set_house(&self, house: House) {
+        *self.house.write().unwrap_or_else(std::sync::PoisonError::into_inner) = house;
+    }
+
+    /// The civil date in the organisation's zone.
+    pub fn today(&self) -> NaiveDate {
+        self.clock.today(self.house().zone)
+    }
+
+    /// The working calendar.
+    pub fn calendar(&self) -> &WorkCalendar {
+        &self.calendar
+    }
+}
+
+/// The person `id` as an actor, with what their departments and principals give them today.
+pub fn actor_of(
+    conn: &mut Conn,
+    id: PersonId,
+    today: NaiveDate,
+) -> Result<Actor, persistence::Error> {
+    let person = people::find(conn, id)?;
+    let tree = departments::tree(conn)?;
+    let principals = people::principals_of(conn, id, today)?;
+    Ok(Actor::new(&person, &tree, principals))
+}

@@ -1,0 +1,11 @@
+//! The handles that a use case needs; decides nothing.
+
+mod act;
+mod handles;
+mod house;
+mod secret;
+
+pub use act::Act;
+pub use handles::{App, NotOpened, actor_of};
+pub use house::House;
+pub use secret::Secret;

@@ -1,0 +1,49 @@
+//! Every address that the house hands out, in letters and on pages.
+
+use crate::domain::{MeetingId, TaskId};
+
+/// Builds addresses below the public one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Links {
+    public_url: String,
+}
+
+impl Links {
+    /// Addresses below `public_url`, which has no slash at its end.
+    pub fn new(public_url: impl Into<String>) -> Self {
+        Self { public_url: public_url.into() }
+    }
+
+    /// The first page.
+    pub fn home(&self) -> String {
+        format!("{}/", self.public_url)
+    }
+
+    /// A task's own page.
+    pub fn task(&self, id: TaskId) -> String {
+        format!("{}{}", self.public_url, task_path(id))
+    }
+
+    /// A meeting's own page.
+    pub fn meeting(&self, id: MeetingId) -> String {
+        format!("{}/meetings/{id}", self.public_url)
+    }
+
+    /// Any path of the house, which begins with a slash.
+    pub fn to(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url)
+    }
+
+    /// The host that letters are named after.
+    pub fn host(&self) -> String {
+        url::Url::parse(&self.public_url)
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_owned))
+            .unwrap_or_else(|| "localhost".to_owned())
+    }
+}
+
+/// The path of a task's page, for links within the house.
+pub fn task_path(id: TaskId) -> String {
+    format!("/tasks/{id}")
+}
