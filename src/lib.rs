@@ -11,4 +11,5 @@ pub mod links;
 pub mod mail;
 pub mod pages;
 pub mod persistence;
+pub mod services;
 pub mod settings;

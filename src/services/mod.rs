@@ -1,0 +1,5 @@
+//! Use cases: the only floor that writes.
+
+mod error;
+
+pub use error::Error;
