@@ -1,7 +1,27 @@
 //! Letters: what they say, and how they leave.
 
+mod decided;
+mod digest;
+mod invitation;
+mod issued;
 mod letter;
 mod post;
+mod request_to_decide;
+mod returned;
+mod said;
+mod sheet;
+mod task_line;
 
+pub use decided::Decided;
+pub use digest::{Digest, DigestTask};
+pub use invitation::{Invitation, InvitationCause};
+pub use issued::Issued;
 pub use letter::{Letter, NotSendable, Party, Wording, message_id, one_line};
 pub use post::{NotSent, Post, PostRefused};
+pub use request_to_decide::RequestToDecide;
+pub use returned::Returned;
+pub use said::Said;
+pub use task_line::{Clerk, LastReport, Reader, ReaderPart, SourceMeeting, TaskLine};
+
+#[cfg(test)]
+mod tests;
