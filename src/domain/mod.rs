@@ -9,6 +9,7 @@ mod department;
 mod directive;
 pub mod extraction;
 mod fault;
+mod figures;
 mod history;
 mod ids;
 mod lifecycle;
@@ -31,6 +32,7 @@ pub use deadline::{Deadline, NotLater};
 pub use department::{Department, DepartmentCycle, Tree};
 pub use directive::Disposition;
 pub use fault::{Fault, Faults, FieldFault};
+pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_close, months};
 pub use history::{Event, EventKind, Fact, digest_of};
 pub use ids::{
     BodyId, DepartmentId, DirectiveId, EventId, LetterId, MeetingId, PersonId, ProgrammeId,
