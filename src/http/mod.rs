@@ -2,7 +2,6 @@
 
 pub mod assets;
 pub mod client;
-pub mod csrf;
 mod form;
 pub mod language;
 pub mod limit;
