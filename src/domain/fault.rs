@@ -58,6 +58,15 @@ pub enum Fault {
     /// Somebody or something else has it already.
     #[error("`{0}` exists already")]
     Taken(String),
+    /// Not a time zone.
+    #[error("`{0}` is not a time zone, as in Asia/Shanghai")]
+    TimeZone(String),
+    /// Work must be handed over first.
+    #[error("still holds {0} open tasks; hand them over first")]
+    HoldsTasks(i64),
+    /// Nobody shuts themselves out.
+    #[error("your own account cannot be deactivated")]
+    OwnAccount,
     /// Not allowed together with, or without, something else.
     #[error("must not be given here")]
     Unwanted,

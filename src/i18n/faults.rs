@@ -20,6 +20,10 @@ impl Lang {
             Fault::NoSuch => self.fault_no_such().to_owned(),
             Fault::Inactive(name) => self.fault_inactive(name),
             Fault::Taken(name) => self.fault_taken(name),
+            Fault::TimeZone(text) => self.fault_time_zone(text),
+            Fault::HoldsTasks(1) => self.fault_holds_one_task().to_owned(),
+            Fault::HoldsTasks(count) => self.fault_holds_tasks(count),
+            Fault::OwnAccount => self.fault_own_account().to_owned(),
             Fault::Unwanted => self.fault_unwanted().to_owned(),
         }
     }

@@ -1,5 +1,8 @@
-//! Use cases: the only floor that writes.
+//! Use cases: the only floor that changes anything.
 
+pub mod accounts;
+pub mod directory;
 mod error;
+pub mod password;
 
 pub use error::Error;
