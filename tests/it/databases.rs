@@ -1,7 +1,6 @@
 //! A database for every test, and every test on both kinds.
 
 use std::fs;
-use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use duban::persistence::{self, Conn};
@@ -46,18 +45,15 @@ pub struct Database {
 impl Database {
     /// A file of its own.
     pub fn sqlite() -> Self {
-        static TEMPLATE: OnceLock<PathBuf> = OnceLock::new();
+        static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
 
         let template = TEMPLATE.get_or_init(|| {
-            // Kept until the machine clears its temporary files: no test outlives all others.
-            let path = std::env::temp_dir().join(format!("duban-test-{}.db", std::process::id()));
-            let _ = fs::remove_file(&path);
-            let mut conn = Conn::open(&format!("sqlite://{}", path.display())).unwrap();
-            persistence::migrate(&mut conn).unwrap();
-            path
+            let empty = Self::empty_sqlite();
+            persistence::migrate(&mut Conn::open(&empty.url).unwrap()).unwrap();
+            fs::read(empty.file()).unwrap()
         });
         let empty = Self::empty_sqlite();
-        fs::copy(template, empty.url.trim_start_matches("sqlite://")).unwrap();
+        fs::write(empty.file(), template).unwrap();
         empty
     }
 
@@ -91,6 +87,10 @@ impl Database {
     /// Where it lies, as the settings spell it.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    fn file(&self) -> &str {
+        self.url.trim_start_matches("sqlite://")
     }
 
     fn server() -> Option<&'static postgres::Server> {

@@ -5,6 +5,7 @@
 mod databases;
 mod house;
 mod migrations;
+mod office;
 mod parts;
 mod people;
 mod postgres;

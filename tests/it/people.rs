@@ -1,37 +1,36 @@
 //! People and what they are found by.
 
-use duban::domain::{EmailAddress, Person, PersonId, Role};
-use duban::persistence::{Db, Error, people};
+use duban::domain::{Actor, EmailAddress, Person, PersonId, Role};
+use duban::persistence::{Error, people};
 
 use crate::databases::{Database, on_both};
+use crate::office::Office;
 
 on_both!(an_address_is_found_however_it_is_spelt, an_address_belongs_to_one_person);
 
 async fn an_address_is_found_however_it_is_spelt(database: Database) {
-    let db = Db::open(database.url()).unwrap();
-    let id = db.write(|conn| people::insert(conn, &someone("Anna@example.edu"), now())).unwrap();
+    let office = Office::on("2026-03-06", database);
+    let id = enter(&office, "Anna@example.edu").unwrap();
 
-    let found = db
-        .read(|conn| people::find_by_email(conn, &"anna@EXAMPLE.edu".parse().unwrap()))
-        .unwrap()
-        .unwrap();
+    let address = "anna@EXAMPLE.edu".parse().unwrap();
+    let found = office.app.db.read(|conn| people::find_by_email(conn, &address)).unwrap().unwrap();
 
     assert_eq!(found.id, id);
     assert_eq!(found.email.unwrap().to_string(), "Anna@example.edu");
 }
 
 async fn an_address_belongs_to_one_person(database: Database) {
-    let db = Db::open(database.url()).unwrap();
-    db.write(|conn| people::insert(conn, &someone("anna@example.edu"), now())).unwrap();
+    let office = Office::on("2026-03-06", database);
+    enter(&office, "anna@example.edu").unwrap();
 
-    let second = db.write(|conn| people::insert(conn, &someone("ANNA@example.edu"), now()));
+    let second = enter(&office, "ANNA@example.edu");
 
     assert!(matches!(second, Err(Error::Conflict(_))), "{second:?}");
 }
 
-fn someone(email: &str) -> Person {
+fn enter(office: &Office, email: &str) -> Result<PersonId, Error> {
     let email: EmailAddress = email.parse().unwrap();
-    Person {
+    let anna = Person {
         id: PersonId(0),
         name: "Anna".into(),
         title: None,
@@ -43,9 +42,6 @@ fn someone(email: &str) -> Person {
         department_id: None,
         locale: None,
         active: true,
-    }
-}
-
-fn now() -> chrono::NaiveDateTime {
-    "2026-03-06T08:00:00".parse().unwrap()
+    };
+    office.app.act_now(Actor::operator(), |act| people::insert(act.conn, &anna, act.now))
 }
