@@ -5,8 +5,10 @@ pub mod bodies;
 mod columns;
 mod connection;
 pub mod departments;
+pub mod directives;
 mod error;
 pub mod idempotency;
+pub mod meetings;
 mod migrations;
 pub mod one_time_links;
 pub mod people;
@@ -15,6 +17,7 @@ mod schema;
 pub mod sessions;
 pub mod settings;
 pub mod tokens;
+pub mod views;
 
 pub use connection::{Conn, Db};
 pub use error::Error;

@@ -57,6 +57,7 @@ diesel::table! {
         meeting_id -> BigInt,
         start_at -> Integer,
         end_at -> Integer,
+        anchored -> Bool,
         quote -> Text,
         title -> Text,
         theme -> Nullable<Text>,

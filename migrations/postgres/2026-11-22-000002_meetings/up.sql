@@ -36,6 +36,8 @@ CREATE TABLE directives (
     meeting_id BIGINT NOT NULL REFERENCES meetings (id),
     start_at INTEGER NOT NULL,
     end_at INTEGER NOT NULL,
+    -- Whether the quote still stands there: changed minutes may have lost it.
+    anchored BOOLEAN NOT NULL DEFAULT TRUE,
     quote TEXT NOT NULL,
     title TEXT NOT NULL,
     theme TEXT,

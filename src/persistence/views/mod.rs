@@ -1,0 +1,3 @@
+//! Reads that join: what a page or the API shows at a glance. Never written.
+
+pub mod meeting_list;
