@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 use std::fmt::Display;
 
+use crate::domain::FieldFault;
 use crate::i18n::Lang;
 
 /// One thing to put right.
@@ -39,6 +40,13 @@ impl FormErrors {
     /// The value, or `None` with its fault noted under `field`.
     pub fn check<T, E: Display>(&mut self, field: &str, value: Result<T, E>) -> Option<T> {
         value.map_err(|error| self.add(field, error)).ok()
+    }
+
+    /// Notes everything that a use case found wrong, in the reader's language.
+    pub fn extend(&mut self, lang: Lang, faults: &[FieldFault]) {
+        for one in faults {
+            self.add(&one.field, lang.fault(&one.fault));
+        }
     }
 
     /// What is wrong with `field`.

@@ -2,11 +2,21 @@
 
 pub mod assets;
 pub mod client;
+mod failure;
 mod form;
 pub mod language;
 pub mod limit;
+mod passwords;
+mod posted;
+mod return_path;
 pub mod security;
+pub mod session;
 mod visit;
 
+pub use failure::{Explanation, Failure, status_of};
 pub use form::{FormError, FormErrors};
+pub use passwords::{hash_password, verify_password};
+pub use posted::Posted;
+pub use return_path::local_path;
+pub use session::SignedIn;
 pub use visit::{SignedInPerson, Visit};
