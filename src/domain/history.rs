@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use sha2::{Digest, Sha256};
 
 use super::named::named;
-use super::{EventId, PersonId, TaskId};
+use super::{EventId, PersonId, ReportId, RequestId, TaskId};
 
 named! {
     /// What happened.
@@ -73,7 +73,11 @@ pub struct Fact {
     pub old: Option<String>,
     /// What stands there now, as JSON.
     pub new: Option<String>,
-    /// The digest of the report or request that the event names.
+    /// The report that it names.
+    pub report_id: Option<ReportId>,
+    /// The request that it names.
+    pub request_id: Option<RequestId>,
+    /// The digest of that report or request.
     pub enclosed: Option<String>,
 }
 
@@ -104,6 +108,8 @@ impl Fact {
             self.kind,
             self.old,
             self.new,
+            self.report_id,
+            self.request_id,
             self.enclosed,
             previous,
         ]);
@@ -139,6 +145,8 @@ mod tests {
             kind: EventKind::Created,
             old: None,
             new: Some(r#"{"title":"Publish the schedule"}"#.to_owned()),
+            report_id: None,
+            request_id: None,
             enclosed: None,
         }
     }

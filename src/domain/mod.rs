@@ -10,6 +10,7 @@ mod directive;
 pub mod extraction;
 mod fault;
 mod figures;
+mod fold;
 mod history;
 mod ids;
 mod lifecycle;
@@ -34,6 +35,7 @@ pub use department::{Department, DepartmentCycle, Tree};
 pub use directive::{Directive, Disposition, Label, Preparation};
 pub use fault::{Fault, Faults, FieldFault};
 pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_close, months};
+pub use fold::fold;
 pub use history::{Event, EventKind, Fact, digest_of};
 pub use ids::{
     BodyId, DepartmentId, DirectiveId, EventId, LetterId, MeetingId, PersonId, ProgrammeId,
@@ -50,7 +52,7 @@ pub use reminder::{
     Escalation, Part, Parties, Planned, ReminderKind, Rules, Rung, Watched, escalation, merged,
     plan,
 };
-pub use report::{Outlook, Period};
-pub use request::{RequestKind, RequestState};
+pub use report::{Outlook, Period, Report};
+pub use request::{Request, RequestKind, RequestState};
 pub use source::Source;
-pub use task::{Cadence, Urgency};
+pub use task::{Cadence, Task, Urgency};

@@ -1,9 +1,10 @@
 //! Reports 进展反馈: what they say, and by when the next one is due.
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, Weekday};
+use serde::Serialize;
 
 use super::named::named;
-use super::{Cadence, WorkCalendar};
+use super::{Cadence, DepartmentId, PersonId, ReportId, TaskId, WorkCalendar};
 
 named! {
     /// Outlook: will it be done in time?
@@ -15,6 +16,47 @@ named! {
         /// 受阻.
         Blocked = "blocked",
     }
+}
+
+/// What a department says of a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Its identity.
+    pub id: ReportId,
+    /// What it is about.
+    pub task_id: TaskId,
+    /// For which department.
+    pub department_id: Option<DepartmentId>,
+    /// Whether it speaks of a supporter's share only.
+    pub as_support: bool,
+    /// Who reported.
+    pub reported_by: Option<PersonId>,
+    /// Their name as it was then.
+    pub reported_by_name: String,
+    /// On which day.
+    pub reported_on: NaiveDate,
+    /// When, in UTC.
+    pub reported_at: NaiveDateTime,
+    /// Will it be done in time?
+    pub outlook: Option<Outlook>,
+    /// What was done.
+    pub done: Option<String>,
+    /// Nothing has changed since the last one.
+    pub no_change: bool,
+    /// What stands in the way.
+    pub problem: Option<String>,
+    /// What comes next.
+    pub next: Option<String>,
+    /// How much is done, 0 to 100.
+    pub percent: Option<i32>,
+    /// 逾期原因: why it is late.
+    pub delay_reason: Option<String>,
+    /// 预计完成日期: when it is expected to be done.
+    pub expected_on: Option<NaiveDate>,
+    /// 需协调的事项: what others must give.
+    pub needs: Option<String>,
+    /// The department that it waits for.
+    pub waiting_on_department_id: Option<DepartmentId>,
 }
 
 /// One reporting period: from its first day to the day by which its report is due.

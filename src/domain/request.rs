@@ -1,6 +1,10 @@
 //! Requests 申请: what a department asks for, and what became of it.
 
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::Serialize;
+
 use super::named::named;
+use super::{PersonId, RequestId, TaskId};
 
 named! {
     /// What can be asked for; at most one request is open on a task.
@@ -30,4 +34,45 @@ named! {
         /// 撤回.
         Withdrawn = "withdrawn",
     }
+}
+
+/// Something asked for on a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Request {
+    /// Its identity.
+    pub id: RequestId,
+    /// The task that it is about.
+    pub task_id: TaskId,
+    /// What is asked for.
+    pub kind: RequestKind,
+    /// What became of it.
+    pub state: RequestState,
+    /// Why.
+    pub reason: String,
+    /// For a closure: what there is now.
+    pub result: Option<String>,
+    /// The due date when it was asked.
+    pub old_due_on: Option<NaiveDate>,
+    /// For an extension: the date asked for.
+    pub new_due_on: Option<NaiveDate>,
+    /// Who asked.
+    pub requested_by: Option<PersonId>,
+    /// Their name as it was then.
+    pub requested_by_name: String,
+    /// On which day.
+    pub requested_on: NaiveDate,
+    /// When, in UTC.
+    pub requested_at: NaiveDateTime,
+    /// Who decided or withdrew it.
+    pub decided_by: Option<PersonId>,
+    /// Their name as it was then.
+    pub decided_by_name: Option<String>,
+    /// On which day.
+    pub decided_on: Option<NaiveDate>,
+    /// When, in UTC.
+    pub decided_at: Option<NaiveDateTime>,
+    /// What the decider wrote.
+    pub comment: Option<String>,
+    /// The date that was granted, which may differ from the one asked for.
+    pub granted_due_on: Option<NaiveDate>,
 }
