@@ -60,6 +60,7 @@ pub fn status_of(error: &Error) -> StatusCode {
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Forbidden => StatusCode::FORBIDDEN,
         Error::LinkSpent => StatusCode::GONE,
+        Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Refused(_) | Error::Storage(Storage::Stale | Storage::Conflict(_)) => {
             StatusCode::CONFLICT
         }

@@ -18,6 +18,12 @@ pub enum Error {
     /// A one-time link that was used, or is too old.
     #[error("this link has been used, or is too old")]
     LinkSpent,
+    /// The minutes or a file are larger than they may be.
+    #[error("at most {most} bytes can be taken")]
+    TooLarge {
+        /// How many there may be.
+        most: usize,
+    },
     /// Not there, changed in between, or the database's own trouble.
     #[error(transparent)]
     Storage(#[from] persistence::Error),

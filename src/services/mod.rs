@@ -3,6 +3,8 @@
 pub mod accounts;
 pub mod directory;
 mod error;
+pub mod intake;
 pub mod password;
+pub mod review;
 
 pub use error::Error;
