@@ -76,6 +76,15 @@ pub enum Fault {
     /// Two directives that are not neighbours cannot become one passage.
     #[error("is not the neighbour of the other, or of another meeting")]
     NotNeighbours,
+    /// Fixed at issue; other steps change it.
+    #[error("cannot be changed once the task is issued")]
+    Issued,
+    /// Nobody could acknowledge it.
+    #[error("`{0}` has no active head")]
+    NoHead(String),
+    /// Issuing needs one or the other.
+    #[error("an issued task needs a due date, or is long-term with a cadence")]
+    NoDueDate,
     /// Not allowed together with, or without, something else.
     #[error("must not be given here")]
     Unwanted,
