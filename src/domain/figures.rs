@@ -30,7 +30,7 @@ pub struct Standing {
     pub long_term: bool,
 }
 
-/// What is counted of a set of tasks: every field but the last three as the API gives it.
+/// What is counted of a set of tasks: the last four only for people.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// All that count: the sum of the five lights.
@@ -59,6 +59,8 @@ pub struct Counts {
     pub awaiting_decision: i64,
     /// Closed on time of those due; shown as the on-time rate.
     pub due_on_time: i64,
+    /// Those due that are open and not overdue: due on the day itself, or the clock stands still.
+    pub due_not_late: i64,
     /// Extended at least once.
     pub extended: i64,
     /// With a missed report.
@@ -91,6 +93,7 @@ impl Counts {
         self.due += i64::from(due);
         self.due_closed += i64::from(due && closed);
         self.due_on_time += i64::from(due && light == Light::ClosedOnTime);
+        self.due_not_late += i64::from(due && matches!(light, Light::OnTrack | Light::DueSoon));
         self.awaiting_acknowledgement += i64::from(marks.state == State::AwaitingAcknowledgement);
         self.awaiting_decision += i64::from(standing.open_request.is_some());
         self.extended += i64::from(standing.extensions > 0);
@@ -110,11 +113,6 @@ impl Counts {
     /// 按期办结率: closed on time of those due ÷ due.
     pub fn on_time(&self) -> Rate {
         Rate { part: self.due_on_time, of: self.due }
-    }
-
-    /// Those due that are open and not overdue: due on the day itself, or the clock stands still.
-    pub fn due_but_not_late(&self) -> i64 {
-        (self.due - self.due_closed - self.overdue).max(0)
     }
 }
 

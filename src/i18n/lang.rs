@@ -1,9 +1,10 @@
 //! A language, and one method for every message in it.
 
+use std::borrow::Borrow;
 use std::fmt::{self, Display};
 use std::str::FromStr;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// A language that the interface speaks. Every message is a method, made from
@@ -59,7 +60,8 @@ impl Lang {
     }
 
     /// A date as written on pages: `20 Jun 2023`, `2023年6月20日`.
-    pub fn date(self, day: NaiveDate) -> String {
+    pub fn date(self, day: impl Borrow<NaiveDate>) -> String {
+        let day = *day.borrow();
         match self {
             Self::En => day.format("%-d %b %Y").to_string(),
             Self::ZhCn => day.format("%Y年%-m月%-d日").to_string(),
@@ -67,7 +69,8 @@ impl Lang {
     }
 
     /// A date near at hand, without its year: `20 Jun`, `6月20日`.
-    pub fn day(self, day: NaiveDate) -> String {
+    pub fn day(self, day: impl Borrow<NaiveDate>) -> String {
+        let day = *day.borrow();
         match self {
             Self::En => day.format("%-d %b").to_string(),
             Self::ZhCn => day.format("%-m月%-d日").to_string(),
@@ -75,16 +78,67 @@ impl Lang {
     }
 
     /// A date as in running text: `20 June 2023`, `2023年6月20日`.
-    pub fn long_date(self, day: NaiveDate) -> String {
+    pub fn long_date(self, day: impl Borrow<NaiveDate>) -> String {
+        let day = *day.borrow();
         match self {
             Self::En => day.format("%-d %B %Y").to_string(),
             Self::ZhCn => self.date(day),
         }
     }
 
+    /// A month among the twelve around it: `Jun`, `6月`.
+    pub fn month(self, day: impl Borrow<NaiveDate>) -> String {
+        let day = *day.borrow();
+        match self {
+            Self::En => day.format("%b").to_string(),
+            Self::ZhCn => day.format("%-m月").to_string(),
+        }
+    }
+
+    /// A month with its year: `Jun 2023`, `2023年6月`.
+    pub fn month_of_year(self, day: impl Borrow<NaiveDate>) -> String {
+        let day = *day.borrow();
+        match self {
+            Self::En => day.format("%b %Y").to_string(),
+            Self::ZhCn => day.format("%Y年%-m月").to_string(),
+        }
+    }
+
+    /// A day of the week: `Friday`, `星期五`.
+    pub fn weekday(self, day: impl Borrow<NaiveDate>) -> String {
+        let day = *day.borrow();
+        match self {
+            Self::En => day.format("%A").to_string(),
+            Self::ZhCn => format!("星期{}", numeral(day.weekday())),
+        }
+    }
+
+    /// A day of the week in a narrow column: `Fri`, `周五`.
+    pub fn weekday_short(self, day: impl Borrow<NaiveDate>) -> String {
+        let day = *day.borrow();
+        match self {
+            Self::En => day.format("%a").to_string(),
+            Self::ZhCn => format!("周{}", numeral(day.weekday())),
+        }
+    }
+
     /// The date without its year where that is the year of `today`.
-    pub fn date_near(self, day: NaiveDate, today: NaiveDate) -> String {
+    pub fn date_near(self, day: impl Borrow<NaiveDate>, today: impl Borrow<NaiveDate>) -> String {
+        let (day, today) = (*day.borrow(), *today.borrow());
         if day.year() == today.year() { self.day(day) } else { self.date(day) }
+    }
+}
+
+/// Chinese counts the days of the week from Monday; Sunday is the day of the sun.
+fn numeral(day: Weekday) -> char {
+    match day {
+        Weekday::Mon => '一',
+        Weekday::Tue => '二',
+        Weekday::Wed => '三',
+        Weekday::Thu => '四',
+        Weekday::Fri => '五',
+        Weekday::Sat => '六',
+        Weekday::Sun => '日',
     }
 }
 
@@ -120,5 +174,12 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2023, 6, 5).unwrap();
         assert_eq!(Lang::En.date(day), "5 Jun 2023");
         assert_eq!(Lang::ZhCn.date(day), "2023年6月5日");
+        assert_eq!(Lang::En.month_of_year(day), "Jun 2023");
+        assert_eq!(Lang::ZhCn.month(day), "6月");
+        assert_eq!(
+            (Lang::En.weekday(day).as_str(), &*Lang::ZhCn.weekday(day)),
+            ("Monday", "星期一")
+        );
+        assert_eq!(Lang::ZhCn.weekday_short(day), "周一");
     }
 }

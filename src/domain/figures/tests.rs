@@ -87,7 +87,7 @@ fn what_does_not_count_changes_nothing() {
 #[test]
 fn due_today_is_due_but_not_overdue() {
     let counts = counts(&[task("2026-03-10")], "2026-03-10");
-    assert_eq!((counts.due, counts.overdue, counts.due_but_not_late()), (1, 0, 1));
+    assert_eq!((counts.due, counts.overdue, counts.due_not_late), (1, 0, 1));
 }
 
 #[test]
