@@ -1,3 +1,4 @@
 //! Reads that join: what a page or the API shows at a glance. Never written.
 
+pub mod dashboard;
 pub mod meeting_list;

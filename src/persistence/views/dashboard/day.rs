@@ -1,0 +1,238 @@
+//! How every task stood on one day, read once; everything on the dashboard is made of it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::domain::{
+    Actor, BodyId, DepartmentId, Marks, MeetingId, PersonId, ProgrammeId, RequestKind, Standing,
+    State, TaskId, Tree,
+};
+use crate::persistence::schema::{meeting_readers, meetings, task_spans, task_supporters, tasks};
+use crate::persistence::{Conn, Error, departments};
+
+/// Which tasks, and as of when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DashboardFilter {
+    /// The day as of which everything is judged.
+    pub as_of: NaiveDate,
+    /// Issued on that day or later.
+    pub from: Option<NaiveDate>,
+    /// Issued on that day or earlier.
+    pub to: Option<NaiveDate>,
+    /// From meetings of that body.
+    pub body_id: Option<BodyId>,
+    /// In that programme.
+    pub programme_id: Option<ProgrammeId>,
+    /// Led by that department or one below it.
+    pub department_id: Option<DepartmentId>,
+    /// Whose leader in charge that is.
+    pub leader_id: Option<PersonId>,
+}
+
+/// How every task stood on one day, as far as the viewer may know.
+#[derive(Debug, Clone)]
+pub struct Day {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// All departments.
+    pub tree: Tree,
+    standings: Vec<Standing>,
+    /// The department of the filter with everything below it.
+    covered: Option<BTreeSet<DepartmentId>>,
+    supporters: HashMap<TaskId, Vec<DepartmentId>>,
+    /// Each department with those above it.
+    ancestry: BTreeMap<DepartmentId, Vec<DepartmentId>>,
+}
+
+impl DashboardFilter {
+    /// Everything, as it stood on `as_of`.
+    pub fn on(as_of: NaiveDate) -> Self {
+        Self {
+            as_of,
+            from: None,
+            to: None,
+            body_id: None,
+            programme_id: None,
+            department_id: None,
+            leader_id: None,
+        }
+    }
+}
+
+/// The columns that a light is judged by, and what is counted beside it.
+#[derive(Queryable)]
+struct StandingRow {
+    task: TaskId,
+    lead: DepartmentId,
+    programme: Option<ProgrammeId>,
+    meeting: Option<MeetingId>,
+    state: State,
+    due_on: Option<NaiveDate>,
+    baseline_due_on: Option<NaiveDate>,
+    closed_on: Option<NaiveDate>,
+    soon_on: Option<NaiveDate>,
+    missed_on: Option<NaiveDate>,
+    stopped_on: Option<NaiveDate>,
+    issued_on: Option<NaiveDate>,
+    extensions: i32,
+    open_request: Option<RequestKind>,
+    counted: bool,
+    long_term: bool,
+}
+
+impl From<StandingRow> for Standing {
+    fn from(row: StandingRow) -> Self {
+        let StandingRow {
+            task,
+            lead,
+            programme,
+            meeting,
+            state,
+            due_on,
+            baseline_due_on,
+            closed_on,
+            soon_on,
+            missed_on,
+            stopped_on,
+            issued_on,
+            extensions,
+            open_request,
+            counted,
+            long_term,
+        } = row;
+        let marks =
+            Marks { state, due_on, baseline_due_on, closed_on, soon_on, missed_on, stopped_on };
+        Self {
+            task,
+            lead,
+            programme,
+            meeting,
+            marks,
+            issued_on,
+            extensions,
+            open_request,
+            counted,
+            long_term,
+        }
+    }
+}
+
+impl Day {
+    /// Reads how every task that `viewer` may see and `filter` lets through stood on its day.
+    pub fn read(conn: &mut Conn, viewer: &Actor, filter: &DashboardFilter) -> Result<Self, Error> {
+        let tree = departments::tree(conn)?;
+        let covered = filter.department_id.map(|id| tree.subtree(id));
+        let ancestry = tree
+            .iter()
+            .map(|one| (one.id, tree.ancestry(one.id).map(|above| above.id).collect()))
+            .collect();
+        let mut supporters: HashMap<TaskId, Vec<DepartmentId>> = HashMap::new();
+        let rows: Vec<(TaskId, DepartmentId)> = task_supporters::table
+            .select((task_supporters::task_id, task_supporters::department_id))
+            .load(conn)?;
+        for (task, department) in rows {
+            supporters.entry(task).or_default().push(department);
+        }
+        let standings = standings(conn, viewer, filter)?;
+        Ok(Self { as_of: filter.as_of, tree, standings, covered, supporters, ancestry })
+    }
+
+    /// Those led by the department of the filter, or by anybody where it names none.
+    pub fn standings(&self) -> impl Iterator<Item = &Standing> + Clone {
+        self.standings.iter().filter(|one| self.covers(one.lead))
+    }
+
+    /// Whatever department leads.
+    pub(super) fn of_all_departments(&self) -> impl Iterator<Item = &Standing> {
+        self.standings.iter()
+    }
+
+    /// Whether the department belongs to that of the filter.
+    pub(super) fn covers(&self, id: DepartmentId) -> bool {
+        self.covered.as_ref().is_none_or(|covered| covered.contains(&id))
+    }
+
+    /// The department itself and those above it.
+    pub(super) fn ancestry(&self, id: DepartmentId) -> &[DepartmentId] {
+        self.ancestry.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Who supports the task.
+    pub(super) fn supporters(&self, task: TaskId) -> &[DepartmentId] {
+        self.supporters.get(&task).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn standings(
+    conn: &mut Conn,
+    viewer: &Actor,
+    filter: &DashboardFilter,
+) -> Result<Vec<Standing>, Error> {
+    let mut query = task_spans::table
+        .inner_join(tasks::table.left_join(meetings::table))
+        .filter(task_spans::from_day.le(filter.as_of))
+        .filter(task_spans::to_day.gt(filter.as_of))
+        .filter(task_spans::counted.eq(true).or(task_spans::long_term.eq(true)))
+        .select((
+            task_spans::task_id,
+            task_spans::lead_id,
+            task_spans::programme_id,
+            tasks::meeting_id,
+            task_spans::state,
+            task_spans::due_on,
+            task_spans::baseline_due_on,
+            task_spans::closed_on,
+            task_spans::soon_on,
+            task_spans::missed_on,
+            task_spans::stopped_on,
+            task_spans::issued_on,
+            task_spans::extensions,
+            task_spans::open_request,
+            task_spans::counted,
+            task_spans::long_term,
+        ))
+        .into_boxed();
+    if !viewer.role.runs_office() {
+        // As `domain::permission` has it; drafts are not counted anyway.
+        let own: Vec<DepartmentId> =
+            viewer.holds.iter().copied().chain(viewer.department_id).collect();
+        let supported = task_supporters::table
+            .filter(task_supporters::department_id.eq_any(own.clone()))
+            .select(task_supporters::task_id);
+        let read = meeting_readers::table
+            .filter(meeting_readers::person_id.nullable().eq(viewer.id))
+            .select(meeting_readers::meeting_id);
+        let leaders: Vec<PersonId> = viewer.principals.keys().copied().chain(viewer.id).collect();
+        let concerned = task_spans::lead_id
+            .eq_any(own)
+            .or(tasks::id.eq_any(supported))
+            .or(tasks::handler_id.is_not_null().and(tasks::handler_id.eq(viewer.id)))
+            .or(task_spans::leader_id.eq_any(leaders))
+            .or(meetings::confidential.eq(true).and(meetings::id.eq_any(read)));
+        query = if viewer.reads_all() {
+            let open = meetings::id.nullable().is_null().or(meetings::confidential.eq(false));
+            query.filter(open.or(concerned))
+        } else {
+            query.filter(concerned)
+        };
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(task_spans::issued_on.ge(from));
+    }
+    if let Some(to) = filter.to {
+        query = query.filter(task_spans::issued_on.le(to));
+    }
+    if let Some(body) = filter.body_id {
+        query = query.filter(meetings::body_id.eq(body));
+    }
+    if let Some(programme) = filter.programme_id {
+        query = query.filter(task_spans::programme_id.eq(programme));
+    }
+    if let Some(leader) = filter.leader_id {
+        query = query.filter(task_spans::leader_id.eq(leader));
+    }
+    let rows: Vec<StandingRow> = query.load(conn)?;
+    Ok(rows.into_iter().map(Standing::from).collect())
+}

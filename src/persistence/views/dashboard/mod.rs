@@ -1,0 +1,9 @@
+//! How things stand on a day: figures, and the lists behind the first of them.
+
+mod board;
+mod day;
+mod lines;
+
+pub use board::{Board, DepartmentFigures, MeetingFigures, ProgrammeFigures, Totals};
+pub use day::{DashboardFilter, Day};
+pub use lines::{DueTask, LastMeeting, OverdueTask};
