@@ -11,7 +11,5 @@ pub mod links;
 pub mod mail;
 pub mod pages;
 pub mod persistence;
-pub mod server;
 pub mod services;
 pub mod settings;
-pub mod telemetry;

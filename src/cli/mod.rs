@@ -2,10 +2,6 @@
 
 mod command;
 mod extract;
-mod house;
-mod person;
-mod serve;
-mod token;
 mod when;
 
 pub use command::run;
