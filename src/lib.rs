@@ -11,5 +11,7 @@ pub mod links;
 pub mod mail;
 pub mod pages;
 pub mod persistence;
+pub mod server;
 pub mod services;
 pub mod settings;
+pub mod telemetry;

@@ -7,6 +7,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::extract::Extract;
+use super::person::Person;
+use super::serve;
+use super::token::Token;
 use super::when::When;
 
 /// Supervise to completion: the directives of a meeting as tasks with a department and a date.
@@ -23,10 +26,18 @@ struct CommandLine {
 /// What duban can be asked to do.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the pages and the API (the same as no command)
+    Serve,
     /// Print the directives of a text; touches no database
     Extract(Extract),
     /// Print the deadline that a phrase means
     When(When),
+    /// People with an account
+    #[command(subcommand)]
+    Person(Person),
+    /// Tokens with which programs use the API
+    #[command(subcommand)]
+    Token(Token),
 }
 
 /// How a command prints its answer.
@@ -54,9 +65,11 @@ impl Refusal {
 pub fn run() -> ExitCode {
     let line = CommandLine::parse();
     let outcome = match line.command {
-        None => Ok(()),
+        None | Some(Command::Serve) => serve::run(line.config.as_deref()),
         Some(Command::Extract(extract)) => extract.run(),
         Some(Command::When(when)) => when.run(),
+        Some(Command::Person(person)) => person.run(line.config.as_deref()),
+        Some(Command::Token(token)) => token.run(line.config.as_deref()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,6 +2,10 @@
 
 mod command;
 mod extract;
+mod house;
+mod person;
+mod serve;
+mod token;
 mod when;
 
 pub use command::run;

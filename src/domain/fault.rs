@@ -67,6 +67,24 @@ pub enum Fault {
     /// Nobody shuts themselves out.
     #[error("your own account cannot be deactivated")]
     OwnAccount,
+    /// A passage that lies outside the text, or holds no words.
+    #[error("is not a passage of the minutes")]
+    NotAPassage,
+    /// A directive that has become a task stays as it is.
+    #[error("has become a task already")]
+    HasTask,
+    /// Two directives that are not neighbours cannot become one passage.
+    #[error("is not the neighbour of the other, or of another meeting")]
+    NotNeighbours,
+    /// Fixed at issue; other steps change it.
+    #[error("cannot be changed once the task is issued")]
+    Issued,
+    /// Nobody could acknowledge it.
+    #[error("`{0}` has no active head")]
+    NoHead(String),
+    /// Issuing needs one or the other.
+    #[error("an issued task needs a due date, or is long-term with a cadence")]
+    NoDueDate,
     /// Not allowed together with, or without, something else.
     #[error("must not be given here")]
     Unwanted,

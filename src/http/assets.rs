@@ -34,10 +34,6 @@ pub fn url(name: &str) -> &'static str {
 }
 
 /// `GET /assets/{name}`: cached for ever, because another content has another address.
-#[expect(
-    clippy::unused_async,
-    reason = "a handler is asynchronous, even one that waits for nothing"
-)]
 pub async fn serve(name: web::Path<String>) -> HttpResponse {
     let asked = format!("/assets/{name}");
     let found = URLS.iter().find(|(_, url)| **url == asked);

@@ -1,6 +1,18 @@
 //! Where a request really comes from.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
+
+use actix_web::HttpRequest;
+
+use crate::app::App;
+
+/// The visitor's address, as the settings' `server.trusted_proxies` let us believe it.
+pub fn of(request: &HttpRequest, app: &App) -> IpAddr {
+    let peer = request.peer_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
+    let header = request.headers().get("x-forwarded-for");
+    let forwarded = header.and_then(|header| header.to_str().ok()).unwrap_or_default();
+    address(peer, forwarded, |proxy| app.settings.server.trusted_proxies.contains(&proxy))
+}
 
 /// The visitor's address: the peer's, or, where the peer is a proxy that we trust, the nearest
 /// address in `X-Forwarded-For` that is not. What lies further left can be forged by anybody.

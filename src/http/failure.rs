@@ -60,9 +60,11 @@ pub fn status_of(error: &Error) -> StatusCode {
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Forbidden => StatusCode::FORBIDDEN,
         Error::LinkSpent => StatusCode::GONE,
-        Error::Refused(_) | Error::Storage(Storage::Stale | Storage::Conflict(_)) => {
-            StatusCode::CONFLICT
-        }
+        Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Error::Refused(_)
+        | Error::RequestOpen
+        | Error::RequestSettled
+        | Error::Storage(Storage::Stale | Storage::Conflict(_)) => StatusCode::CONFLICT,
         Error::Storage(Storage::NotFound) => StatusCode::NOT_FOUND,
         Error::Storage(Storage::Busy(_)) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Storage(Storage::Damaged(_) | Storage::Database(_)) => {
@@ -87,6 +89,12 @@ impl Failure {
             }
             Self::Service(Error::Refused(refused)) => {
                 said(lang.error_refused(), &lang.step_refused(*refused))
+            }
+            Self::Service(Error::RequestOpen) => {
+                said(lang.error_refused(), lang.error_request_open())
+            }
+            Self::Service(Error::RequestSettled) => {
+                said(lang.error_refused(), lang.error_request_settled())
             }
             Self::Service(Error::LinkSpent) => {
                 said(lang.error_link_spent(), lang.error_link_spent_text())

@@ -148,6 +148,11 @@ fn visit(request: &HttpRequest, app: &App, known: Option<&Known>, holder: &str) 
     }
 }
 
+/// The visit of a request that was recognised.
+pub fn visit_of(request: &HttpRequest) -> Option<Visit> {
+    request.extensions().get::<Found>().map(|found| found.visit.clone())
+}
+
 /// Whether a form's code is the one that its page was given.
 ///
 /// # Errors

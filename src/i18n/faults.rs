@@ -24,6 +24,12 @@ impl Lang {
             Fault::HoldsTasks(1) => self.fault_holds_one_task().to_owned(),
             Fault::HoldsTasks(count) => self.fault_holds_tasks(count),
             Fault::OwnAccount => self.fault_own_account().to_owned(),
+            Fault::NotAPassage => self.fault_not_a_passage().to_owned(),
+            Fault::HasTask => self.fault_has_task().to_owned(),
+            Fault::NotNeighbours => self.fault_not_neighbours().to_owned(),
+            Fault::Issued => self.fault_issued().to_owned(),
+            Fault::NoHead(name) => self.fault_no_head(name),
+            Fault::NoDueDate => self.fault_no_due_date().to_owned(),
             Fault::Unwanted => self.fault_unwanted().to_owned(),
         }
     }

@@ -1,5 +1,6 @@
 //! Every address that the house hands out, in letters and on pages.
 
+use super::Token;
 use crate::domain::{MeetingId, TaskId};
 
 /// Builds addresses below the public one.
@@ -46,4 +47,14 @@ impl Links {
 /// The path of a task's page, for links within the house.
 pub fn task_path(id: TaskId) -> String {
     format!("/tasks/{id}")
+}
+
+/// The path of the form with which an empty house is set up.
+pub fn set_up_path(token: &Token) -> String {
+    format!("/set-up/{}", token.reveal())
+}
+
+/// The path of a one-time link; `purpose` is the purpose's word.
+pub fn link_path(purpose: &str, token: &Token) -> String {
+    format!("/links/{purpose}/{}", token.reveal())
 }

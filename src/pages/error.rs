@@ -1,10 +1,14 @@
 //! The page for what did not happen.
 
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse, ResponseError as _};
 use askama::Template;
 
-use super::{Frame, page};
+use super::{Frame, Nav, page, see_other};
+use crate::http::{Failure, Visit, session};
 
 #[derive(Template)]
 #[template(path = "pages/error.html")]
@@ -16,17 +20,45 @@ struct ErrorPage<'a> {
     reference: Option<&'a str>,
 }
 
-/// The error page with its `status`; `reference` finds the failure in the log.
-pub fn error_page(
-    frame: Frame,
-    status: StatusCode,
-    title: &str,
-    text: &str,
-    reference: Option<&str>,
-) -> HttpResponse {
+/// Middleware: a failure leaves as a page in the visitor's language, or as the way to the sign-in.
+pub async fn dress(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    let Some(failure) = response.response().error().and_then(Error::as_error::<Failure>) else {
+        return Ok(response);
+    };
+    let Some(visit) = session::visit_of(response.request()) else { return Ok(response) };
+    let dressed = match failure {
+        Failure::SignInNeeded => see_other(sign_in_path(&visit, response.request().method())),
+        failure => failure_page(&visit, failure),
+    };
+    Ok(response.into_response(dressed))
+}
+
+/// The sign-in, from which one comes back to the page that was asked for.
+fn sign_in_path(visit: &Visit, method: &Method) -> String {
+    if method != Method::GET || visit.path == "/" {
+        return "/sign-in".to_owned();
+    }
+    let back: String = url::form_urlencoded::byte_serialize(visit.path.as_bytes()).collect();
+    format!("/sign-in?back={back}")
+}
+
+fn failure_page(visit: &Visit, failure: &Failure) -> HttpResponse {
+    let frame = Frame::of(visit, Nav::Elsewhere);
+    let told = failure.explain(visit.lang);
+    let status = failure.status_code();
+    let (title, text, reference) = (&told.title, &told.text, told.reference.as_deref());
     let mut response = page(&ErrorPage { frame, status: status.as_u16(), title, text, reference });
     *response.status_mut() = status;
     response
+}
+
+/// Where no page answers.
+pub async fn no_page() -> Result<HttpResponse, Failure> {
+    Err(Failure::NoPage)
 }
 
 #[cfg(test)]
@@ -35,9 +67,8 @@ mod tests {
 
     use super::*;
     use crate::domain::{PersonId, Role};
-    use crate::http::{SignedInPerson, Visit};
+    use crate::http::SignedInPerson;
     use crate::i18n::Lang;
-    use crate::pages::Nav;
 
     fn frame(lang: Lang, role: Option<Role>) -> Frame {
         let today = NaiveDate::from_ymd_opt(2023, 6, 16).unwrap();

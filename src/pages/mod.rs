@@ -1,12 +1,18 @@
 //! HTML for people: a page is its struct, its template and its handlers, in one file.
 
+mod account;
 mod bar;
 pub mod dashboard;
 mod error;
 mod frame;
+mod home;
 mod page;
+mod password;
+pub mod routes;
+mod set_up;
+mod sign_in;
 
 pub use bar::{Bar, BarPart, mark};
-pub use error::error_page;
+pub use error::{dress, no_page};
 pub use frame::{Frame, Nav};
-pub use page::{page, see_other};
+pub use page::{page, returned, see_other};

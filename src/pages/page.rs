@@ -1,6 +1,7 @@
-//! The two ways in which a page answers.
+//! The ways in which a page answers.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use askama::Template;
 
@@ -13,6 +14,13 @@ pub fn page(template: &impl Template) -> HttpResponse {
             HttpResponse::InternalServerError().finish()
         }
     }
+}
+
+/// A page whose form came back: nothing was done.
+pub fn returned(template: &impl Template) -> HttpResponse {
+    let mut response = page(template);
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    response
 }
 
 /// What follows a form that worked: look at `path`.

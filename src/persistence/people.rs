@@ -102,6 +102,18 @@ pub fn find(conn: &mut Conn, id: PersonId) -> Result<Person, Error> {
     row.try_into()
 }
 
+/// One person, who cannot be deactivated until the act is kept: for assigning.
+pub fn find_held(conn: &mut Conn, id: PersonId) -> Result<Person, Error> {
+    match conn {
+        Conn::Postgres(pg) => {
+            people::table.find(id).select(people::id).for_share().execute(pg)?;
+        }
+        // SQLite has one writer: nobody else changes anything meanwhile.
+        Conn::Sqlite(_) => {}
+    }
+    find(conn, id)
+}
+
 /// The person whose address this is, however it is spelt.
 pub fn find_by_email(conn: &mut Conn, email: &EmailAddress) -> Result<Option<Person>, Error> {
     let row: Option<PersonRow> = people::table

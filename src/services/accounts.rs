@@ -5,10 +5,13 @@ use chrono::{NaiveDateTime, TimeDelta};
 use super::Error;
 use super::directory::{self, PersonInput};
 use crate::app::{Act, House};
-use crate::domain::{EmailAddress, Fault, Faults, LinkPurpose, Person, PersonId, Role, Scope};
+use crate::domain::{
+    Department, EmailAddress, Fault, Faults, FieldFault, LinkPurpose, Person, PersonId, Role,
+    Scope, Tree,
+};
 use crate::i18n::Lang;
 use crate::links::Token;
-use crate::persistence::{Conn, accounts, one_time_links, people, sessions, tokens};
+use crate::persistence::{Conn, accounts, departments, one_time_links, people, sessions, tokens};
 
 /// The longest name of an organisation.
 const NAME: usize = 200;
@@ -191,6 +194,34 @@ pub struct SetUp {
     pub phone: Option<String>,
 }
 
+impl SetUp {
+    /// The house as it will be called, or everything that is wrong with what was given.
+    pub fn check(&self) -> Result<House, Vec<FieldFault>> {
+        let mut faults = Faults::default();
+        let name_en = faults.optional("name_en", self.name_en.as_deref(), NAME);
+        let name_zh = faults.optional("name_zh", self.name_zh.as_deref(), NAME);
+        if name_en.is_none() && name_zh.is_none() {
+            let first = if self.language == Lang::ZhCn { "name_zh" } else { "name_en" };
+            faults.add(first, Fault::Missing);
+        }
+        let zone = self.time_zone.trim().parse::<chrono_tz::Tz>();
+        let zone = faults
+            .check("time_zone", zone.map_err(|_unknown| Fault::TimeZone(self.time_zone.clone())));
+        faults.required("name", &self.name, NAME);
+        if !faults.required("email", &self.email, NAME).is_empty() {
+            faults.check("email", self.email.parse::<EmailAddress>());
+        }
+        faults.finish()?;
+        Ok(House {
+            name_en: name_en.unwrap_or_default(),
+            name_zh: name_zh.unwrap_or_default(),
+            zone: zone.unwrap_or_default(),
+            lang: self.language,
+            demo: false,
+        })
+    }
+}
+
 /// The link for setting up the house; `None` when somebody lives in it already.
 pub fn set_up_link(act: &mut Act<'_>) -> Result<Option<Token>, Error> {
     if people::any(act.conn)? {
@@ -217,27 +248,7 @@ pub fn set_up(
     if !may_set_up(act.conn, token, act.now)? {
         return Err(Error::LinkSpent);
     }
-    let mut faults = Faults::default();
-    let name_en = faults.optional("name_en", given.name_en.as_deref(), NAME);
-    let name_zh = faults.optional("name_zh", given.name_zh.as_deref(), NAME);
-    if name_en.is_none() && name_zh.is_none() {
-        let first = if given.language == Lang::ZhCn { "name_zh" } else { "name_en" };
-        faults.add(first, Fault::Missing);
-    }
-    let zone = given.time_zone.trim().parse::<chrono_tz::Tz>();
-    let zone = faults
-        .check("time_zone", zone.map_err(|_unknown| Fault::TimeZone(given.time_zone.clone())));
-    if given.email.trim().is_empty() {
-        faults.add("email", Fault::Missing);
-    }
-    faults.finish().map_err(Error::Invalid)?;
-    let house = House {
-        name_en: name_en.unwrap_or_default(),
-        name_zh: name_zh.unwrap_or_default(),
-        zone: zone.unwrap_or_default(),
-        lang: given.language,
-        demo: false,
-    };
+    let house = given.check().map_err(Error::Invalid)?;
     let input = PersonInput {
         name: given.name.clone(),
         title: given.title.clone(),
@@ -274,4 +285,49 @@ pub fn create_token(act: &mut Act<'_>, account: &str, scope: Scope) -> Result<To
 /// The language of `person`, where they chose one.
 pub fn language_of(person: &Person) -> Option<Lang> {
     person.locale.as_deref().and_then(|tag| tag.parse().ok())
+}
+
+/// What a person is to the departments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Head of one.
+    Head,
+    /// Contact of one.
+    Contact,
+    /// Leader in charge of one.
+    InCharge,
+    /// None of these.
+    Elsewhere,
+}
+
+impl Place {
+    /// The most that `person` is to any department of `tree`.
+    pub fn of(tree: &Tree, person: PersonId) -> Self {
+        let any = |is: fn(&Department, PersonId) -> bool| tree.iter().any(|one| is(one, person));
+        if any(|one, person| one.head_id == Some(person)) {
+            Self::Head
+        } else if any(|one, person| one.contact_ids.contains(&person)) {
+            Self::Contact
+        } else if any(|one, person| one.leader_id == Some(person)) {
+            Self::InCharge
+        } else {
+            Self::Elsewhere
+        }
+    }
+}
+
+/// The accounts that a demonstration offers, one for each role, the leader first.
+pub fn demo_people(conn: &mut Conn) -> Result<Vec<(Person, Place)>, Error> {
+    const OFFERED: [&str; 6] = ["leader", "office", "clerk", "head", "contact", "admin"];
+
+    let tree = departments::tree(conn)?;
+    let mut found = Vec::new();
+    for name in OFFERED {
+        let Ok(email) = format!("{name}@example.edu").parse::<EmailAddress>() else { continue };
+        if let Some(person) = people::find_by_email(conn, &email)?.filter(|one| one.active) {
+            let place = Place::of(&tree, person.id);
+            found.push((person, place));
+        }
+    }
+    Ok(found)
 }

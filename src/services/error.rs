@@ -18,12 +18,35 @@ pub enum Error {
     /// A one-time link that was used, or is too old.
     #[error("this link has been used, or is too old")]
     LinkSpent,
+    /// The minutes or a file are larger than they may be.
+    #[error("at most {most} bytes can be taken")]
+    TooLarge {
+        /// How many there may be.
+        most: usize,
+    },
+    /// A request waits on the task already; one may be open.
+    #[error("a request on this task waits for its decision already")]
+    RequestOpen,
+    /// The request was decided or withdrawn before.
+    #[error("this request has been settled already")]
+    RequestSettled,
     /// Not there, changed in between, or the database's own trouble.
     #[error(transparent)]
     Storage(#[from] persistence::Error),
 }
 
+impl From<Vec<FieldFault>> for Error {
+    fn from(faults: Vec<FieldFault>) -> Self {
+        Self::Invalid(faults)
+    }
+}
+
 impl Error {
+    /// Not there, or not theirs to see.
+    pub const NOT_FOUND: Self = Self::Storage(persistence::Error::NotFound);
+    /// Changed by somebody else in between.
+    pub const STALE: Self = Self::Storage(persistence::Error::Stale);
+
     /// One thing is wrong, at `field`.
     pub fn invalid(field: &str, fault: impl Into<Fault>) -> Self {
         Self::Invalid(vec![FieldFault::at(field, fault)])

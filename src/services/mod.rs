@@ -3,6 +3,14 @@
 pub mod accounts;
 pub mod directory;
 mod error;
+pub mod intake;
 pub mod password;
+mod record;
+pub mod reports;
+pub mod requests;
+pub mod review;
+pub mod sight;
+pub mod steps;
+pub mod tasks;
 
 pub use error::Error;

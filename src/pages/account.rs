@@ -1,0 +1,191 @@
+//! One's own account: language, appearance, password, where one is signed in.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use super::{Frame, Nav, page, password, returned, see_other};
+use crate::app::App;
+use crate::domain::Person;
+use crate::http::limit::CredentialLimit;
+use crate::http::{
+    Failure, FormErrors, Posted, SignedIn, client, language, session, verify_password,
+};
+use crate::i18n::Lang;
+use crate::persistence::sessions::Session;
+use crate::persistence::{self, people, sessions};
+use crate::services::{Error, accounts};
+
+#[derive(Template)]
+#[template(path = "pages/account.html")]
+struct AccountPage {
+    frame: Frame,
+    errors: FormErrors,
+    done: &'static str,
+    person: Person,
+    sessions: Vec<SessionLine>,
+}
+
+/// One signed-in browser.
+struct SessionLine {
+    id: i64,
+    browser: String,
+    since: String,
+    seen: String,
+    current: bool,
+}
+
+/// What was just done.
+#[derive(Debug, Deserialize)]
+pub struct Query {
+    #[serde(default)]
+    done: String,
+}
+
+/// `GET /account`.
+pub async fn show(
+    app: web::Data<App>,
+    me: SignedIn,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Failure> {
+    let done = match query.done.as_str() {
+        "reading" => me.lang.account_reading_saved(),
+        "password" => me.lang.account_password_changed(),
+        "sessions" => me.lang.account_sessions_ended(),
+        _ => "",
+    };
+    Ok(page(&account_page(&app, &me, done, FormErrors::default()).await?))
+}
+
+/// `POST /account/reading`.
+pub async fn reading(
+    app: web::Data<App>,
+    me: SignedIn,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let lang: Lang = posted.text("language").parse().unwrap_or(me.lang);
+    app.act(me.actor, move |act| accounts::choose_language(act, lang)).await?;
+    let mut response = see_other("/account?done=reading");
+    let theme = session::theme_cookie(&app, posted.text("theme"));
+    for cookie in [theme, language::cookie(lang)] {
+        response.add_cookie(&cookie).map_err(|error| Failure::Unreadable(error.to_string()))?;
+    }
+    Ok(response)
+}
+
+/// `POST /account/password`.
+pub async fn change_password(
+    app: web::Data<App>,
+    limit: web::Data<CredentialLimit>,
+    request: HttpRequest,
+    me: SignedIn,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let id = me.actor.id.ok_or(Error::Forbidden)?;
+    limit.attempt(client::of(&request, &app), &format!("person:{id}"))?;
+    let stored = app.read(move |conn| persistence::accounts::password_of(conn, id)).await?;
+    let mut errors = FormErrors::default();
+    if !verify_password(posted.text("current").to_owned(), stored).await {
+        errors.add("current", me.lang.account_current_wrong());
+    }
+    let hash = password::checked(&posted, me.lang, &mut errors).await;
+    let Some(hash) = hash.filter(|_| errors.is_empty()) else {
+        return Ok(returned(&account_page(&app, &me, "", errors).await?));
+    };
+    let current = me.session;
+    app.act(me.actor, move |act| accounts::change_password(act, &hash, Some(current))).await?;
+    Ok(see_other("/account?done=password"))
+}
+
+/// `POST /account/sessions`: ends one, or all but this.
+pub async fn end_sessions(
+    app: web::Data<App>,
+    me: SignedIn,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let (which, current) = (posted.text("end").parse().ok(), me.session);
+    app.act(me.actor, move |act| match which {
+        Some(id) => accounts::end_session(act, id),
+        None => accounts::end_other_sessions(act, current),
+    })
+    .await?;
+    Ok(see_other("/account?done=sessions"))
+}
+
+async fn account_page(
+    app: &App,
+    me: &SignedIn,
+    done: &'static str,
+    errors: FormErrors,
+) -> Result<AccountPage, Failure> {
+    let id = me.actor.id.ok_or(Error::Forbidden)?;
+    let now = app.clock.now();
+    let (person, open) = app
+        .read(move |conn| {
+            let person = people::find(conn, id)?;
+            Ok::<_, Error>((person, sessions::of_person(conn, id, now)?))
+        })
+        .await?;
+    let zone = app.house().zone;
+    let sessions = open.iter().map(|one| line(me, one, zone)).collect();
+    Ok(AccountPage { frame: Frame::of(me, Nav::Elsewhere), errors, done, person, sessions })
+}
+
+fn line(me: &SignedIn, session: &Session, zone: Tz) -> SessionLine {
+    let agent = session.user_agent.as_deref().unwrap_or_default();
+    let browser = browser(agent).unwrap_or_else(|| me.lang.account_browser_unknown().to_owned());
+    let at = |instant: NaiveDateTime| {
+        let local = instant.and_utc().with_timezone(&zone).naive_local();
+        let day = me.lang.date_near(local.date(), me.today);
+        format!("{day} {}", local.format("%H:%M"))
+    };
+    SessionLine {
+        id: session.id,
+        browser,
+        since: at(session.created_at),
+        seen: at(session.last_seen_at),
+        current: session.id == me.session,
+    }
+}
+
+/// The browser and the system that a user agent names, as far as anyone would recognise them.
+fn browser(agent: &str) -> Option<String> {
+    let first = |names: &[(&'static str, &'static str)]| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    let program = first(&[
+        ("Edg", "Edge"),
+        ("MicroMessenger", "WeChat"),
+        ("DingTalk", "DingTalk"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
+    let system = first(&[
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (program, system) {
+        (Some(program), Some(system)) => Some(format!("{program}, {system}")),
+        (one, other) => one.or(other).map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_named_as_its_user_would() {
+        let edge =
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120 Safari/537.36 Edg/120";
+        assert_eq!(browser(edge).as_deref(), Some("Edge, Windows"));
+        assert_eq!(browser("curl/8"), None);
+    }
+}

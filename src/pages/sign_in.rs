@@ -1,0 +1,205 @@
+//! Signing in and out; in a demonstration, a button for each role.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{Frame, Nav, page, returned, see_other};
+use crate::app::App;
+use crate::domain::{Actor, PersonId, Role};
+use crate::http::limit::{CredentialLimit, TooMany};
+use crate::http::{Failure, FormErrors, Posted, SignedIn, Visit, client, local_path, session};
+use crate::i18n::Lang;
+use crate::links::Token;
+use crate::services::accounts::{self, Stay};
+
+#[derive(Template)]
+#[template(path = "pages/sign_in.html")]
+struct SignInPage {
+    frame: Frame,
+    demo: Vec<DemoAccount>,
+    errors: FormErrors,
+    email: String,
+    keep: bool,
+    back: String,
+    done: bool,
+}
+
+/// A button of the demonstration.
+struct DemoAccount {
+    id: PersonId,
+    right: &'static str,
+    name: String,
+}
+
+/// What the address of the page may say.
+#[derive(Debug, Deserialize)]
+pub struct Query {
+    #[serde(default)]
+    back: String,
+    #[serde(default)]
+    done: String,
+}
+
+/// `GET /sign-in`.
+pub async fn show(
+    app: web::Data<App>,
+    visit: Visit,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Failure> {
+    if visit.person.is_some() {
+        return Ok(see_other(local_path(&query.back).unwrap_or("/")));
+    }
+    let sign_in = SignInPage {
+        demo: demo_accounts(&app, &visit).await?,
+        frame: Frame::of(&visit, Nav::Elsewhere),
+        errors: FormErrors::default(),
+        email: String::new(),
+        keep: false,
+        back: query.back.clone(),
+        done: !query.done.is_empty(),
+    };
+    Ok(page(&sign_in))
+}
+
+/// `POST /sign-in`.
+pub async fn enter(
+    app: web::Data<App>,
+    limit: web::Data<CredentialLimit>,
+    request: HttpRequest,
+    visit: Visit,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let (email, given) = (posted.text("email").trim().to_owned(), posted.text("password"));
+    let lang = visit.lang;
+    let mut errors = FormErrors::default();
+    if email.is_empty() {
+        errors.add("email", lang.sign_give_email());
+    }
+    if given.is_empty() {
+        errors.add("password", lang.sign_give_password());
+    }
+    if errors.is_empty() {
+        let keep = posted.ticked("keep");
+        match attempt(&app, &limit, &request, &email, given, keep).await? {
+            Ok(entered) => return entered_at(&app, entered, posted.text("back")),
+            Err(Refused::TooMany(many)) => {
+                errors.add("email", lang.sign_too_many(many.seconds));
+            }
+            Err(Refused::Wrong) => errors.add("email", lang.sign_wrong()),
+        }
+    }
+    let sign_in = SignInPage {
+        demo: demo_accounts(&app, &visit).await?,
+        frame: Frame::of(&visit, Nav::Elsewhere),
+        errors,
+        email,
+        keep: posted.ticked("keep"),
+        back: posted.text("back").to_owned(),
+        done: false,
+    };
+    Ok(returned(&sign_in))
+}
+
+enum Refused {
+    TooMany(TooMany),
+    Wrong,
+}
+
+async fn attempt(
+    app: &App,
+    limit: &CredentialLimit,
+    request: &HttpRequest,
+    email: &str,
+    given: &str,
+    keep: bool,
+) -> Result<Result<(Token, Stay), Refused>, Failure> {
+    if let Err(many) = limit.attempt(client::of(request, app), email) {
+        return Ok(Err(Refused::TooMany(many)));
+    }
+    let account = email.to_owned();
+    let known = app.read(move |conn| accounts::credentials(conn, &account)).await?;
+    let matched = crate::http::verify_password(given.to_owned(), known.stored).await;
+    let Some(person) = known.person.filter(|_| matched) else { return Ok(Err(Refused::Wrong)) };
+    let stay = if keep { Stay::Long } else { Stay::Short };
+    Ok(Ok((open_session(app, request, person, stay).await?, stay)))
+}
+
+/// Opens a session for somebody who has proved who they are.
+pub(super) async fn open_session(
+    app: &App,
+    request: &HttpRequest,
+    person: PersonId,
+    stay: Stay,
+) -> Result<Token, Failure> {
+    let agent = session::user_agent(request);
+    let opened = app
+        .act(Actor::operator(), move |act| accounts::sign_in(act, person, stay, agent.as_deref()))
+        .await?;
+    Ok(opened)
+}
+
+/// Goes on with a new session.
+pub(super) fn entered_at(
+    app: &App,
+    (token, stay): (Token, Stay),
+    back: &str,
+) -> Result<HttpResponse, Failure> {
+    let mut response = see_other(local_path(back).unwrap_or("/"));
+    let cookie = session::session_cookie(app, &token, stay);
+    response.add_cookie(&cookie).map_err(|error| Failure::Unreadable(error.to_string()))?;
+    Ok(response)
+}
+
+/// `POST /sign-in/demo`: one of the roles, without a password; only in a demonstration.
+pub async fn enter_demo(
+    app: web::Data<App>,
+    request: HttpRequest,
+    visit: Visit,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let accounts = demo_accounts(&app, &visit).await?;
+    let chosen = posted.text("person").parse().ok();
+    let found = accounts.iter().find(|one| Some(one.id) == chosen).ok_or(Failure::NoPage)?;
+    let token = open_session(&app, &request, found.id, Stay::Short).await?;
+    entered_at(&app, (token, Stay::Short), posted.text("back"))
+}
+
+/// `POST /sign-out`.
+pub async fn leave(
+    app: web::Data<App>,
+    person: SignedIn,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    drop(posted);
+    let id = person.session;
+    app.act(person.actor, move |act| accounts::end_session(act, id)).await?;
+    let mut response = see_other("/sign-in");
+    let cookie = session::no_session_cookie(&app);
+    response.add_cookie(&cookie).map_err(|error| Failure::Unreadable(error.to_string()))?;
+    Ok(response)
+}
+
+async fn demo_accounts(app: &App, visit: &Visit) -> Result<Vec<DemoAccount>, Failure> {
+    if !visit.demo {
+        return Ok(Vec::new());
+    }
+    let people = app.read(accounts::demo_people).await?;
+    let lang = visit.lang;
+    Ok(people
+        .into_iter()
+        .map(|(person, place)| DemoAccount {
+            id: person.id,
+            right: right(lang, person.role, place),
+            name: person.name,
+        })
+        .collect())
+}
+
+fn right(lang: Lang, role: Role, place: accounts::Place) -> &'static str {
+    match (role, place) {
+        (Role::Staff, accounts::Place::Head) => lang.people_right_head(),
+        (Role::Staff, accounts::Place::Contact) => lang.people_right_contact(),
+        _ => lang.role(role),
+    }
+}

@@ -1,0 +1,7 @@
+//! The actix application, assembled: routes and middleware in one place.
+
+mod assemble;
+mod probes;
+mod routes;
+
+pub use assemble::{assemble, serve};

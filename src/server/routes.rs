@@ -1,0 +1,23 @@
+//! All routes. A room adds its own line; pages lie in the scope that knows the visitor.
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+
+use super::probes;
+use crate::http::{assets, session};
+use crate::pages;
+
+/// Everything that answers.
+pub fn all(config: &mut ServiceConfig) {
+    config
+        .route("/healthz", web::get().to(probes::alive))
+        .route("/readyz", web::get().to(probes::ready))
+        .route("/assets/{name}", web::get().to(assets::serve))
+        .service(
+            web::scope("")
+                .configure(pages::routes::shell)
+                .default_service(web::to(pages::no_page))
+                .wrap(from_fn(pages::dress))
+                .wrap(from_fn(session::recognise)),
+        );
+}

@@ -1,0 +1,102 @@
+//! Keeping a change: the task, its history and its span, always together.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Error;
+use crate::app::Act;
+use crate::domain::{
+    EventId, EventKind, Fact, PersonId, Report, Request, RequestKind, Task, Tree, digest_of,
+};
+use crate::persistence::{events, spans, tasks};
+
+/// What a line of history says beside its kind.
+#[derive(Debug, Default)]
+pub(super) struct Note<'a> {
+    old: Option<Value>,
+    new: Option<Value>,
+    report: Option<&'a Report>,
+    request: Option<&'a Request>,
+}
+
+impl<'a> Note<'a> {
+    pub(super) fn new(new: Value) -> Self {
+        Self { new: Some(new), ..Self::default() }
+    }
+
+    pub(super) fn change(old: Value, new: Value) -> Self {
+        Self { old: Some(old), new: Some(new), ..Self::default() }
+    }
+
+    pub(super) fn report(report: &'a Report) -> Self {
+        Self { report: Some(report), ..Self::default() }
+    }
+
+    pub(super) fn request(request: &'a Request) -> Self {
+        Self { request: Some(request), ..Self::default() }
+    }
+
+    pub(super) fn with_old(self, old: Value) -> Self {
+        Self { old: Some(old), ..self }
+    }
+
+    pub(super) fn with_new(self, new: Value) -> Self {
+        Self { new: Some(new), ..self }
+    }
+}
+
+/// Keeps `task` as it now stands, and a sealed line of history that says why.
+pub(super) fn keep(
+    act: &mut Act<'_>,
+    task: &mut Task,
+    tree: &Tree,
+    open_request: Option<RequestKind>,
+    kind: EventKind,
+    note: Note<'_>,
+) -> Result<EventId, Error> {
+    let leader = task.leader_id.or_else(|| tree.leader(task.lead_id));
+    let fact = fact(act, task, leader, kind, note);
+    let hash = fact.seal(task.hash.as_deref());
+    task.seq = fact.seq;
+    task.hash = Some(hash.clone());
+    task.updated_at = act.now;
+    task.set_marks(act.app.settings.tasks.due_soon_days, act.calendar());
+    tasks::update(act.conn, task)?;
+    let event = events::append(act.conn, &fact, &hash)?;
+    spans::write(act.conn, task, leader, open_request, act.today)?;
+    Ok(event)
+}
+
+fn fact(
+    act: &Act<'_>,
+    task: &Task,
+    leader: Option<PersonId>,
+    kind: EventKind,
+    note: Note<'_>,
+) -> Fact {
+    let on_behalf_of = act.actor.acts_for(task.lead_id, leader);
+    let enclosed = note.report.map(enclosure).or_else(|| note.request.map(enclosure));
+    Fact {
+        task_id: task.id,
+        seq: task.seq + 1,
+        occurred_at: act.now,
+        recorded_at: act.now,
+        actor_id: act.actor.id,
+        actor_name: act.actor.name.clone(),
+        on_behalf_of_id: on_behalf_of.map(|(id, _)| id),
+        on_behalf_of_name: on_behalf_of.map(|(_, name)| name.to_owned()),
+        kind,
+        old: note.old.map(|value| value.to_string()),
+        new: note.new.map(|value| value.to_string()),
+        report_id: note.report.map(|report| report.id),
+        request_id: note.request.map(|request| request.id),
+        enclosed,
+    }
+}
+
+/// The digest of a report or a request as it was when the line was written.
+pub fn enclosure(paper: &impl Serialize) -> String {
+    // A struct of plain fields always serialises; an empty digest would be found out at once.
+    let bytes = serde_json::to_vec(paper).unwrap_or_default();
+    digest_of(&bytes)
+}

@@ -1,0 +1,7 @@
+//! Review: every candidate is accepted, declined or left for later; what is accepted becomes tasks.
+
+mod change;
+mod passage;
+
+pub use change::{Change, change, decide, directive, of_meeting};
+pub use passage::{add, find_passage, merge, split};

@@ -1,0 +1,312 @@
+//! The steps of a task's way that are taken directly; requests have a file of their own.
+
+use chrono::{Datelike, NaiveDate};
+use serde_json::{Value, json};
+
+use super::Error;
+use super::record::{Note, keep};
+use super::requests::{Asked, open_request, withdraw_open};
+use super::sight::{self, Sight};
+use super::tasks::TEXT;
+use crate::app::Act;
+use crate::domain::{
+    Action, DepartmentId, EventId, EventKind, Fault, Faults, RequestKind, State, Step, Task, TaskId,
+};
+use crate::persistence::{people, tasks};
+
+/// 交办: gives the number, freezes the date, sends the letter.
+pub fn issue(act: &mut Act<'_>, id: TaskId, version: i64) -> Result<Task, Error> {
+    let mut seen = sight::open(act, id, Action::Issue, Some(version))?;
+    seen.task.take(Step::Issue)?;
+    let mut faults = Faults::default();
+    let head = seen.responsible();
+    let active = head.map(|head| people::find_held(act.conn, head)).transpose()?;
+    if active.is_none_or(|head| !head.active) {
+        let name = seen.tree.name(seen.task.lead_id).to_owned();
+        faults.add("lead_department_id", Fault::NoHead(name));
+    }
+    let cadence = seen.task.cadence != crate::domain::Cadence::None;
+    if seen.task.due_on.is_none() && !(seen.task.long_term && cadence) {
+        faults.add("due_on", Fault::NoDueDate);
+    }
+    faults.finish()?;
+    seen.task.set_deadline(act.today);
+    if seen.task.number.is_none() {
+        let year = act.today.year();
+        let seq = tasks::next_number(act.conn, year)?;
+        seen.task.number_year = Some(year);
+        seen.task.number_seq = Some(seq);
+        seen.task.number = Some(act.app.settings.tasks.number.number(year, seq));
+    }
+    let said = json!({ "number": seen.task.number, "due_on": seen.task.due_on });
+    record(act, &mut seen, EventKind::Issued, said)?;
+    Ok(seen.task)
+}
+
+/// Takes an issued task back before it is acknowledged; it keeps its number.
+pub fn recall(act: &mut Act<'_>, id: TaskId, version: i64, reason: &str) -> Result<Task, Error> {
+    let mut seen = sight::open(act, id, Action::Recall, Some(version))?;
+    seen.task.take(Step::Recall)?;
+    let reason = required("reason", reason)?;
+    withdraw_open(act, &mut seen)?;
+    seen.task.unfreeze_deadline();
+    record(act, &mut seen, EventKind::Recalled, json!({ "reason": reason }))?;
+    Ok(seen.task)
+}
+
+/// 退办: the department sends back what is not its own.
+pub fn send_back(act: &mut Act<'_>, id: TaskId, version: i64, reason: &str) -> Result<Task, Error> {
+    let mut seen = sight::open(act, id, Action::Return, Some(version))?;
+    seen.task.take(Step::Return)?;
+    let reason = required("reason", reason)?;
+    withdraw_open(act, &mut seen)?;
+    seen.task.unfreeze_deadline();
+    record(act, &mut seen, EventKind::Returned, json!({ "reason": reason }))?;
+    Ok(seen.task)
+}
+
+/// The answer to "can you meet the date?".
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Acknowledgement {
+    /// Whether the date can be met.
+    pub can_meet_date: bool,
+    /// If not: the date that can be.
+    pub proposed_due_on: Option<NaiveDate>,
+    /// If not: why.
+    pub reason: String,
+}
+
+/// 签收: confirmed. A date that cannot be met opens a request for an extension.
+pub fn acknowledge(
+    act: &mut Act<'_>,
+    id: TaskId,
+    version: i64,
+    answer: &Acknowledgement,
+) -> Result<Task, Error> {
+    let mut seen = sight::open(act, id, Action::Acknowledge, Some(version))?;
+    seen.task.take(Step::Acknowledge)?;
+    let mut faults = Faults::default();
+    let reason = if answer.can_meet_date {
+        faults.text("reason", &answer.reason, TEXT)
+    } else {
+        if answer.proposed_due_on.is_none() {
+            faults.add("proposed_due_on", Fault::Missing);
+        }
+        faults.required("reason", &answer.reason, TEXT)
+    };
+    if let (false, Some(proposed), Some(due)) =
+        (answer.can_meet_date, answer.proposed_due_on, seen.task.due_on)
+        && proposed <= due
+    {
+        faults.add("proposed_due_on", Fault::NotLater(due));
+    }
+    if !answer.can_meet_date && seen.task.long_term {
+        faults.add("can_meet_date", Fault::Unwanted);
+    }
+    faults.finish()?;
+    seen.task.acknowledged_on = Some(act.today);
+    let said = json!({ "can_meet_date": answer.can_meet_date });
+    record(act, &mut seen, EventKind::Acknowledged, said)?;
+    // A request that was opened while the task still waited stands: it says the same.
+    if !answer.can_meet_date && seen.request.is_none() {
+        let asked = Asked {
+            kind: RequestKind::Extension,
+            reason,
+            new_due_on: answer.proposed_due_on,
+            result: None,
+        };
+        open_request(act, &mut seen, &asked)?;
+    }
+    Ok(seen.task)
+}
+
+/// 中止: the clock pauses until the task is resumed.
+pub fn suspend(act: &mut Act<'_>, id: TaskId, version: i64, reason: &str) -> Result<Task, Error> {
+    let mut seen = sight::open(act, id, Action::Suspend, Some(version))?;
+    let reason = required("reason", reason)?;
+    put_aside(act, &mut seen)?;
+    withdraw_open(act, &mut seen)?;
+    record(act, &mut seen, EventKind::Suspended, json!({ "reason": reason }))?;
+    Ok(seen.task)
+}
+
+/// The part of a suspension that a request and a direct step share.
+pub(super) fn put_aside(act: &Act<'_>, seen: &mut Sight) -> Result<(), Error> {
+    let before = seen.task.state;
+    seen.task.take(Step::Suspend)?;
+    seen.task.state_before = Some(before);
+    seen.task.suspended_on = Some(act.today);
+    Ok(())
+}
+
+/// 恢复办理: due and baseline move by the working days suspended; a date that has passed in the
+/// meantime needs a new one.
+pub fn resume(
+    act: &mut Act<'_>,
+    id: TaskId,
+    version: i64,
+    new_due_on: Option<NaiveDate>,
+) -> Result<Task, Error> {
+    let mut seen = sight::open(act, id, Action::Resume, Some(version))?;
+    seen.task.take(Step::Resume)?;
+    let old = seen.task.due_on;
+    let passed = old.is_some_and(|due| due < act.today);
+    if passed && new_due_on.is_none() {
+        return Err(Error::invalid("new_due_on", Fault::Missing));
+    }
+    if new_due_on.is_some() && old.is_none() {
+        return Err(Error::invalid("new_due_on", Fault::Unwanted));
+    }
+    if new_due_on.is_some_and(|new| new < act.today) {
+        let yesterday = act.today.pred_opt().unwrap_or(act.today);
+        return Err(Error::invalid("new_due_on", Fault::NotLater(yesterday)));
+    }
+    let since = seen.task.suspended_on.take().unwrap_or(act.today);
+    let days = act.calendar().working_days_between(since, act.today);
+    let moved = |day| act.calendar().working_days_after(day, days);
+    seen.task.due_on = new_due_on.or(old.map(moved));
+    seen.task.baseline_due_on = seen.task.baseline_due_on.map(moved);
+    seen.task.state_before = None;
+    let note = Note::change(json!({ "due_on": old }), json!({ "due_on": seen.task.due_on }));
+    record_note(act, &mut seen, EventKind::Resumed, note)?;
+    Ok(seen.task)
+}
+
+/// 撤销: no longer to be done.
+pub fn cancel(act: &mut Act<'_>, id: TaskId, version: i64, reason: &str) -> Result<Task, Error> {
+    let mut seen = sight::open(act, id, Action::Cancel, Some(version))?;
+    seen.task.take(Step::Cancel)?;
+    let reason = required("reason", reason)?;
+    withdraw_open(act, &mut seen)?;
+    record(act, &mut seen, EventKind::Cancelled, json!({ "reason": reason }))?;
+    Ok(seen.task)
+}
+
+/// 转办: another department leads; it acknowledges anew.
+pub fn transfer(
+    act: &mut Act<'_>,
+    id: TaskId,
+    version: i64,
+    to: DepartmentId,
+    reason: &str,
+) -> Result<Task, Error> {
+    let mut seen = sight::open(act, id, Action::Transfer, Some(version))?;
+    seen.task.take(Step::Transfer)?;
+    let mut faults = Faults::default();
+    let reason = faults.required("reason", reason, TEXT);
+    match seen.tree.get(to) {
+        None => faults.add("department_id", Fault::NoSuch),
+        Some(found) if !found.active => {
+            faults.add("department_id", Fault::Inactive(found.name.clone()));
+        }
+        Some(_) if to == seen.task.lead_id => faults.add("department_id", Fault::Unwanted),
+        Some(found) => {
+            let head = seen.tree.head(to).map(|head| people::find_held(act.conn, head));
+            if head.transpose()?.is_none_or(|head| !head.active) {
+                faults.add("department_id", Fault::NoHead(found.name.clone()));
+            }
+        }
+    }
+    faults.finish()?;
+    withdraw_open(act, &mut seen)?;
+    let from = seen.task.lead_id;
+    seen.task.lead_id = to;
+    seen.task.supporters.retain(|supporter| *supporter != to);
+    seen.task.handler_id = None;
+    seen.task.acknowledged_on = None;
+    let note = Note::change(
+        json!({ "lead_department_id": from, "name": seen.tree.name(from) }),
+        json!({ "lead_department_id": to, "name": seen.tree.name(to), "reason": reason }),
+    );
+    record_note(act, &mut seen, EventKind::Transferred, note)?;
+    Ok(seen.task)
+}
+
+/// 重新交办: a closed task is taken up again, to be done by a new date.
+pub fn reopen(
+    act: &mut Act<'_>,
+    id: TaskId,
+    version: i64,
+    reason: &str,
+    due_on: Option<NaiveDate>,
+) -> Result<Task, Error> {
+    let mut seen = sight::open(act, id, Action::Reopen, Some(version))?;
+    seen.task.take(Step::Reopen)?;
+    let mut faults = Faults::default();
+    let reason = faults.required("reason", reason, TEXT);
+    match due_on {
+        None if !seen.task.long_term => faults.add("due_on", Fault::Missing),
+        Some(_) if seen.task.long_term => faults.add("due_on", Fault::Unwanted),
+        _ => {}
+    }
+    faults.finish()?;
+    let old = json!({ "closed_on": seen.task.closed_on, "due_on": seen.task.due_on });
+    seen.task.closed_on = None;
+    seen.task.due_on = due_on;
+    seen.task.baseline_due_on = due_on;
+    let note = Note::change(old, json!({ "reason": reason, "due_on": due_on }));
+    record_note(act, &mut seen, EventKind::Reopened, note)?;
+    Ok(seen.task)
+}
+
+/// 批示: a leader's word on a task.
+pub fn instruct(
+    act: &mut Act<'_>,
+    id: TaskId,
+    version: Option<i64>,
+    text: &str,
+) -> Result<Task, Error> {
+    let mut seen = sight::open(act, id, Action::Instruct, version)?;
+    let text = required("text", text)?;
+    record(act, &mut seen, EventKind::Instructed, json!({ "text": text }))?;
+    Ok(seen.task)
+}
+
+/// 催办: by hand, with a note.
+pub fn urge(
+    act: &mut Act<'_>,
+    id: TaskId,
+    version: Option<i64>,
+    note: &str,
+) -> Result<Task, Error> {
+    let mut seen = sight::open(act, id, Action::Urge, version)?;
+    if !seen.task.state.is_open() {
+        let refused = crate::domain::StepRefused { state: seen.task.state, step: Step::Report };
+        return Err(refused.into());
+    }
+    let note = required("note", note)?;
+    record(act, &mut seen, EventKind::Urged, json!({ "note": note }))?;
+    Ok(seen.task)
+}
+
+fn required(field: &str, text: &str) -> Result<String, Error> {
+    let mut faults = Faults::default();
+    let text = faults.required(field, text, TEXT);
+    faults.finish()?;
+    Ok(text)
+}
+
+fn record(
+    act: &mut Act<'_>,
+    seen: &mut Sight,
+    kind: EventKind,
+    said: Value,
+) -> Result<EventId, Error> {
+    record_note(act, seen, kind, Note::new(said))
+}
+
+/// Keeps what a step changed. Only a suspension says where it came from.
+pub(super) fn record_note(
+    act: &mut Act<'_>,
+    seen: &mut Sight,
+    kind: EventKind,
+    note: Note<'_>,
+) -> Result<EventId, Error> {
+    if seen.task.state != State::Suspended {
+        seen.task.suspended_on = None;
+    }
+    let open = seen.request.as_ref().map(|request| request.kind);
+    let event = keep(act, &mut seen.task, &seen.tree, open, kind, note)?;
+    seen.facts.state = seen.task.state;
+    Ok(event)
+}

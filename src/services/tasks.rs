@@ -1,0 +1,371 @@
+//! Writing tasks down, and changing what they say.
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value, json};
+
+use super::record::{Note, keep};
+use super::{Error, sight};
+use crate::app::Act;
+use crate::domain::{
+    Action, Cadence, DepartmentId, DirectiveId, EventKind, Fault, Faults, MeetingId, PersonId,
+    ProgrammeId, State, Task, TaskId, Tree, Urgency,
+};
+use crate::persistence::{self, departments, directives, meetings, people, programmes, tasks};
+
+/// The longest title, in characters.
+pub const TITLE: usize = 300;
+/// The longest text, in characters.
+pub const TEXT: usize = 20_000;
+
+/// A task to be written down as a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are those of `Task`")]
+pub struct NewTask {
+    pub title: String,
+    pub requirement: String,
+    pub lead_id: Option<DepartmentId>,
+    pub supporters: Vec<DepartmentId>,
+    pub due_on: Option<NaiveDate>,
+    pub long_term: bool,
+    pub handler_id: Option<PersonId>,
+    pub leader_id: Option<PersonId>,
+    pub follower_id: Option<PersonId>,
+    pub directive_id: Option<DirectiveId>,
+    pub meeting_id: Option<MeetingId>,
+    pub programme_id: Option<ProgrammeId>,
+    pub parent_id: Option<TaskId>,
+    pub urgency: Urgency,
+    pub cadence: Cadence,
+    pub evidence_required: bool,
+}
+
+impl Default for NewTask {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            requirement: String::new(),
+            lead_id: None,
+            supporters: Vec::new(),
+            due_on: None,
+            long_term: false,
+            handler_id: None,
+            leader_id: None,
+            follower_id: None,
+            directive_id: None,
+            meeting_id: None,
+            programme_id: None,
+            parent_id: None,
+            urgency: Urgency::Normal,
+            cadence: Cadence::None,
+            evidence_required: false,
+        }
+    }
+}
+
+/// What is to be changed; an unset field stays as it is, `Some(None)` empties it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are those of `Task`")]
+pub struct TaskPatch {
+    pub title: Option<String>,
+    pub requirement: Option<String>,
+    pub lead_id: Option<DepartmentId>,
+    pub supporters: Option<Vec<DepartmentId>>,
+    pub due_on: Option<Option<NaiveDate>>,
+    pub long_term: Option<bool>,
+    pub handler_id: Option<Option<PersonId>>,
+    pub leader_id: Option<Option<PersonId>>,
+    pub follower_id: Option<Option<PersonId>>,
+    pub programme_id: Option<Option<ProgrammeId>>,
+    pub urgency: Option<Urgency>,
+    pub cadence: Option<Cadence>,
+    pub evidence_required: Option<bool>,
+}
+
+/// Writes a task down as a draft.
+pub fn create(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
+    if !act.actor.role.runs_office() {
+        return Err(Error::Forbidden);
+    }
+    let tree = departments::tree(act.conn)?;
+    let mut faults = Faults::default();
+    let meeting_id = source(act, &new, &mut faults)?;
+    if let Some(parent) = new.parent_id
+        && known(tasks::find(act.conn, parent))?.is_none_or(|parent| parent.parent_id.is_some())
+    {
+        faults.add("parent_id", Fault::NoSuch);
+    }
+    let lead_id = new.lead_id.unwrap_or(DepartmentId(0));
+    if new.lead_id.is_none() {
+        faults.add("lead_department_id", Fault::Missing);
+    }
+    let mut task = Task {
+        id: TaskId(0),
+        number_year: None,
+        number_seq: None,
+        number: None,
+        title: new.title,
+        requirement: new.requirement,
+        directive_id: new.directive_id,
+        meeting_id,
+        programme_id: new.programme_id,
+        parent_id: new.parent_id,
+        is_parent: false,
+        lead_id,
+        supporters: new.supporters,
+        handler_id: new.handler_id,
+        leader_id: new.leader_id,
+        follower_id: new.follower_id.or(act.actor.id),
+        urgency: new.urgency,
+        cadence: new.cadence,
+        long_term: new.long_term,
+        evidence_required: new.evidence_required,
+        original_due_on: None,
+        due_on: new.due_on,
+        baseline_due_on: None,
+        percent: 0,
+        state: State::Draft,
+        state_before: None,
+        suspended_on: None,
+        issued_on: None,
+        acknowledged_on: None,
+        closed_on: None,
+        extensions: 0,
+        explained_on: None,
+        last_report_id: None,
+        last_report_on: None,
+        last_outlook: None,
+        open_request_id: None,
+        soon_on: None,
+        missed_on: None,
+        stopped_on: None,
+        version: 0,
+        seq: 0,
+        hash: None,
+        created_by: act.actor.id,
+        created_at: act.now,
+        updated_at: act.now,
+    };
+    check(act, &mut task, None, &tree, &mut faults)?;
+    faults.finish()?;
+    task.id = tasks::insert(act.conn, &task)?;
+    let said = Note::new(Value::Object(fields(&task)));
+    keep(act, &mut task, &tree, None, EventKind::Created, said)?;
+    recount_parent(act, &task, &tree)?;
+    Ok(task)
+}
+
+/// Changes what a task says. Naming the handler is the lead department's own affair; the rest
+/// is the office's.
+pub fn edit(act: &mut Act<'_>, id: TaskId, version: i64, patch: TaskPatch) -> Result<Task, Error> {
+    let delegates = patch == TaskPatch { handler_id: patch.handler_id, ..TaskPatch::default() };
+    let action = if delegates { Action::Delegate } else { Action::Edit };
+    let seen = sight::open(act, id, action, Some(version))?;
+    let before = seen.task.clone();
+    let mut task = seen.task;
+    let mut faults = Faults::default();
+    apply(&mut task, patch);
+    if before.state != State::Draft {
+        for (field, changed) in [
+            ("lead_department_id", task.lead_id != before.lead_id),
+            ("due_on", task.due_on != before.due_on),
+            ("long_term", task.long_term != before.long_term),
+        ] {
+            if changed {
+                faults.add(field, Fault::Issued);
+            }
+        }
+    }
+    if matches!(before.state, State::Closed | State::Cancelled) {
+        faults.add("version", Fault::Issued);
+    }
+    check(act, &mut task, Some(&before), &seen.tree, &mut faults)?;
+    faults.finish()?;
+    let (old, new) = difference(&fields(&before), &fields(&task));
+    if new.is_empty() {
+        return Ok(before);
+    }
+    let said = Note::change(Value::Object(old), Value::Object(new));
+    let open = seen.request.map(|request| request.kind);
+    keep(act, &mut task, &seen.tree, open, EventKind::Edited, said)?;
+    Ok(task)
+}
+
+fn apply(task: &mut Task, patch: TaskPatch) {
+    fn set<T>(field: &mut T, value: Option<T>) {
+        if let Some(value) = value {
+            *field = value;
+        }
+    }
+
+    let TaskPatch {
+        title,
+        requirement,
+        lead_id,
+        supporters,
+        due_on,
+        long_term,
+        handler_id,
+        leader_id,
+        follower_id,
+        programme_id,
+        urgency,
+        cadence,
+        evidence_required,
+    } = patch;
+    set(&mut task.title, title);
+    set(&mut task.requirement, requirement);
+    set(&mut task.lead_id, lead_id);
+    set(&mut task.supporters, supporters);
+    set(&mut task.due_on, due_on);
+    set(&mut task.long_term, long_term);
+    set(&mut task.handler_id, handler_id);
+    set(&mut task.leader_id, leader_id);
+    set(&mut task.follower_id, follower_id);
+    set(&mut task.programme_id, programme_id);
+    set(&mut task.urgency, urgency);
+    set(&mut task.cadence, cadence);
+    set(&mut task.evidence_required, evidence_required);
+}
+
+/// Checks everything that a task says, whether it is new or changed. Only what differs from
+/// `before` must still be in use.
+fn check(
+    act: &mut Act<'_>,
+    task: &mut Task,
+    before: Option<&Task>,
+    tree: &Tree,
+    faults: &mut Faults,
+) -> Result<(), Error> {
+    task.title = faults.required("title", &task.title, TITLE);
+    task.requirement = faults.text("requirement", &task.requirement, TEXT);
+    task.supporters.sort_unstable();
+    task.supporters.dedup();
+    if task.lead_id != DepartmentId(0) && before.is_none_or(|was| was.lead_id != task.lead_id) {
+        department(tree, task.lead_id, "lead_department_id", faults);
+    }
+    for supporter in &task.supporters {
+        if *supporter == task.lead_id {
+            faults.add("supporting_department_ids", Fault::Unwanted);
+        } else if before.is_none_or(|was| !was.supporters.contains(supporter)) {
+            department(tree, *supporter, "supporting_department_ids", faults);
+        }
+    }
+    for (field, now, was) in [
+        ("handler_id", task.handler_id, before.and_then(|was| was.handler_id)),
+        ("leader_id", task.leader_id, before.and_then(|was| was.leader_id)),
+        ("follower_id", task.follower_id, before.and_then(|was| was.follower_id)),
+    ] {
+        if let Some(id) = now.filter(|id| was != Some(*id)) {
+            match people::find_held(act.conn, id) {
+                Ok(person) if person.active => {}
+                Ok(person) => faults.add(field, Fault::Inactive(person.name)),
+                Err(persistence::Error::NotFound) => faults.add(field, Fault::NoSuch),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+    let programme = task
+        .programme_id
+        .filter(|id| before.and_then(|was| was.programme_id).is_none_or(|was| was != *id));
+    if let Some(id) = programme {
+        match known(programmes::find(act.conn, id))? {
+            None => faults.add("programme_id", Fault::NoSuch),
+            Some(found) if !found.active => {
+                faults.add("programme_id", Fault::Inactive(found.name));
+            }
+            Some(_) => {}
+        }
+    }
+    if task.long_term && task.due_on.is_some() {
+        faults.add("due_on", Fault::Unwanted);
+    }
+    Ok(())
+}
+
+fn department(tree: &Tree, id: DepartmentId, field: &str, faults: &mut Faults) {
+    match tree.get(id) {
+        None => faults.add(field, Fault::NoSuch),
+        Some(found) if !found.active => faults.add(field, Fault::Inactive(found.name.clone())),
+        Some(_) => {}
+    }
+}
+
+/// The meeting that a new task comes from: the one named, or its directive's.
+fn source(
+    act: &mut Act<'_>,
+    new: &NewTask,
+    faults: &mut Faults,
+) -> Result<Option<MeetingId>, Error> {
+    let mut of_directive = None;
+    if let Some(id) = new.directive_id {
+        of_directive = known(directives::find(act.conn, id))?.map(|found| found.meeting_id);
+        if of_directive.is_none() {
+            faults.add("directive_id", Fault::NoSuch);
+        }
+    }
+    if let Some(id) = new.meeting_id {
+        if known(meetings::find(act.conn, id))?.is_none() {
+            faults.add("meeting_id", Fault::NoSuch);
+        } else if of_directive.is_some_and(|meeting| meeting != id) {
+            faults.add("meeting_id", Fault::Unwanted);
+        }
+    }
+    Ok(new.meeting_id.or(of_directive))
+}
+
+/// A parent is not counted itself: its span says so from the day of its first part.
+fn recount_parent(act: &mut Act<'_>, task: &Task, tree: &Tree) -> Result<(), Error> {
+    let Some(id) = task.parent_id else { return Ok(()) };
+    let mut parent = tasks::find(act.conn, id)?;
+    let open = sight::open_request(act.conn, &parent)?;
+    let said = Note::new(json!({ "part": task.id }));
+    keep(act, &mut parent, tree, open, EventKind::Edited, said)?;
+    Ok(())
+}
+
+/// `None` where there is no such row.
+pub(super) fn known<T>(found: Result<T, persistence::Error>) -> Result<Option<T>, Error> {
+    match found {
+        Ok(value) => Ok(Some(value)),
+        Err(persistence::Error::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What a task says, for its history.
+fn fields(task: &Task) -> Map<String, Value> {
+    let said = json!({
+        "title": task.title,
+        "requirement": task.requirement,
+        "lead_department_id": task.lead_id,
+        "supporting_department_ids": task.supporters,
+        "due_on": task.due_on,
+        "long_term": task.long_term,
+        "handler_id": task.handler_id,
+        "leader_id": task.leader_id,
+        "follower_id": task.follower_id,
+        "programme_id": task.programme_id,
+        "urgency": task.urgency,
+        "cadence": task.cadence,
+        "evidence_required": task.evidence_required,
+    });
+    match said {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+/// The fields that differ, before and after.
+fn difference(
+    old: &Map<String, Value>,
+    new: &Map<String, Value>,
+) -> (Map<String, Value>, Map<String, Value>) {
+    let changed = |key: &&String| old.get(*key) != new.get(*key);
+    let pick = |map: &Map<String, Value>| {
+        new.keys()
+            .filter(changed)
+            .map(|key| (key.clone(), map.get(key).cloned().unwrap_or_default()))
+            .collect()
+    };
+    (pick(old), pick(new))
+}
