@@ -1,5 +1,16 @@
 //! Deadlines: the words that say by when, and the day that they mean.
 
-mod phrase;
+mod cursor;
+mod day_of_meeting;
+mod english;
+mod english_words;
+mod festival;
+mod find;
+mod han;
+mod han_words;
+mod moment;
+mod numeral;
 
-pub use phrase::{held_on_in, typed_date, when};
+pub use day_of_meeting::held_on_in;
+pub(super) use find::deadline_in;
+pub use find::{typed_date, when};

@@ -1,0 +1,545 @@
+//! English words for moments, each kind a small matcher.
+
+use chrono::Weekday;
+
+use super::festival::Festival;
+use super::moment::{Moment, Third, Unit, Year};
+use super::numeral::{english, ordinal};
+
+/// A word with its place in bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word<'t> {
+    /// The word in lower case, without marks at its ends.
+    pub(super) text: &'t str,
+    /// Where it begins.
+    pub(super) start: usize,
+    /// Where it ends.
+    pub(super) end: usize,
+}
+
+/// A place among words.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words<'w, 't> {
+    words: &'w [Word<'t>],
+    /// The number of the word where it stands.
+    pub(super) at: usize,
+}
+
+impl<'w, 't> Words<'w, 't> {
+    /// The place of word number `at`.
+    pub(super) fn at(words: &'w [Word<'t>], at: usize) -> Self {
+        Self { words, at }
+    }
+
+    /// The next word; empty at the end.
+    pub(super) fn word(self) -> &'t str {
+        self.words.get(self.at).map_or("", |word| word.text)
+    }
+
+    /// Eats the words of `phrase`, if they stand here.
+    pub(super) fn eat(&mut self, phrase: &str) -> bool {
+        let mut next = *self;
+        for word in phrase.split(' ') {
+            if next.word() != word {
+                return false;
+            }
+            next.at += 1;
+        }
+        *self = next;
+        true
+    }
+
+    /// Eats the first of `phrases` that stands here, and says which.
+    pub(super) fn eat_any<'p>(&mut self, phrases: &[&'p str]) -> Option<&'p str> {
+        phrases.iter().copied().find(|phrase| self.eat(phrase))
+    }
+
+    /// Eats the next word, if `read` makes something of it.
+    pub(super) fn take<T>(&mut self, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let value = read(self.word())?;
+        self.at += 1;
+        Some(value)
+    }
+}
+
+const THIS_WEEK: Moment = Moment::Week { weeks: 0, weekday: None, ends_friday: true };
+const THIS_MONTH: Moment = Moment::MonthAway { months: 0, day: None, third: Third::End };
+
+type Matcher = fn(&mut Words<'_, '_>) -> Option<Moment>;
+
+const MATCHERS: &[Matcher] = &[
+    edge,
+    figures,
+    month_first,
+    day_first,
+    quarter,
+    half,
+    day_word,
+    away,
+    weekday,
+    feast,
+    year_alone,
+];
+
+/// Eats a moment that begins exactly here.
+pub(super) fn moment(words: &mut Words<'_, '_>) -> Option<Moment> {
+    let mut start = *words;
+    start.eat("the");
+    MATCHERS.iter().find_map(|matcher| {
+        let mut next = start;
+        let found = matcher(&mut next)?;
+        *words = next;
+        Some(found)
+    })
+}
+
+/// Eats a stretch of time: `two weeks`, `the next 3 business days`, `24h`.
+pub(super) fn stretch(words: &mut Words<'_, '_>) -> Option<Moment> {
+    words.eat_any(&[
+        "the next",
+        "the coming",
+        "the following",
+        "next",
+        "the",
+        "less than",
+        "about",
+        "at most",
+    ]);
+    let half = words.eat_any(&["half a", "half an"]).is_some();
+    let vague = words.eat_any(&["a couple of", "a couple", "a few"]);
+    let count = match (half, vague) {
+        (true, _) => 1,
+        (_, Some("a few")) => 3,
+        (_, Some(_)) => 2,
+        _ => words.take(|word| english(word.rsplit('-').next()?))?,
+    };
+    words.eat_any(&["of", "full", "calendar", "more"]);
+    if words.take(|word| matches!(word, "to" | "or").then_some(())).is_some() {
+        let more = words.take(english)?;
+        return unit(words).map(|unit| Moment::After { count: more, unit });
+    }
+    let unit = unit(words)?;
+    Some(match unit {
+        Unit::Month if half => Moment::After { count: 1, unit: Unit::HalfMonth },
+        Unit::Year if half => Moment::After { count: 6, unit: Unit::Month },
+        unit => Moment::After { count, unit },
+    })
+}
+
+fn unit(words: &mut Words<'_, '_>) -> Option<Unit> {
+    if words.take(|word| matches!(word, "business" | "working" | "work").then_some(())).is_some() {
+        return words.eat_any(&["days", "day"]).map(|_| Unit::WorkingDay);
+    }
+    words.take(|word| match word.trim_end_matches(['\'', '’']) {
+        "hour" | "hours" | "hrs" => Some(Unit::Hour),
+        "day" | "days" => Some(Unit::Day),
+        "workday" | "workdays" => Some(Unit::WorkingDay),
+        "week" | "weeks" => Some(Unit::Week),
+        "fortnight" => Some(Unit::HalfMonth),
+        "month" | "months" => Some(Unit::Month),
+        "year" | "years" => Some(Unit::Year),
+        _ => None,
+    })
+}
+
+/// `end of June`, `close of business Friday`, `mid-March`, `year-end`, `EOY`.
+fn edge(words: &mut Words<'_, '_>) -> Option<Moment> {
+    if words
+        .eat_any(&[
+            "eod",
+            "cob",
+            "eob",
+            "close of business",
+            "end of business",
+            "end of the day",
+            "end of day",
+            "close of play",
+        ])
+        .is_some()
+    {
+        words.eat("on");
+        return Some(moment(words).unwrap_or(Moment::DaysAway(0)));
+    }
+    match words.eat_any(&[
+        "eow",
+        "week's end",
+        "eom",
+        "month-end",
+        "month end",
+        "month's end",
+        "eoy",
+        "year-end",
+        "year end",
+        "year's end",
+        "eoq",
+    ]) {
+        Some("eow" | "week's end") => return Some(THIS_WEEK),
+        Some("eom" | "month-end" | "month end" | "month's end") => return Some(THIS_MONTH),
+        Some("eoq") => return Some(Moment::QuarterAway(0)),
+        Some(_) => return Some(Moment::Year(Year::Away(0))),
+        None => {}
+    }
+    if let Some(third) = third(words) {
+        return match whole(words)? {
+            Moment::Month { year, month, .. } => Some(Moment::Month { year, month, third }),
+            Moment::MonthAway { months, day, .. } => Some(Moment::MonthAway { months, day, third }),
+            _ => None,
+        };
+    }
+    words.eat_any(&["very end of", "end of", "close of", "end", "end-of"])?;
+    words.eat("the");
+    whole(words).map(|found| match found {
+        Moment::Week { weeks, weekday, .. } => Moment::Week { weeks, weekday, ends_friday: true },
+        found => found,
+    })
+}
+
+/// `early`, `mid-`, `late` before a month.
+fn third(words: &mut Words<'_, '_>) -> Option<Third> {
+    match words.eat_any(&[
+        "early",
+        "mid",
+        "the middle of",
+        "middle of",
+        "late",
+        "beginning of",
+        "start of",
+    ])? {
+        "early" | "beginning of" | "start of" => Some(Third::Early),
+        "late" => Some(Third::End),
+        _ => Some(Third::Mid),
+    }
+}
+
+/// A whole month, week, quarter, year or term.
+pub(super) fn whole(words: &mut Words<'_, '_>) -> Option<Moment> {
+    if let Some(found) = away(words).or_else(|| quarter(words)).or_else(|| half(words)) {
+        return Some(found);
+    }
+    let mut next = *words;
+    if let Some(month) = next.take(month) {
+        next.eat("of");
+        let year = next.take(year);
+        *words = next;
+        return Some(Moment::Month { year, month, third: Third::End });
+    }
+    if let Some(year) = words.take(year) {
+        return Some(Moment::Year(year));
+    }
+    let next = words.eat_any(&[
+        "month",
+        "week",
+        "calendar year",
+        "year",
+        "quarter",
+        "term",
+        "semester",
+        "school year",
+        "academic year",
+    ])?;
+    Some(match next {
+        "month" => Moment::MonthAway { months: 0, day: None, third: Third::End },
+        "week" => Moment::Week { weeks: 0, weekday: None, ends_friday: false },
+        "quarter" => Moment::QuarterAway(0),
+        "term" | "semester" => Moment::TermEnd(0),
+        "school year" | "academic year" => {
+            Moment::Month { year: None, month: 6, third: Third::End }
+        }
+        _ => Moment::Year(Year::Away(0)),
+    })
+}
+
+/// 2023-06-30, 6/30/2023, 30/6, 2023/6/30.
+fn figures(words: &mut Words<'_, '_>) -> Option<Moment> {
+    words.take(|word| {
+        let sign = word.chars().find(|c| !c.is_ascii_digit())?;
+        if !"-/.".contains(sign) {
+            return None;
+        }
+        let mut numbers =
+            word.split(sign).map(|part| part.parse::<u32>().ok().filter(|_| part.len() <= 4));
+        let (first, second, third) = (numbers.next()??, numbers.next()??, numbers.next());
+        if numbers.next().is_some() {
+            return None;
+        }
+        let day = |year, month: u32, day: u32| {
+            // Read the American way; where that names no day, the other.
+            let (month, day) = if month > 12 { (day, month) } else { (month, day) };
+            ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(Moment::Day {
+                year,
+                month: Some(month),
+                day,
+            })
+        };
+        match third {
+            Some(third) if first > 1900 => {
+                day(Some(Year::Given(i32::try_from(first).ok()?)), second, third?)
+            }
+            Some(third) => {
+                let third = third?;
+                let year = if third < 100 { third + 2000 } else { third };
+                day(Some(Year::Given(i32::try_from(year).ok()?)), first, second)
+            }
+            None if sign == '/' => day(None, first, second),
+            None => None,
+        }
+    })
+}
+
+/// `June 30th, 2023`, `June`.
+fn month_first(words: &mut Words<'_, '_>) -> Option<Moment> {
+    let may = words.word() == "may";
+    let month = words.take(month)?;
+    let mut next = *words;
+    next.eat("the");
+    if let Some(day) = next
+        .take(|word| day_number(word).or_else(|| ordinal(word)))
+        .filter(|day| (1..=31).contains(day))
+    {
+        *words = next;
+        let year = words.take(year);
+        return Some(Moment::Day { year, month: Some(month), day });
+    }
+    let year = words.take(year);
+    // `may` alone is a verb more often than a month.
+    (!may || year.is_some()).then_some(Moment::Month { year, month, third: Third::End })
+}
+
+/// `30 June 2023`, `the 30th of June`, `the 15th`.
+fn day_first(words: &mut Words<'_, '_>) -> Option<Moment> {
+    let by_figures = day_number(words.word()).is_some();
+    let day =
+        words.take(|word| day_number(word).or_else(|| ordinal(word)).or_else(|| english(word)))?;
+    if !(1..=31).contains(&day) {
+        return None;
+    }
+    let mut next = *words;
+    next.eat("of");
+    if let Some(month) = next.take(month) {
+        let year = next.take(year);
+        *words = next;
+        return Some(Moment::Day { year, month: Some(month), day });
+    }
+    let by_ending = words.at.checked_sub(1).and_then(|at| ordinal(words.words[at].text)).is_some();
+    (by_ending && !by_figures).then_some(Moment::Day { year: None, month: None, day })
+}
+
+fn day_number(word: &str) -> Option<u32> {
+    word.parse().ok().filter(|_| word.len() <= 2)
+}
+
+fn year(word: &str) -> Option<Year> {
+    word.parse().ok().filter(|year| (1990..2150).contains(year)).map(Year::Given)
+}
+
+pub(super) fn month(word: &str) -> Option<u32> {
+    const MONTHS: &[&str] = &[
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.trim_end_matches("'s").trim_end_matches("’s");
+    let full = MONTHS.iter().position(|month| *month == word);
+    let short = || {
+        MONTHS.iter().position(|month| {
+            word == &month[..3] && word != "mar" || word == "mar" && *month == "march"
+        })
+    };
+    let at = full.or_else(short).or_else(|| (word == "sept").then_some(8))?;
+    u32::try_from(at + 1).ok()
+}
+
+/// `2025`, for what is to be done by then.
+fn year_alone(words: &mut Words<'_, '_>) -> Option<Moment> {
+    words.take(year).map(Moment::Year)
+}
+
+/// `Q3 2023`, `the third quarter of 2023`.
+fn quarter(place: &mut Words<'_, '_>) -> Option<Moment> {
+    let words = &mut place.clone();
+    let quarter = match words.word() {
+        "q1" => Some(1),
+        "q2" => Some(2),
+        "q3" => Some(3),
+        "q4" => Some(4),
+        _ => None,
+    };
+    let quarter = if let Some(quarter) = quarter {
+        words.at += 1;
+        quarter
+    } else {
+        let quarter = words.take(english).filter(|quarter| (1..=4).contains(quarter))?;
+        words.eat("quarter").then_some(quarter)?
+    };
+    let found = Moment::Quarter { year: year_behind(words), quarter };
+    *place = *words;
+    Some(found)
+}
+
+/// `the first half of the year`, `H2 2024`.
+fn half(words: &mut Words<'_, '_>) -> Option<Moment> {
+    let half = match words.eat_any(&["h1", "h2", "first half", "second half"])? {
+        "h1" | "first half" => 1,
+        _ => 2,
+    };
+    Some(Moment::Half { year: year_behind(words), half })
+}
+
+fn year_behind(words: &mut Words<'_, '_>) -> Option<Year> {
+    let mut next = *words;
+    next.eat("of");
+    if next.eat_any(&["the year", "this year", "the calendar year"]).is_some() {
+        *words = next;
+        return None;
+    }
+    if next.eat("next year") {
+        *words = next;
+        return Some(Year::Away(1));
+    }
+    let year = next.take(year)?;
+    *words = next;
+    Some(year)
+}
+
+/// `today`, `tomorrow`, `the day after tomorrow`.
+fn day_word(words: &mut Words<'_, '_>) -> Option<Moment> {
+    match words.eat_any(&["today", "tonight", "tomorrow", "day after tomorrow"])? {
+        "today" | "tonight" => Some(Moment::DaysAway(0)),
+        "tomorrow" => Some(Moment::DaysAway(1)),
+        _ => Some(Moment::DaysAway(2)),
+    }
+}
+
+/// `next week`, `this month`, `later this year`, `the coming weekend`.
+fn away(words: &mut Words<'_, '_>) -> Option<Moment> {
+    let later = words.eat("later");
+    let distance = match words.eat_any(&[
+        "this coming",
+        "this",
+        "next",
+        "the coming",
+        "coming",
+        "the following",
+        "following",
+        "the current",
+        "current",
+    ]) {
+        Some("next" | "the following" | "following") => 1,
+        Some(_) => 0,
+        None => return None,
+    };
+    let third = third(words);
+    let mut next = *words;
+    if let Some(weekday) = next.take(weekday_name) {
+        *words = next;
+        let _ = words.eat("week");
+        return Some(match distance {
+            0 => Moment::Weekday(weekday),
+            weeks => Moment::Week { weeks, weekday: Some(weekday), ends_friday: false },
+        });
+    }
+    if let Some(month) = next.take(month) {
+        let _ = later;
+        *words = next;
+        return Some(Moment::Month { year: None, month, third: third.unwrap_or(Third::End) });
+    }
+    Some(
+        match words.eat_any(&[
+            "week",
+            "weekend",
+            "month",
+            "quarter",
+            "year",
+            "calendar year",
+            "term",
+            "semester",
+        ])? {
+            "week" => Moment::Week { weeks: distance, weekday: None, ends_friday: false },
+            "weekend" => {
+                Moment::Week { weeks: distance, weekday: Some(Weekday::Sun), ends_friday: false }
+            }
+            "month" => Moment::MonthAway {
+                months: distance,
+                day: None,
+                third: third.unwrap_or(Third::End),
+            },
+            "quarter" => Moment::QuarterAway(distance),
+            "term" | "semester" => Moment::TermEnd(distance),
+            _ => Moment::Year(Year::Away(i32::try_from(distance).ok()?)),
+        },
+    )
+}
+
+/// `Friday`, `Friday next week`, `Friday 30 June`.
+fn weekday(words: &mut Words<'_, '_>) -> Option<Moment> {
+    let mut next = *words;
+    if next.eat_any(&["weekend"]).is_some() {
+        *words = next;
+        return Some(Moment::Week { weeks: 0, weekday: Some(Weekday::Sun), ends_friday: false });
+    }
+    let weekday = words.take(weekday_name)?;
+    words.eat_any(&["morning", "afternoon", "evening", "night"]);
+    let mut date = *words;
+    date.eat_any(&["the", "on"]);
+    if let Some(found) =
+        figures(&mut date).or_else(|| month_first(&mut date)).or_else(|| day_first(&mut date))
+    {
+        *words = date;
+        return Some(found);
+    }
+    if words.eat_any(&["of next week", "next week"]).is_some() {
+        return Some(Moment::Week { weeks: 1, weekday: Some(weekday), ends_friday: false });
+    }
+    words.eat_any(&["of this week", "this week"]);
+    Some(Moment::Weekday(weekday))
+}
+
+fn weekday_name(word: &str) -> Option<Weekday> {
+    match word.trim_end_matches("'s") {
+        "monday" | "mon" => Some(Weekday::Mon),
+        "tuesday" | "tue" | "tues" => Some(Weekday::Tue),
+        "wednesday" | "wed" => Some(Weekday::Wed),
+        "thursday" | "thu" | "thur" | "thurs" => Some(Weekday::Thu),
+        "friday" | "fri" => Some(Weekday::Fri),
+        "saturday" | "sat" => Some(Weekday::Sat),
+        "sunday" => Some(Weekday::Sun),
+        _ => None,
+    }
+}
+
+/// `Christmas`, `Thanksgiving`.
+fn feast(words: &mut Words<'_, '_>) -> Option<Moment> {
+    const FEASTS: &[(&str, Festival)] = &[
+        ("christmas eve", Festival::Fixed(12, 24)),
+        ("christmas", Festival::Fixed(12, 25)),
+        ("xmas", Festival::Fixed(12, 25)),
+        ("new year's eve", Festival::Fixed(12, 31)),
+        ("new year's day", Festival::Fixed(1, 1)),
+        ("new year's", Festival::Fixed(1, 1)),
+        ("new years", Festival::Fixed(1, 1)),
+        ("new year", Festival::Fixed(1, 1)),
+        ("thanksgiving", Festival::Thanksgiving),
+        ("labor day", Festival::LabourDay),
+        ("memorial day", Festival::MemorialDay),
+        ("easter", Festival::Easter),
+        ("halloween", Festival::Fixed(10, 31)),
+        ("independence day", Festival::Fixed(7, 4)),
+        ("fourth of july", Festival::Fixed(7, 4)),
+        ("spring festival", Festival::Spring),
+        ("chinese new year", Festival::Spring),
+        ("national day", Festival::Fixed(10, 1)),
+        ("mid-autumn festival", Festival::MidAutumn),
+        ("dragon boat festival", Festival::DragonBoat),
+    ];
+    let festival = FEASTS.iter().find(|(name, _)| words.eat(name))?.1;
+    Some(Moment::Festival { year: words.take(year), festival, eve: false })
+}
