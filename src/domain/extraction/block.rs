@@ -36,7 +36,7 @@ pub(super) enum Kind {
 const NUMBERED: u8 = 7;
 const BRACKETED: u8 = 8;
 const ALONE: u8 = 6;
-const COLON: u8 = 9;
+pub(super) const COLON: u8 = 9;
 
 /// The blocks of `text`, in order.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
@@ -179,7 +179,10 @@ fn is_capitals(words: &str) -> bool {
 /// A short line that only opens what follows: `Next steps:`.
 fn is_colon_line(words: &str) -> bool {
     let Some(inner) = words.strip_suffix([':', '：']) else { return false };
-    inner.chars().count() <= 40
+    let announces =
+        ["提出", "强调", "指出", "如下", "以下"].iter().any(|word| inner.contains(word));
+    !announces
+        && inner.chars().count() <= 40
         && inner.split_whitespace().count() <= 5
         && !inner.contains(['。', '，', ',', '；', '.'])
 }

@@ -5,43 +5,45 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::block::{Block, Kind, blocks};
-use super::candidate::{Candidate, Cue, Rule};
-use super::clause::clauses;
-use super::cue::cue;
+use super::candidate::{Candidate, Cue, Part, Rule};
+use super::cue::{Context, Found, cue};
+use super::deadline_phrase::{deadline_in, held_on_in};
 use super::line::trim;
 use super::offset::Offsets;
-use super::{Roster, sentence, title_of};
-use crate::domain::Urgency;
+use super::owner::owners;
+use super::part::parts;
+use super::roster::Roster;
+use super::section::{Place, places};
+use super::title::titled;
+use super::urgency::urgency_of;
+use super::walk::walk;
+use super::{sentence, title_of};
 
 /// The directives that `text` seems to hold, in order, none overlapping another.
 ///
 /// Relative dates count from `held_on`, else from the date that the text names, else they stay words.
-pub fn extract(text: &str, _held_on: Option<NaiveDate>, _roster: &Roster) -> Vec<Candidate> {
-    let offsets = Offsets::new(text);
-    let mut found = Vec::new();
-    let mut theme = None;
-    for block in blocks(text) {
-        if let Kind::Heading(_) = block.kind {
-            theme = Some(block.body.clone());
-            continue;
-        }
-        for sentence in sentence::sentences(text, block.body.clone()) {
-            for clause in clauses(text, &sentence) {
-                let Some((cue, confidence)) = cue(&text[clause.clone()]) else { continue };
-                let theme = theme.clone().map(|theme| text[theme].to_owned());
-                found.push(candidate(text, &offsets, &clause, theme, cue, confidence));
-            }
-        }
-    }
-    found
+pub fn extract(text: &str, held_on: Option<NaiveDate>, roster: &Roster) -> Vec<Candidate> {
+    let blocks = blocks(text);
+    let places = places(text, &blocks);
+    let reader = Reader {
+        text,
+        offsets: Offsets::new(text),
+        held_on: held_on.or_else(|| held_on_in(text)),
+        roster,
+    };
+    let finds = walk(text, &blocks, &places);
+    finds
+        .iter()
+        .map(|find| reader.candidate(&find.span, &find.found, Some(&places[find.block])))
+        .collect()
 }
 
 /// A candidate for a passage that a person picked; none where it holds no words.
 pub fn analyse(
     text: &str,
     span: Range<usize>,
-    _held_on: Option<NaiveDate>,
-    _roster: &Roster,
+    held_on: Option<NaiveDate>,
+    roster: &Roster,
 ) -> Option<Candidate> {
     let offsets = Offsets::new(text);
     let bytes = offsets.byte(span.start)..offsets.byte(span.end.max(span.start));
@@ -49,10 +51,14 @@ pub fn analyse(
     if bytes.is_empty() {
         return None;
     }
-    let (cue, confidence) =
-        cue(&text[bytes.clone()]).unwrap_or_else(|| (Cue::new(Rule::Chosen, ""), 1.0));
-    let theme = theme_at(text, span.start);
-    Some(candidate(text, &offsets, &bytes, theme, cue, confidence))
+    let blocks = blocks(text);
+    let places = places(text, &blocks);
+    let block = blocks.iter().rposition(|block| block.body.start <= bytes.start);
+    let held_on = held_on.or_else(|| held_on_in(text));
+    let reader = Reader { text, offsets, held_on, roster };
+    let chosen = || Found { cue: Cue::new(Rule::Chosen, ""), at: 0, confidence: 1.0 };
+    let found = cue(&text[bytes.clone()], Context::default()).unwrap_or_else(chosen);
+    Some(reader.candidate(&bytes, &found, block.map(|block| &places[block])))
 }
 
 /// The sentences of `text`, in Unicode scalar values: what a page numbers 1, 2, 3.
@@ -73,30 +79,48 @@ fn sentences_of(text: &str, block: &Block) -> Vec<Range<usize>> {
 /// The heading that the scalar value `at` of `text` stands under.
 pub fn theme_at(text: &str, at: usize) -> Option<String> {
     let at = Offsets::new(text).byte(at);
-    let above = blocks(text).into_iter().take_while(|block| block.body.end <= at);
-    let heading = above.filter(|block| matches!(block.kind, Kind::Heading(_))).last()?;
-    Some(text[heading.body].to_owned())
+    let blocks = blocks(text);
+    let places = places(text, &blocks);
+    let block = blocks.iter().rposition(|block| block.body.start <= at)?;
+    places[block].theme.clone().map(|theme| heading(text, theme))
 }
 
-fn candidate(
-    text: &str,
-    offsets: &Offsets<'_>,
-    span: &Range<usize>,
-    theme: Option<String>,
-    cue: Cue,
-    confidence: f32,
-) -> Candidate {
-    let quote = &text[span.clone()];
-    Candidate {
-        span: offsets.scalars(span),
-        quote: quote.to_owned(),
-        title: title_of(quote),
-        theme,
-        cue,
-        confidence,
-        urgency: Urgency::Normal,
-        parts: Vec::new(),
-        owners: Vec::new(),
-        deadline: None,
+/// The words of a heading, without the signs that dress it.
+fn heading(text: &str, span: Range<usize>) -> String {
+    text[span].trim_matches(|c: char| c.is_whitespace() || "*_#:：=-".contains(c)).to_owned()
+}
+
+/// What every candidate of one text is made with.
+struct Reader<'t> {
+    text: &'t str,
+    offsets: Offsets<'t>,
+    held_on: Option<NaiveDate>,
+    roster: &'t Roster,
+}
+
+impl Reader<'_> {
+    fn candidate(&self, span: &Range<usize>, found: &Found, place: Option<&Place>) -> Candidate {
+        let quote = &self.text[span.clone()];
+        let theme = place.and_then(|place| place.theme.clone());
+        let label = place.and_then(|place| place.lead_in.clone()).or_else(|| theme.clone());
+        let owners = owners(quote, found, label.map(|label| &self.text[label]), self.roster);
+        let deadline = deadline_in(quote, self.held_on);
+        let parts = parts(self.text, span);
+        Candidate {
+            span: self.offsets.scalars(span),
+            title: titled(quote, &owners, deadline.as_ref().map(|deadline| deadline.text.as_str())),
+            quote: quote.to_owned(),
+            theme: theme.map(|theme| heading(self.text, theme)),
+            cue: found.cue.clone(),
+            confidence: found.confidence,
+            urgency: urgency_of(quote),
+            parts: parts.into_iter().map(|part| self.part(&part)).collect(),
+            owners,
+            deadline,
+        }
+    }
+
+    fn part(&self, span: &Range<usize>) -> Part {
+        Part { span: self.offsets.scalars(span), title: title_of(&self.text[span.clone()]) }
     }
 }

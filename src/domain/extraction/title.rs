@@ -1,6 +1,197 @@
 //! Titles: a short name made of the passage's own words.
 
+use super::candidate::Owner;
+use super::frame::{frame, is_han};
+use super::{clause, han_cue};
+
+/// Chinese titles end at a mark once they have this many signs, and hold no more than the second.
+const HAN: (usize, usize) = (8, 24);
+/// English titles end at a mark once they have this many words, and hold no more than the second.
+const ENGLISH: (usize, usize) = (4, 12);
+
 /// A short name for `passage`, made of its own words.
 pub fn title_of(passage: &str) -> String {
-    passage.trim().trim_end_matches(['。', '.', '；', ';']).chars().take(60).collect()
+    titled(passage, &[], None)
+}
+
+/// The title of a directive: without its frame, modal, owners and date.
+pub(super) fn titled(quote: &str, owners: &[Owner], deadline: Option<&str>) -> String {
+    let words = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = match frame(&words) {
+        Some(frame) if frame.end < words.len() => words[frame.end..].to_owned(),
+        _ => words,
+    };
+    let title = if is_han(&words) {
+        han(&words, owners, deadline)
+    } else {
+        english(&words, owners, deadline)
+    };
+    if title.is_empty() { shorten(&words, 60) } else { title }
+}
+
+fn han(words: &str, owners: &[Owner], deadline: Option<&str>) -> String {
+    let mut best = String::new();
+    for part in words.split(['，', '；', '。', '：', '！']) {
+        let mut rest = part.trim();
+        if let Some(length) = clause::enumerator(rest) {
+            rest = &rest[length..];
+        }
+        rest = han_cue::skip_connective(rest);
+        if let Some(date) = deadline {
+            rest = rest.strip_prefix(date).unwrap_or(rest);
+        }
+        rest = behind_modal(rest);
+        for owner in owners {
+            rest = rest.strip_prefix(owner.text.as_str()).unwrap_or(rest);
+        }
+        let rest = ["牵头", "负责", "配合", "、"]
+            .iter()
+            .fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+        let rest = rest.trim_matches(|c: char| !c.is_alphanumeric() && !"“”《》（）".contains(c));
+        if rest.chars().count() > best.chars().count() {
+            rest.clone_into(&mut best);
+        }
+        if best.chars().count() >= HAN.0 {
+            break;
+        }
+    }
+    shorten(&best, HAN.1)
+}
+
+/// What stands behind the first modal near the beginning.
+fn behind_modal(words: &str) -> &str {
+    const MODALS: &[&str] =
+        &["务必要", "务必", "必须", "应当", "应该", "不得", "要", "须", "请", "需要", "将"];
+    let near_end = words.char_indices().nth(16).map_or(words.len(), |(at, _)| at);
+    let near = &words[..near_end];
+    // 要 in 重要, 主要 and the like is no modal.
+    let found = MODALS
+        .iter()
+        .filter(|modal| **modal != "不得")
+        .filter_map(|modal| Some((near.find(modal)?, *modal)));
+    let first = found.min_by_key(|(at, modal)| (*at, std::cmp::Reverse(modal.len())));
+    match first {
+        Some((at, modal))
+            if modal.len() > 3
+                || !near[..at].ends_with(['重', '主', '需', '必', '只', '紧', '邀', '申']) =>
+        {
+            words[at + modal.len()..].trim_start_matches("要求")
+        }
+        _ => words,
+    }
+}
+
+fn english(words: &str, owners: &[Owner], deadline: Option<&str>) -> String {
+    let mut rest = words.trim_start_matches(|c: char| !c.is_alphanumeric());
+    for opening in ["At the same time, ", "In addition, ", "Meanwhile, ", "Also, ", "TODO", "Todo"]
+    {
+        rest = rest.strip_prefix(opening).unwrap_or(rest);
+    }
+    if let Some((label, behind)) = rest.split_once(':')
+        && label.split_whitespace().count() <= 5
+        && behind.starts_with(' ')
+    {
+        rest = behind.trim_start();
+    }
+    rest = behind_english_modal(rest);
+    for owner in owners {
+        let stripped = rest.strip_prefix(owner.text.as_str()).unwrap_or(rest);
+        rest = stripped.trim_start_matches([' ', ',', '-', '–', ':']);
+        rest = rest.strip_prefix("and ").unwrap_or(rest);
+        rest = rest.strip_prefix("to ").unwrap_or(rest);
+    }
+    let without_date = deadline
+        .and_then(|date| rest.find(date))
+        .filter(|at| *at > 12)
+        .map_or(rest, |at| &rest[..at]);
+    let mut taken = 0;
+    let mut end = 0;
+    for word in without_date.split_inclusive(' ') {
+        taken += 1;
+        end += word.len();
+        let closes = word.trim_end().ends_with([',', ';', '.', ':', '!']);
+        if closes && taken >= ENGLISH.0 || taken >= ENGLISH.1 {
+            break;
+        }
+    }
+    let title = without_date[..end]
+        .trim_matches(|c: char| !c.is_alphanumeric() && !"“”\"()[]'’".contains(c));
+    let title = title.trim_end_matches([' ', ',', '.', ';']);
+    let weak = [
+        " and", " the", " of", " to", " a", " in", " for", " with", " or", " that", " on", " by",
+        " an", " at", " from", " its", " as",
+    ];
+    let title = (0..3).fold(title, |title, _| {
+        weak.iter().fold(title, |title, word| title.strip_suffix(word).unwrap_or(title))
+    });
+    capitalised(title)
+}
+
+/// What stands behind the first modal near the beginning.
+fn behind_english_modal(words: &str) -> &str {
+    const MODALS: &[&str] = &[
+        "it is necessary to ",
+        "is necessary to ",
+        " must ",
+        " should ",
+        " shall ",
+        " needs to ",
+        " need to ",
+        " have to ",
+        " has to ",
+        " is going to ",
+        " will ",
+        "please ",
+        "remember to ",
+        "let's ",
+        "lets ",
+        "let’s ",
+        " agreed to ",
+        " decided to ",
+        " to ",
+    ];
+    let lower = words.to_ascii_lowercase();
+    let near = lower.char_indices().nth(70).map_or(lower.len(), |(at, _)| at);
+    let found = MODALS.iter().filter_map(|modal| Some((lower[..near].find(modal)?, modal.len())));
+    found.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length))).map_or(
+        words,
+        |(at, length)| {
+            let behind = words[at + length..].trim_start();
+            // `The gate must be mended`: the act is nothing without its object.
+            if behind.starts_with("be ") { words } else { behind }
+        },
+    )
+}
+
+fn capitalised(title: &str) -> String {
+    let mut signs = title.chars();
+    signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
+}
+
+/// The first `most` signs.
+fn shorten(words: &str, most: usize) -> String {
+    let end = words.char_indices().nth(most).map_or(words.len(), |(at, _)| at);
+    words[..end].trim_end_matches(['，', '、', '。', '.', ' ', '；', ';']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_drops_frame_modal_and_enumerator() {
+        assert_eq!(title_of("会议强调，各班务必锁好教室门窗，打扫卫生。"), "锁好教室门窗");
+        assert_eq!(title_of("一是加强教室门窗的检修工作；"), "加强教室门窗的检修工作");
+        assert_eq!(
+            title_of(
+                "The meeting stressed that it is necessary to mend the gate in the yard, and sweep."
+            ),
+            "Mend the gate in the yard"
+        );
+        assert_eq!(
+            title_of("Kim will order new chalk for the rooms."),
+            "Order new chalk for the rooms"
+        );
+        assert_eq!(title_of(""), "");
+    }
 }

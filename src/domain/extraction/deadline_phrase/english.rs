@@ -1,6 +1,7 @@
 //! English deadlines: moments, and the frame that decides what they are.
 
-use super::english_words::{Word, Words, moment, stretch, whole};
+use super::english_cursor::{Word, Words};
+use super::english_words::{moment, stretch, whole};
 use super::moment::{Frame, Moment, Reading};
 
 /// Words before a moment that make it a limit, longest first.

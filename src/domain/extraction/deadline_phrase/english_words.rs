@@ -2,65 +2,11 @@
 
 use chrono::Weekday;
 
+use super::english_cursor::Words;
+use super::english_dates::{day_first, figures, month, month_first, year, year_alone};
 use super::festival::Festival;
 use super::moment::{Moment, Third, Unit, Year};
-use super::numeral::{english, ordinal};
-
-/// A word with its place in bytes.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Word<'t> {
-    /// The word in lower case, without marks at its ends.
-    pub(super) text: &'t str,
-    /// Where it begins.
-    pub(super) start: usize,
-    /// Where it ends.
-    pub(super) end: usize,
-}
-
-/// A place among words.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Words<'w, 't> {
-    words: &'w [Word<'t>],
-    /// The number of the word where it stands.
-    pub(super) at: usize,
-}
-
-impl<'w, 't> Words<'w, 't> {
-    /// The place of word number `at`.
-    pub(super) fn at(words: &'w [Word<'t>], at: usize) -> Self {
-        Self { words, at }
-    }
-
-    /// The next word; empty at the end.
-    pub(super) fn word(self) -> &'t str {
-        self.words.get(self.at).map_or("", |word| word.text)
-    }
-
-    /// Eats the words of `phrase`, if they stand here.
-    pub(super) fn eat(&mut self, phrase: &str) -> bool {
-        let mut next = *self;
-        for word in phrase.split(' ') {
-            if next.word() != word {
-                return false;
-            }
-            next.at += 1;
-        }
-        *self = next;
-        true
-    }
-
-    /// Eats the first of `phrases` that stands here, and says which.
-    pub(super) fn eat_any<'p>(&mut self, phrases: &[&'p str]) -> Option<&'p str> {
-        phrases.iter().copied().find(|phrase| self.eat(phrase))
-    }
-
-    /// Eats the next word, if `read` makes something of it.
-    pub(super) fn take<T>(&mut self, read: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let value = read(self.word())?;
-        self.at += 1;
-        Some(value)
-    }
-}
+use super::numeral::english;
 
 const THIS_WEEK: Moment = Moment::Week { weeks: 0, weekday: None, ends_friday: true };
 const THIS_MONTH: Moment = Moment::MonthAway { months: 0, day: None, third: Third::End };
@@ -247,120 +193,6 @@ pub(super) fn whole(words: &mut Words<'_, '_>) -> Option<Moment> {
         }
         _ => Moment::Year(Year::Away(0)),
     })
-}
-
-/// 2023-06-30, 6/30/2023, 30/6, 2023/6/30.
-fn figures(words: &mut Words<'_, '_>) -> Option<Moment> {
-    words.take(|word| {
-        let sign = word.chars().find(|c| !c.is_ascii_digit())?;
-        if !"-/.".contains(sign) {
-            return None;
-        }
-        let mut numbers =
-            word.split(sign).map(|part| part.parse::<u32>().ok().filter(|_| part.len() <= 4));
-        let (first, second, third) = (numbers.next()??, numbers.next()??, numbers.next());
-        if numbers.next().is_some() {
-            return None;
-        }
-        let day = |year, month: u32, day: u32| {
-            // Read the American way; where that names no day, the other.
-            let (month, day) = if month > 12 { (day, month) } else { (month, day) };
-            ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(Moment::Day {
-                year,
-                month: Some(month),
-                day,
-            })
-        };
-        match third {
-            Some(third) if first > 1900 => {
-                day(Some(Year::Given(i32::try_from(first).ok()?)), second, third?)
-            }
-            Some(third) => {
-                let third = third?;
-                let year = if third < 100 { third + 2000 } else { third };
-                day(Some(Year::Given(i32::try_from(year).ok()?)), first, second)
-            }
-            None if sign == '/' => day(None, first, second),
-            None => None,
-        }
-    })
-}
-
-/// `June 30th, 2023`, `June`.
-fn month_first(words: &mut Words<'_, '_>) -> Option<Moment> {
-    let may = words.word() == "may";
-    let month = words.take(month)?;
-    let mut next = *words;
-    next.eat("the");
-    if let Some(day) = next
-        .take(|word| day_number(word).or_else(|| ordinal(word)))
-        .filter(|day| (1..=31).contains(day))
-    {
-        *words = next;
-        let year = words.take(year);
-        return Some(Moment::Day { year, month: Some(month), day });
-    }
-    let year = words.take(year);
-    // `may` alone is a verb more often than a month.
-    (!may || year.is_some()).then_some(Moment::Month { year, month, third: Third::End })
-}
-
-/// `30 June 2023`, `the 30th of June`, `the 15th`.
-fn day_first(words: &mut Words<'_, '_>) -> Option<Moment> {
-    let by_figures = day_number(words.word()).is_some();
-    let day =
-        words.take(|word| day_number(word).or_else(|| ordinal(word)).or_else(|| english(word)))?;
-    if !(1..=31).contains(&day) {
-        return None;
-    }
-    let mut next = *words;
-    next.eat("of");
-    if let Some(month) = next.take(month) {
-        let year = next.take(year);
-        *words = next;
-        return Some(Moment::Day { year, month: Some(month), day });
-    }
-    let by_ending = words.at.checked_sub(1).and_then(|at| ordinal(words.words[at].text)).is_some();
-    (by_ending && !by_figures).then_some(Moment::Day { year: None, month: None, day })
-}
-
-fn day_number(word: &str) -> Option<u32> {
-    word.parse().ok().filter(|_| word.len() <= 2)
-}
-
-fn year(word: &str) -> Option<Year> {
-    word.parse().ok().filter(|year| (1990..2150).contains(year)).map(Year::Given)
-}
-
-pub(super) fn month(word: &str) -> Option<u32> {
-    const MONTHS: &[&str] = &[
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.trim_end_matches("'s").trim_end_matches("’s");
-    let full = MONTHS.iter().position(|month| *month == word);
-    let short = || {
-        MONTHS.iter().position(|month| {
-            word == &month[..3] && word != "mar" || word == "mar" && *month == "march"
-        })
-    };
-    let at = full.or_else(short).or_else(|| (word == "sept").then_some(8))?;
-    u32::try_from(at + 1).ok()
-}
-
-/// `2025`, for what is to be done by then.
-fn year_alone(words: &mut Words<'_, '_>) -> Option<Moment> {
-    words.take(year).map(Moment::Year)
 }
 
 /// `Q3 2023`, `the third quarter of 2023`.

@@ -3,10 +3,13 @@
 mod cursor;
 mod day_of_meeting;
 mod english;
+mod english_cursor;
+mod english_dates;
 mod english_words;
 mod festival;
 mod find;
 mod han;
+mod han_occasions;
 mod han_words;
 mod moment;
 mod numeral;

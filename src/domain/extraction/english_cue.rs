@@ -1,0 +1,380 @@
+//! Cues of English clauses.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::candidate::Rule;
+use super::cue::{Context, Found};
+use super::english_verb::{begins_with_imperative, is_act, is_participle, is_state};
+use super::english_will::will;
+use super::frame::Voice;
+
+/// `ACTION:`, `Action item 3 -`, `TODO Kim:`, `AI:`, `[Action]`.
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?x)(?:^|[\s(\[*_"“])(?:
+    \#?(?i:action(?:\s+(?:items?|points?|required|needed|step))?(?:\s*\#?\d+)?)\s*(?:\([^)\n]{1,40}\)|on\s+\w+|for\s+\w+|by\s+\w+|-\s*\w+)?\s*[\])*_]*\s*[:\-–—]
+    |\#?(?:TODO|TO\s?DO|ToDo|Todo)\b\s*[^:\n]{0,30}[:\-–—]?
+    |\#action\b|\[action\]|\[ACTION\]|\[TODO\]
+    |(?:AI|AP|A/I|A\.I\.|ACT)\s*\d*\s*(?:\([^)\n]{1,40}\)|\[[^\]\n]{1,40}\])?\s*[:\-–—]
+    |(?i:next\s+steps?|follow[\s-]?up|to\s+do|task|deliverable)\s*[:–—]
+    |(?i:owner|assignee|assigned\s+to|responsible)\s*:
+    )"#,
+    )
+});
+/// A modal that leaves no choice.
+static STRONG: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:must|shall|ha(?:ve|s)\s+to|is\s+required\s+to|are\s+required\s+to|it\s+is\s+(?:also\s+)?(?:necessary|imperative|essential|mandatory)\s+(?:to|that|for)|is\s+prohibited|are\s+prohibited|is\s+responsible\s+for|are\s+responsible\s+for|is\s+to\s+be|are\s+to\s+be)\b",
+    )
+});
+/// A modal that asks.
+static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:should|ought\s+to|needs?\s+to|please|remember\s+to|don[’']?t\s+forget|be\s+sure\s+to|make\s+sure|let[’']?s|we\s+want\s+to|are\s+asked\s+to|is\s+asked\s+to|are\s+encouraged\s+to|are\s+reminded\s+to|are\s+expected\s+to|is\s+expected\s+to|are\s+urged\s+to|efforts\s+(?:should|must)\s+be\s+made)\b",
+    )
+});
+/// Somebody is told to: `Kim to order chalk`.
+static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[@*_\[(]*)(?P<who>(?:[A-Z@][\w.’'-]*|all|everyone|everybody|staff|the\s+\w+)(?:\*|\]|\))*(?:(?:\s*(?:,|/|&|\band\b)\s*|\s+)(?:[A-Z@][\w.’'-]*|the|of|chair|clerk|board|committee|team|staff))*)(?:\*|\]|\))*\s*(?:[-–:]\s*)?(?:is\s+|are\s+)?to\s+(?P<verb>[a-z][\w-]*)",
+    )
+});
+/// A decision: `agreed to mend`, `directed Kim to`, a motion.
+static DECISION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:(?:it\s+was\s+)?(?:agreed|decided|resolved|voted|determined)\s+(?:unanimously\s+)?(?:to|that)|(?:directed|instructed|asked|requested|authorized|authorised|tasked|assigned|appointed|charged)\s+(?:\S+\s+){1,5}?(?:to|with)|motion\b.{0,120}?\bto|moved\b.{0,60}?\bto|moved\s+that|mo(?:tion|ved)\b.{0,120}?\bthat)\s+(?P<verb>\w+)",
+    )
+});
+
+pub(super) fn pattern(text: &str) -> Regex {
+    #[expect(clippy::unwrap_used, reason = "the patterns are constants, each used by a test")]
+    Regex::new(text).unwrap()
+}
+
+/// The cue of a clause, with how sure it is.
+pub(super) fn cue(clause: &str, context: Context) -> Option<Found> {
+    if let Some(mark) = MARK.find(clause) {
+        let at = mark.start() + (mark.len() - mark.as_str().trim_start().len());
+        return Some(Found::new(Rule::Mark, clause, at, mark.end() - at, 0.95));
+    }
+    if clause.trim_end_matches(['”', '"', ')', '*']).ends_with('?') || is_finished(clause) {
+        return None;
+    }
+    if let Some(found) = given(clause) {
+        return Some(found);
+    }
+    let opinion = matches!(context.voice, Some(Voice::Opines | Voice::Outside));
+    if !opinion && !is_condition(clause) {
+        if let Some(found) = modal(clause, &STRONG, Rule::StrongModal, 0.85) {
+            return Some(found);
+        }
+        let sure = if context.voice == Some(Voice::Says) { 0.55 } else { 0.75 };
+        if let Some(found) = modal(clause, &PLAIN, Rule::PlainModal, sure) {
+            return Some(found);
+        }
+    }
+    if let Some(found) = decision(clause, context) {
+        return Some(found);
+    }
+    if let Some(found) = will(clause) {
+        return Some(found);
+    }
+    if context.listed && is_task(clause) {
+        return Some(Found::whole(Rule::Listed, first_words(clause), 0.7));
+    }
+    if context.demanding && begins_with_imperative(clause) {
+        return Some(Found::whole(Rule::Imperative, first_words(clause), 0.55));
+    }
+    None
+}
+
+/// `Kim to order chalk`, at the beginning.
+fn given(clause: &str) -> Option<Found> {
+    let found = GIVEN.captures(clause)?;
+    let (who, verb) = (found.name("who")?, found.name("verb")?);
+    let words = who.as_str().split_whitespace().count();
+    let plain = [
+        "In",
+        "Motion",
+        "Due",
+        "According",
+        "Prior",
+        "How",
+        "What",
+        "Want",
+        "Need",
+        "Back",
+        "Thanks",
+        "Welcome",
+        "Up",
+        "Next",
+        "Have",
+        "Going",
+        "Able",
+        "Time",
+        "Call",
+        "Move",
+        "Moved",
+        "Want",
+        "Wants",
+        "Responses",
+        "Link",
+        "Ready",
+        "Trying",
+        "Used",
+        "Road",
+        "Path",
+        "Guide",
+    ];
+    let name = !plain.contains(&who.as_str().split_whitespace().next().unwrap_or("")) && words <= 8;
+    (name && is_act(verb.as_str()))
+        .then(|| Found::new(Rule::Assignment, clause, who.start(), verb.end() - who.start(), 0.88))
+}
+
+/// The first modal that stands as a requirement.
+fn modal(clause: &str, pattern: &Regex, rule: Rule, confidence: f32) -> Option<Found> {
+    pattern.find_iter(clause).find_map(|found| {
+        let before = clause[..found.start()].trim_end();
+        let behind = clause[found.end()..].trim_start();
+        let stands =
+            !in_a_relative_clause(before) && !is_mere_state(found.as_str(), before, behind);
+        stands.then(|| Found::new(rule, clause, found.start(), found.len(), confidence))
+    })
+}
+
+/// `who must`, `that need to`: said of a thing in passing.
+pub(super) fn in_a_relative_clause(before: &str) -> bool {
+    let last = before.rsplit(char::is_whitespace).next().unwrap_or("").to_lowercase();
+    let near = before.rsplit([',', ';', ':']).next().unwrap_or(before).to_lowercase();
+    ["who", "which", "what", "whether", "if", "where", "how", "why", "may", "might", "not"]
+        .contains(&last.as_str())
+        || last == "that"
+        || [" if ", "whether", " what ", " why ", " how ", " who "]
+            .iter()
+            .any(|word| format!(" {near} ").contains(word))
+}
+
+/// `should be fine`, `must have been`: a guess, not a requirement.
+fn is_mere_state(modal: &str, before: &str, behind: &str) -> bool {
+    let modal = modal.to_lowercase();
+    let mut words =
+        behind.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let first = words.next().unwrap_or("").to_lowercase();
+    let guess = matches!(modal.as_str(), "should" | "must" | "shall" | "ought to");
+    let subject = before.rsplit(char::is_whitespace).next().unwrap_or("").to_lowercase();
+    if guess && first == "be" {
+        let next = words.find(|word| {
+            !matches!(
+                word.to_lowercase().as_str(),
+                "also"
+                    | "fully"
+                    | "well"
+                    | "further"
+                    | "carefully"
+                    | "made"
+                    | "strictly"
+                    | "immediately"
+            )
+        });
+        return next.is_some_and(|next| {
+            is_state(&next.to_lowercase())
+                || !is_participle(&next.to_lowercase())
+                    && subject != "we"
+                    && !matches!(next, "in" | "on" | "a" | "the" | "no" | "at")
+        });
+    }
+    let had_to = modal.starts_with("ha")
+        && ["did", "didn't", "don't", "not", "would", "may", "might", "never"]
+            .contains(&subject.as_str());
+    guess && matches!(first.as_str(), "have" | "it" | "we" | "i" | "he" | "they")
+        || had_to
+        || first.is_empty() && modal != "please"
+}
+
+/// `agreed to mend`, a motion whose act is still to be done.
+fn decision(clause: &str, context: Context) -> Option<Found> {
+    let found = DECISION.captures(clause)?;
+    let verb = found.name("verb")?;
+    let lower = clause.to_lowercase();
+    let motion = lower.contains("motion") || lower.contains("moved");
+    let word = verb.as_str().to_lowercase();
+    let executes_itself = [
+        "approve",
+        "accept",
+        "adjourn",
+        "pay",
+        "appoint",
+        "table",
+        "elect",
+        "adopt",
+        "enter",
+        "go",
+        "recess",
+        "close",
+        "open",
+        "nominate",
+        "confirm",
+        "ratify",
+        "amend",
+        "waive",
+        "convene",
+        "reconvene",
+        "second",
+        "dispense",
+        "leave",
+        "end",
+        "support",
+        "not",
+    ];
+    let given_away = word == "give" || word == "grant";
+    let fits = if motion {
+        (is_act(&word) || given_away)
+            && !executes_itself.contains(&word.as_str())
+            && !["failed", "died", "withdrawn", "defeated"].iter().any(|end| lower.contains(end))
+    } else {
+        !executes_itself.contains(&word.as_str()) && !matches!(context.voice, Some(Voice::Opines))
+    };
+    fits.then(|| {
+        let whole = found.get(0).map_or(0..0, |whole| whole.range());
+        let words = clause[whole.clone()].split_whitespace().next().unwrap_or("");
+        Found::new(Rule::Decision, clause, whole.start, words.len(), 0.72)
+    })
+}
+
+/// `If …`, `Unless …`: what would be, not what is to be.
+pub(super) fn is_condition(clause: &str) -> bool {
+    let lower = clause.trim_start_matches(['-', '*', ' ']).to_lowercase();
+    let opens = ["if ", "unless ", "in case ", "in the event", "assuming "]
+        .iter()
+        .any(|word| lower.starts_with(word));
+    opens && !lower.contains("please") && !lower.contains(" must ")
+}
+
+/// Something that the text itself calls done, dropped or put off.
+fn is_finished(clause: &str) -> bool {
+    let lower = clause.to_lowercase();
+    [
+        "(done)",
+        "(complete)",
+        "(completed)",
+        "- done",
+        "✅",
+        "✔",
+        "[done]",
+        "done:",
+        "completed:",
+        "(closed)",
+        "is postponed",
+        "was postponed",
+        "no action",
+        "(dropped)",
+    ]
+    .iter()
+    .any(|sign| lower.contains(sign))
+}
+
+/// Whether a listed item is a task, and not a mere label or a remark on the past.
+fn is_task(clause: &str) -> bool {
+    let letters = clause.chars().filter(|c| c.is_alphabetic()).count();
+    let lower = clause.to_lowercase();
+    let idle = ["none", "n/a", "no updates", "nothing", "tbd", "no report", "no action"]
+        .iter()
+        .any(|word| lower.starts_with(word));
+    let past = [
+        " was ",
+        " were ",
+        " has been ",
+        " have been ",
+        " had ",
+        "discussed",
+        "reported",
+        "reviewed the",
+        "thanked",
+    ]
+    .iter()
+    .any(|word| lower.contains(word));
+    letters >= 6 && !idle && !past && !clause.trim_end_matches('*').ends_with(':')
+}
+
+/// The first words of a clause, to be shown as its cue.
+fn first_words(clause: &str) -> &str {
+    let end = clause.match_indices(char::is_whitespace).nth(2).map_or(clause.len(), |(at, _)| at);
+    clause[..end].trim_end_matches(|c: char| !c.is_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(clause: &str, context: Context, expected: Option<Rule>) {
+        assert_eq!(cue(clause, context).map(|found| found.cue.rule), expected, "{clause}");
+    }
+
+    #[test]
+    fn explicit_marks_come_first() {
+        for text in [
+            "ACTION: Kim to order chalk",
+            "Action item 3 - order chalk",
+            "TODO Kim: chalk",
+            "AI (Kim): chalk",
+            "[ACTION] chalk: order it",
+        ] {
+            case(text, Context::default(), Some(Rule::Mark));
+        }
+        case("AI models were shown.", Context::default(), None);
+    }
+
+    #[test]
+    fn modals_ask_unless_they_guess_or_question() {
+        let alone = Context::default();
+        case("The gate must be mended.", alone, Some(Rule::StrongModal));
+        case("It is necessary to mend the gate.", alone, Some(Rule::StrongModal));
+        case("Members should return their keys.", alone, Some(Rule::PlainModal));
+        case("Please return your keys.", alone, Some(Rule::PlainModal));
+        case("That should be fine.", alone, None);
+        case("Should we mend the gate?", alone, None);
+        case("If it rains the hall should be used.", alone, None);
+        case("the bolts that must be replaced are known", alone, None);
+    }
+
+    #[test]
+    fn commitments_need_somebody_who_can_act() {
+        let alone = Context::default();
+        case("Kim will order chalk.", alone, Some(Rule::Commitment));
+        case("The treasurer is going to send a bill.", alone, Some(Rule::Commitment));
+        case("Lee volunteered to sweep.", alone, Some(Rule::Commitment));
+        case("The meeting will take place in May.", alone, None);
+        case("It will rain.", alone, None);
+        case("Kim to order chalk", alone, Some(Rule::Assignment));
+    }
+
+    #[test]
+    fn decisions_count_unless_they_carry_themselves_out() {
+        let alone = Context::default();
+        case("Motion by Kim, second by Lee to repair the gate.", alone, Some(Rule::Decision));
+        case("Motion by Kim, second by Lee to approve the minutes.", alone, None);
+        case(
+            "The board agreed to repair the gate.",
+            Context { voice: Some(Voice::Decides), ..alone },
+            Some(Rule::Decision),
+        );
+    }
+
+    #[test]
+    fn a_bare_imperative_counts_only_among_requirements() {
+        case("Strengthen the watch.", Context::default(), None);
+        case(
+            "Strengthen the watch.",
+            Context { demanding: true, ..Context::default() },
+            Some(Rule::Imperative),
+        );
+        case(
+            "Gate repair (Kim)",
+            Context { listed: true, ..Context::default() },
+            Some(Rule::Listed),
+        );
+    }
+}

@@ -1,0 +1,330 @@
+//! Owners in English clauses.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::candidate::{OwnerRole, Rule};
+use super::cue::Found;
+use super::english_verb::is_participle;
+use super::lexicon::{ENGLISH_NO_NAMES, ENGLISH_PRONOUNS};
+use super::owner::Named;
+
+/// Names in brackets: `(Kim and Lee)`, `[@kim]`.
+static BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[(\[]([^()\[\]\n]{2,80})[)\]]"));
+/// `@kim`.
+static HANDLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^\w/.@])@([A-Za-z][\w-]{1,38})"));
+/// `directed Kim to`, `give Kim the authority`, `assigned to Kim`, `by Kim`.
+static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:directed|instructed|asked|requested|authorized|authorised|tasked|give|assigned\s+to|owner:|assignee:|responsible:|done\s+by|provided\s+by|prepared\s+by|led\s+by|handled\s+by)\s+(?P<who>(?:the\s+)?(?:[A-Z][\w.’'-]*|@[\w-]+)(?:(?:\s+and\s+|\s*,\s*|\s*&\s*|\s+)(?:[A-Z][\w.’'-]*|@[\w-]+))*)",
+    )
+});
+
+fn pattern(text: &str) -> Regex {
+    #[expect(clippy::unwrap_used, reason = "the patterns are constants, each used by a test")]
+    Regex::new(text).unwrap()
+}
+
+/// The names in `clause`.
+pub(super) fn named(clause: &str, found: &Found) -> Named {
+    let behind_mark = match found.cue.rule {
+        Rule::Mark => behind_mark(clause, found),
+        Rule::Listed | Rule::Imperative => label_before(clause),
+        _ => Vec::new(),
+    };
+    let given = match found.cue.rule {
+        Rule::Assignment => list(given_to(&found.cue.text)),
+        _ => Vec::new(),
+    };
+    let attempts = [
+        behind_mark,
+        given,
+        object(clause),
+        in_brackets(clause),
+        subject(clause, found),
+        handles(clause),
+    ];
+    attempts.into_iter().find(|named| !named.is_empty()).unwrap_or_default()
+}
+
+/// The name that a heading or a line with a colon is.
+pub(super) fn label(label: &str) -> Named {
+    let inner = label.trim_matches(['*', '#', ' ', ':', '_']);
+    let words: Vec<&str> = inner.split_whitespace().collect();
+    let one_name = words.len() <= 2
+        && words.iter().all(|word| is_name(word))
+        && label.trim_end_matches('*').ends_with(':');
+    if one_name || inner.starts_with('@') { list(inner) } else { Vec::new() }
+}
+
+/// `Kim and Lee` of `Kim and Lee to order`.
+fn given_to(words: &str) -> &str {
+    let end = words.rfind(" to ").unwrap_or(words.len());
+    words[..end].trim_end_matches(" is").trim_end_matches(" are")
+}
+
+/// `TODO Kim: …`, `ACTION: Kim to …`, `ACTION: Kim - …`.
+fn behind_mark(clause: &str, found: &Found) -> Named {
+    let mark = &found.cue.text;
+    // A name may stand inside the mark: `TODO Kim:`, `AI (Kim):`.
+    let inside = mark.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let inside = inside
+        .split_once(|c: char| c.is_whitespace() || c == '(' || c == '[')
+        .map_or("", |(_, rest)| rest);
+    let inside = inside.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
+    let inside =
+        inside.trim_start_matches("on ").trim_start_matches("for ").trim_start_matches("by ");
+    let first = inside.split_whitespace().next().unwrap_or("");
+    let kinds = ["item", "items", "point", "points", "required", "needed", "step", "steps", "up"];
+    if !inside.is_empty()
+        && !kinds.contains(&first.to_lowercase().as_str())
+        && !first.starts_with(|c: char| c.is_ascii_digit())
+        && inside.split_whitespace().count() <= 5
+    {
+        return list(inside);
+    }
+    label_before(clause[found.at + mark.len()..].trim_start())
+}
+
+/// `Kim: …`, `Kim - …`, `Kim to …`, `Kim will …`, `Kim, …` at the beginning.
+fn label_before(words: &str) -> Named {
+    let words = words.trim_start_matches(['*', '_', '[', '(', ' ']);
+    let mut end = 0;
+    let mut at = 0;
+    for word in words.split_inclusive(char::is_whitespace).take(9) {
+        let plain = word.trim();
+        let bare = plain.trim_end_matches([':', ',', '*', ']', ')', '_']);
+        let joins = matches!(bare, "and" | "&" | "+" | "/");
+        if end > 0
+            && (matches!(
+                bare,
+                "to" | "will"
+                    | "-"
+                    | "–"
+                    | "—"
+                    | "is"
+                    | "are"
+                    | "can"
+                    | "should"
+                    | "shall"
+                    | "must"
+                    | "needs"
+                    | "has"
+            ))
+        {
+            return list(&words[..end]);
+        }
+        if !(joins && end > 0
+            || is_name(bare)
+            || bare.chars().all(char::is_alphabetic)
+                && plain.ends_with(':')
+                && at == 0
+                && bare.len() > 1)
+        {
+            break;
+        }
+        at += word.len();
+        if !joins {
+            end = at - (word.len() - word.trim_end().len());
+        }
+        if plain.ends_with(':') {
+            return list(words[..end].trim_end_matches(':'));
+        }
+    }
+    Vec::new()
+}
+
+/// `directed Kim to`, `by Kim`.
+fn object(clause: &str) -> Named {
+    OBJECT
+        .captures(clause)
+        .and_then(|found| Some(list(found.name("who")?.as_str())))
+        .unwrap_or_default()
+}
+
+/// `(Kim and Lee)`.
+fn in_brackets(clause: &str) -> Named {
+    let mut all = Vec::new();
+    for found in BRACKETS.captures_iter(clause) {
+        let inner = &found[1];
+        let whole = found.get(0).map_or(0, |whole| whole.end());
+        // A link's address and a reference are no names.
+        if clause[whole..].starts_with('(') || inner.contains("http") || inner.contains('#') {
+            continue;
+        }
+        let words =
+            inner.split([',', ' ', '&', '/']).map(str::trim).filter(|word| !word.is_empty());
+        let names = words.clone().filter(|word| is_name(word)).count();
+        let others = words.filter(|word| !is_name(word) && *word != "and").count();
+        if names > 0 && others == 0 && names <= 8 {
+            all.extend(list(inner));
+        } else if names == 0 && others > 0 && inner.split(',').count() > 1 {
+            all.clear();
+        }
+    }
+    if all.is_empty() { in_mixed_brackets(clause) } else { all }
+}
+
+/// `(kim (interested), Lee, Jo (interested))`: one bracket inside another.
+fn in_mixed_brackets(clause: &str) -> Named {
+    let Some(open) = clause.find('(') else { return Vec::new() };
+    let inside = &clause[open + 1..];
+    let first_end = inside.find(['(', ')']).unwrap_or(0);
+    if !inside[first_end..].starts_with('(') {
+        return Vec::new();
+    }
+    let Some(end) = inside.find("))").or_else(|| inside.rfind(')')) else { return Vec::new() };
+    let mut plain = String::new();
+    let mut depth = 0;
+    for c in inside[..end].chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            c if depth == 0 => plain.push(c),
+            _ => {}
+        }
+    }
+    let names: Vec<&str> =
+        plain.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    let short =
+        names.iter().all(|name| name.split_whitespace().count() <= 2 && !name.contains('.'));
+    if short
+        && names.len() > 1
+        && names.iter().filter(|name| is_name(name)).count() * 2 >= names.len()
+    {
+        names.into_iter().map(|name| (name.to_owned(), OwnerRole::Lead)).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+/// The subject before an active modal.
+fn subject(clause: &str, found: &Found) -> Named {
+    if !matches!(found.cue.rule, Rule::Commitment | Rule::PlainModal | Rule::StrongModal) {
+        return Vec::new();
+    }
+    let behind = clause[found.at + found.cue.text.len()..].trim_start().to_lowercase();
+    let mut words = behind.split_whitespace();
+    let passive = words.next() == Some("be")
+        && words
+            .next()
+            .is_some_and(|word| is_participle(word.trim_matches(|c: char| !c.is_alphanumeric())));
+    let before = clause[..found.at].trim_end();
+    let part = before.rsplit([',', ';', ':', '(', '—', '–']).next().unwrap_or(before).trim();
+    let part = part.rsplit(" that ").next().unwrap_or(part);
+    let part = ["and ", "but ", "so ", "then "]
+        .iter()
+        .fold(part, |part, word| part.strip_prefix(word).unwrap_or(part));
+    let count = part.split_whitespace().count();
+    if passive || count == 0 || count > 8 {
+        return Vec::new();
+    }
+    let first = part.split_whitespace().next().unwrap_or("").to_lowercase();
+    let last = part.split_whitespace().last().unwrap_or("").to_lowercase();
+    if ENGLISH_PRONOUNS.has(&last) || ENGLISH_PRONOUNS.has(&first) || last.ends_with("ing") {
+        return Vec::new();
+    }
+    let part = part.strip_prefix("The ").or_else(|| part.strip_prefix("the ")).unwrap_or(part);
+    list(part)
+}
+
+/// `@kim`, wherever it stands.
+fn handles(clause: &str) -> Named {
+    HANDLE.captures_iter(clause).map(|found| (found[1].to_owned(), OwnerRole::Lead)).collect()
+}
+
+/// The single names of a list.
+fn list(names: &str) -> Named {
+    let mut parts = vec![names];
+    for sign in [" and ", ",", " & ", "&", "/", " + ", ";"] {
+        parts = parts.iter().flat_map(|part| part.split(sign)).collect();
+    }
+    parts
+        .into_iter()
+        .map(|part| {
+            part.trim()
+                .trim_start_matches("and ")
+                .trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '@')
+                .trim_start_matches('@')
+                .to_owned()
+        })
+        .filter(|part| part.len() > 1 && part.len() <= 60 && !is_nobody(part))
+        .map(|part| (part, OwnerRole::Lead))
+        .collect()
+}
+
+fn is_nobody(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    [
+        "tbd",
+        "tba",
+        "all",
+        "none",
+        "n/a",
+        "me",
+        "interested",
+        "optional",
+        "ongoing",
+        "done",
+        "new",
+        "the",
+        "everyone",
+        "someone",
+        "anyone",
+        "someone should",
+        "we",
+        "i",
+        "unassigned",
+        "open",
+        "pending",
+    ]
+    .contains(&lower.as_str())
+}
+
+/// Whether `word` may be a person's or a body's name.
+fn is_name(word: &str) -> bool {
+    let word = word.trim_matches(['*', '_', '[', ']', '(', ')', ',', '.', ':']);
+    let handle = word.starts_with('@') && word.len() > 2;
+    handle
+        || word.len() > 1
+            && word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphanumeric() || ".'’-".contains(c))
+            && !ENGLISH_NO_NAMES.has(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::extraction::cue::{Context, cue};
+
+    #[track_caller]
+    fn case(clause: &str, expected: &[&str]) {
+        let found = cue(clause, Context { listed: true, ..Context::default() }).unwrap();
+        let named: Vec<_> = named(clause, &found).into_iter().map(|(text, _)| text).collect();
+        assert_eq!(named, expected, "{clause}");
+    }
+
+    #[test]
+    fn names_stand_in_many_places() {
+        case("ACTION: Kim to order chalk", &["Kim"]);
+        case("ACTION: Kim and Lee to order chalk", &["Kim", "Lee"]);
+        case("TODO Kim: order chalk", &["Kim"]);
+        case("AI (Kim): order chalk", &["Kim"]);
+        case("Action item: order chalk (Kim)", &["Kim"]);
+        case("Kim to order chalk", &["Kim"]);
+        case("Kim - order chalk", &["Kim"]);
+        case("Kim and Lee: order chalk", &["Kim", "Lee"]);
+        case("Gate repair (Kim, Lee)", &["Kim", "Lee"]);
+        case("Gate repair (kim (interested), Lee, Jo (interested))", &["kim", "Lee", "Jo"]);
+        case("order chalk @kim-lee", &["kim-lee"]);
+    }
+
+    #[test]
+    fn the_subject_of_an_active_modal_owns_the_act() {
+        case("The members of the board will order chalk.", &["members of the board"]);
+        case("Teachers must lock the doors.", &["Teachers"]);
+        case("The doors must be locked.", &[]);
+        case("We will order chalk.", &[]);
+    }
+}

@@ -1,0 +1,96 @@
+//! Lists of words, kept as texts beside this file, so that they can be read and mended as lists.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// A list of words.
+pub(super) struct Lexicon(LazyLock<Words>);
+
+struct Words {
+    list: Vec<&'static str>,
+    set: HashSet<&'static str>,
+}
+
+impl Lexicon {
+    const fn new(read: fn() -> Words) -> Self {
+        Self(LazyLock::new(read))
+    }
+
+    /// Whether `word` is one of them.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.0.set.contains(word)
+    }
+
+    /// Whether `text` begins with one of them.
+    pub(super) fn begins(&self, text: &str) -> bool {
+        self.0.list.iter().any(|word| text.starts_with(word))
+    }
+
+    /// Whether `text` ends with one of them.
+    pub(super) fn ends(&self, text: &str) -> bool {
+        self.0.list.iter().any(|word| text.ends_with(word))
+    }
+
+    /// Whether one of them stands anywhere in `text`.
+    pub(super) fn within(&self, text: &str) -> bool {
+        self.0.list.iter().any(|word| text.contains(word))
+    }
+
+    /// The words.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.0.list.iter().copied()
+    }
+}
+
+fn read(text: &'static str) -> Words {
+    let list: Vec<_> = text.split_whitespace().collect();
+    Words { set: list.iter().copied().collect(), list }
+}
+
+macro_rules! lexicons {
+    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {$(
+        $(#[$doc])*
+        pub(super) static $name: Lexicon = Lexicon::new(|| read(include_str!($file)));
+    )*};
+}
+
+lexicons! {
+    /// Words by which a bare Chinese requirement begins.
+    CHINESE_ACTS = "lexicon/chinese_acts.txt";
+    /// Endings of the names of those who can act, in Chinese.
+    CHINESE_ACTORS = "lexicon/chinese_actors.txt";
+    /// Beginnings of Chinese sentences that tell background.
+    CHINESE_BACKGROUND = "lexicon/chinese_background.txt";
+    /// Words of Chinese sentences that tell of something done.
+    CHINESE_PAST = "lexicon/chinese_past.txt";
+    /// English verbs, in their plain form, that minutes ask for.
+    ENGLISH_ACTS = "lexicon/english_acts.txt";
+    /// English verbs of things that come about by themselves.
+    ENGLISH_EVENTS = "lexicon/english_events.txt";
+    /// Capitalised English words that are no names.
+    ENGLISH_NO_NAMES = "lexicon/english_no_names.txt";
+    /// English words that end no name of somebody who can act.
+    ENGLISH_NOBODY = "lexicon/english_nobody.txt";
+    /// English past participles without -ed.
+    ENGLISH_PARTICIPLES = "lexicon/english_participles.txt";
+    /// English words that stand for somebody who is not named.
+    ENGLISH_PRONOUNS = "lexicon/english_pronouns.txt";
+    /// English words for somebody who can act.
+    ENGLISH_SOMEBODY = "lexicon/english_somebody.txt";
+    /// English words for a state rather than something to be done.
+    ENGLISH_STATES = "lexicon/english_states.txt";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_answers_how_a_word_stands_in_a_text() {
+        assert!(ENGLISH_ACTS.has("mend") || ENGLISH_ACTS.has("repair"));
+        assert!(!ENGLISH_ACTS.has("gate"));
+        assert!(CHINESE_ACTS.begins("加强检修"));
+        assert!(CHINESE_ACTORS.ends("各单位"));
+        assert!(CHINESE_PAST.within("会议听取了汇报"));
+    }
+}

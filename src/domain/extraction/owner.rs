@@ -1,0 +1,50 @@
+//! Owners: who is to act, as written.
+
+use super::candidate::{Owner, OwnerRole, Rule};
+use super::cue::Found;
+use super::frame::is_han;
+use super::roster::Roster;
+use super::{english_owner, han_owner};
+
+/// Names of a clause with the share that each has.
+pub(super) type Named = Vec<(String, OwnerRole)>;
+
+/// The owners that a clause names, matched to `roster`; `label` is the heading or the line that
+/// opened its list, asked where the clause itself names nobody.
+pub(super) fn owners(
+    clause: &str,
+    found: &Found,
+    label: Option<&str>,
+    roster: &Roster,
+) -> Vec<Owner> {
+    let mut named = named_in(clause, found);
+    if named.is_empty()
+        && matches!(found.cue.rule, Rule::Listed | Rule::Mark | Rule::Imperative)
+        && let Some(label) = label
+    {
+        named = if is_han(label) { han_owner::label(label) } else { english_owner::label(label) };
+    }
+    let mut owners: Vec<Owner> = Vec::new();
+    for (text, role) in named {
+        if text.is_empty() || owners.iter().any(|owner| owner.text == text) {
+            continue;
+        }
+        let known = roster.find(&text);
+        owners.push(Owner {
+            text,
+            role,
+            department_id: known.department_id,
+            person_id: known.person_id,
+        });
+    }
+    owners.truncate(20);
+    owners
+}
+
+fn named_in(clause: &str, found: &Found) -> Named {
+    if is_han(clause) {
+        han_owner::named(clause, found)
+    } else {
+        english_owner::named(clause, found)
+    }
+}

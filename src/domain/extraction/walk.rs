@@ -1,0 +1,153 @@
+//! The walk through a text, block by block, that finds its directives.
+
+use std::ops::Range;
+
+use super::block::{Block, Kind};
+use super::candidate::Rule;
+use super::clause::{clauses, enumerator};
+use super::cue::{Context, Found, cue};
+use super::frame::{Voice, frame, is_han};
+use super::han_cue::is_past;
+use super::line::trim;
+use super::section::{Place, Stance};
+use super::sentence::sentences;
+
+/// A longer stretch without the end of a sentence is no sentence: a table, a picture, noise.
+const LONGEST: usize = 6000;
+
+/// A directive in the text.
+#[derive(Debug, Clone)]
+pub(super) struct Find {
+    /// Where it stands, in bytes.
+    pub(super) span: Range<usize>,
+    /// Why it was taken for one.
+    pub(super) found: Found,
+    /// The number of its block.
+    pub(super) block: usize,
+}
+
+/// The directives of a text, in order.
+pub(super) fn walk(text: &str, blocks: &[Block], places: &[Place]) -> Vec<Find> {
+    let mut finds = Vec::new();
+    // Requirements that one paragraph announces as a list run on through the paragraphs of the list.
+    let mut list_demands = false;
+    for (number, (block, place)) in blocks.iter().zip(places).enumerate() {
+        if block.done || block.body.is_empty() {
+            continue;
+        }
+        let words = &text[block.body.clone()];
+        let numbered = enumerator(words).is_some();
+        let mut passage = Passage {
+            text,
+            place,
+            listed: place.stance == Stance::Tasks
+                && (block.kind == Kind::Item || numbered)
+                && !place.is_note
+                || list_demands && numbered,
+            demanding: false,
+            kind: block.kind,
+            block: number,
+            finds: &mut finds,
+        };
+        for sentence in sentences(text, block.body.clone()) {
+            if sentence.len() <= LONGEST {
+                passage.sentence(&sentence);
+            }
+        }
+        let announces = passage.demanding && words.ends_with(['：', ':']);
+        list_demands = announces || list_demands && numbered;
+    }
+    finds
+}
+
+/// One block on the walk.
+struct Passage<'a> {
+    text: &'a str,
+    place: &'a Place,
+    listed: bool,
+    demanding: bool,
+    kind: Kind,
+    block: usize,
+    finds: &'a mut Vec<Find>,
+}
+
+impl Passage<'_> {
+    fn sentence(&mut self, span: &Range<usize>) {
+        let sentence = &self.text[span.clone()];
+        let frame = frame(sentence);
+        let voice = frame.map(|frame| frame.voice);
+        let mut found_before = false;
+        match voice {
+            Some(Voice::Demands | Voice::Decides) => self.demanding = true,
+            Some(Voice::Outside | Voice::Opines) => self.demanding = false,
+            _ => {}
+        }
+        let frame_end = span.start + frame.map_or(0, |frame| frame.end);
+        // The words of the frame stay outside, unless they are part of the act: `agreed to mend`.
+        let keeps_frame =
+            !is_han(sentence) && voice != Some(Voice::Demands) || frame_end >= span.end;
+        let body = if keeps_frame { span.clone() } else { trim(self.text, frame_end..span.end) };
+        for clause in clauses(self.text, &body) {
+            let words = &self.text[clause.clone()];
+            let numbered = enumerator(words).is_some();
+            let context = Context {
+                voice,
+                listed: self.listed && (clause.start == body.start || numbered || found_before)
+                    || numbered && self.demanding
+                    || found_before && clause.start > body.start,
+                demanding: self.demanding,
+            };
+            let inner = enumerator(words).unwrap_or(0);
+            let inside = words[inner..].trim_start();
+            let Some(mut found) =
+                cue(inside, context).filter(|found| self.may_count(found, inside))
+            else {
+                continue;
+            };
+            found.at += words.len() - inside.len();
+            found_before = true;
+            if demands(found.cue.rule) || context.listed {
+                self.demanding =
+                    self.demanding || is_han(words) || found.cue.rule != Rule::Commitment;
+            }
+            let start = if found.cue.rule == Rule::Mark { mark_start(words, &found) } else { 0 };
+            found.at -= start;
+            self.finds.push(Find {
+                span: clause.start + start..clause.end,
+                found,
+                block: self.block,
+            });
+        }
+    }
+
+    /// Whether what was found may count where it stands.
+    fn may_count(&self, found: &Found, words: &str) -> bool {
+        let marked = found.cue.rule == Rule::Mark;
+        match (self.kind, self.place.stance) {
+            (Kind::Heading(_), _) => {
+                let cued = matches!(
+                    found.cue.rule,
+                    Rule::Mark | Rule::StrongModal | Rule::PlainModal | Rule::Assignment
+                );
+                cued && words.ends_with(['.', '。', '！', '!'])
+            }
+            (_, Stance::Silent) => marked,
+            _ => !(found.cue.rule == Rule::Listed && is_han(words) && is_past(words)),
+        }
+    }
+}
+
+/// Whether a rule makes requirements of the bare imperatives that follow.
+fn demands(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::StrongModal | Rule::PlainModal | Rule::Listed | Rule::Imperative | Rule::Decision
+    )
+}
+
+/// Where a directive with an explicit mark begins: at the mark, where much stands before it.
+fn mark_start(words: &str, found: &Found) -> usize {
+    let latin = found.cue.text.is_ascii();
+    let before = words[..found.at].trim();
+    if latin && before.chars().count() > 25 { found.at } else { 0 }
+}
