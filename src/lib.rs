@@ -7,6 +7,7 @@ pub mod cli;
 pub mod domain;
 pub mod http;
 pub mod i18n;
+pub mod jobs;
 pub mod links;
 pub mod mail;
 pub mod pages;

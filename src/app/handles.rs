@@ -9,6 +9,7 @@ use super::secret::NoSecret;
 use super::{House, Secret};
 use crate::domain::{Actor, Clock, PersonId, WorkCalendar};
 use crate::links::Links;
+use crate::mail::{Post, PostRefused};
 use crate::persistence::{self, Conn, Db, MigrationError, departments, migrate, people};
 use crate::settings::Settings;
 
@@ -23,6 +24,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// Addresses to hand out.
     pub links: Links,
+    /// How letters leave.
+    pub post: Post,
     /// Seals cookies, forms and links.
     pub secret: Secret,
     /// Rings after every act that was kept: there may be a letter to deliver.
@@ -43,6 +46,9 @@ pub enum NotOpened {
     /// There is no secret to seal with.
     #[error(transparent)]
     Secret(#[from] NoSecret),
+    /// Letters could not leave.
+    #[error(transparent)]
+    Post(#[from] PostRefused),
     /// It cannot be read.
     #[error(transparent)]
     Storage(#[from] persistence::Error),
@@ -51,6 +57,7 @@ pub enum NotOpened {
 impl App {
     /// Opens the database that the settings name and brings its schema up to date.
     pub fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, NotOpened> {
+        let post = Post::open(&settings.mail.url, settings.mail.ca_file.as_deref())?;
         let db = Db::open(&settings.database.url)?;
         let secret = Secret::from_settings(&settings.server.secret, db.file())?;
         db.direct(migrate)?;
@@ -59,6 +66,7 @@ impl App {
             links: Links::new(settings.server.public_url()),
             db,
             clock,
+            post,
             secret,
             settings: Arc::new(settings),
             written: Arc::new(Notify::new()),

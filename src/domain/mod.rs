@@ -13,6 +13,7 @@ mod figures;
 mod fold;
 mod history;
 mod ids;
+mod letter;
 mod lifecycle;
 mod light;
 mod meeting;
@@ -41,6 +42,7 @@ pub use ids::{
     BodyId, DepartmentId, DirectiveId, EventId, LetterId, MeetingId, PersonId, ProgrammeId,
     ReportId, RequestId, TaskId,
 };
+pub use letter::{LetterKind, LetterState, pause_after};
 pub use lifecycle::{State, Step, StepRefused};
 pub use light::{Circumstances, Flag, Light, Marks, flags, missed_on, soon_on, stops_clock};
 pub use meeting::{Meeting, Minutes};

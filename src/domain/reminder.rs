@@ -228,6 +228,16 @@ impl Planned {
 }
 
 impl Watched {
+    /// The rung on which the head of a task stands that has just gone out: what is told next is
+    /// told beyond it.
+    pub fn reached(&self, rules: &Rules, calendar: &WorkCalendar) -> Option<Planned> {
+        let kind = ReminderKind::Unacknowledged;
+        let rung = rules.ladder.iter().find(|rung| rung.kind == kind)?;
+        let (person, part) = self.readers(rung.whom).into_iter().next()?;
+        let on = self.day_of(rung, calendar)?;
+        Some(Planned { on, person, task: self.task, kind, step: rung.step, part })
+    }
+
     fn is_reminded(&self) -> bool {
         !self.clock_stands
             && matches!(self.state, State::AwaitingAcknowledgement | State::InProgress)

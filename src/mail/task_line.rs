@@ -77,7 +77,7 @@ pub struct Reader {
 }
 
 /// 督办人: whom to call.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Clerk {
     /// Their name.
     pub name: String,

@@ -9,8 +9,8 @@ use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::{
     BodyId, Cadence, DepartmentId, DirectiveId, Disposition, EventId, EventKind, LetterId,
-    MeetingId, Named, Outlook, PersonId, ProgrammeId, ReportId, RequestId, RequestKind,
-    RequestState, Role, Source, State, TaskId, Urgency,
+    LetterKind, LetterState, MeetingId, Named, Outlook, PersonId, ProgrammeId, ReminderKind,
+    ReportId, RequestId, RequestKind, RequestState, Role, Source, State, TaskId, Urgency,
 };
 
 /// Lets a domain type stand for a column of one SQL type, on either database.
@@ -121,7 +121,10 @@ word_columns!(
     Cadence,
     Disposition,
     EventKind,
+    LetterKind,
+    LetterState,
     Outlook,
+    ReminderKind,
     RequestKind,
     RequestState,
     Role,

@@ -30,6 +30,9 @@ pub enum Error {
     /// The request was decided or withdrawn before.
     #[error("this request has been settled already")]
     RequestSettled,
+    /// A letter could not be put into words; a fault of ours.
+    #[error("a letter could not be written: {0}")]
+    Letter(#[from] askama::Error),
     /// Not there, changed in between, or the database's own trouble.
     #[error(transparent)]
     Storage(#[from] persistence::Error),

@@ -1,11 +1,15 @@
 //! Use cases: the only floor that changes anything.
 
 pub mod accounts;
+mod correspondence;
+pub mod delivery;
 pub mod directory;
 mod error;
 pub mod intake;
+pub mod letters;
 pub mod password;
 mod record;
+pub mod reminders;
 pub mod reports;
 pub mod requests;
 pub mod review;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer};
 
-use crate::domain::{DecisionRules, NumberPattern};
+use crate::domain::{DecisionRules, EmailAddress, NumberPattern};
 use crate::i18n::Lang;
 
 /// Everything that an installation may decide.
@@ -72,8 +72,9 @@ pub struct Organisation {
 pub struct Mail {
     /// `mailbox:`, `smtp://…`, `smtps://…` or `file:DIR`.
     pub url: String,
-    /// Who letters come from.
-    pub from: String,
+    /// The address that letters come from.
+    #[serde(deserialize_with = "parsed")]
+    pub from: EmailAddress,
     /// Further certificate authorities, in PEM.
     #[serde(deserialize_with = "some_path")]
     pub ca_file: Option<PathBuf>,

@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stumbles")]
 
 mod databases;
+mod delivery;
 mod house;
 mod migrations;
 mod office;
 mod parts;
 mod people;
 mod postgres;
+mod smtp_sink;

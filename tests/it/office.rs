@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use duban::app::App;
 use duban::domain::ManualClock;
@@ -38,6 +38,11 @@ impl Office {
     /// Turns the clock to nine in the morning of `day`.
     pub fn turn_to(&self, day: &str) {
         self.clock.set(nine_o_clock(day.parse().unwrap()));
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, time: TimeDelta) {
+        self.clock.set(self.app.clock.now() + time);
     }
 }
 

@@ -1,4 +1,5 @@
 //! Reads that join: what a page or the API shows at a glance. Never written.
 
 pub mod dashboard;
+pub mod mailing;
 pub mod meeting_list;

@@ -1,0 +1,143 @@
+//! The loops, and how they are stopped.
+
+use std::time::Duration;
+
+use chrono::{NaiveDateTime, TimeZone as _};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::right::{Right, Taken};
+use super::schedule::Listener;
+use crate::app::App;
+use crate::domain::Actor;
+use crate::services::{self, delivery, reminders};
+
+/// How long a letter waits at most before somebody looks; usually the act that wrote it rings.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// How often the calendar's schedule is listened to.
+const LISTEN: Duration = Duration::from_secs(15);
+
+/// How often the right to work is asked for that another process has.
+const ASK: Duration = Duration::from_secs(20);
+
+/// The jobs of a house, at work until they are stopped.
+#[derive(Debug)]
+pub struct Jobs {
+    stop: watch::Sender<bool>,
+    work: JoinHandle<()>,
+}
+
+impl Jobs {
+    /// Starts them.
+    pub fn start(app: App) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        Self { stop, work: tokio::spawn(work(app, stopped)) }
+    }
+
+    /// Stops them, after the letter in hand.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        if let Err(error) = self.work.await {
+            tracing::error!(%error, "the jobs did not end well");
+        }
+    }
+}
+
+async fn work(app: App, stopped: watch::Receiver<bool>) {
+    let Some(_right) = right(&app, stopped.clone()).await else { return };
+    tokio::join!(deliver(app.clone(), stopped.clone()), remind(app, stopped));
+}
+
+/// The right to work; waits for as long as another process has it.
+async fn right(app: &App, mut stopped: watch::Receiver<bool>) -> Option<Right> {
+    let mut told = false;
+    loop {
+        match Right::take(app.db.file()) {
+            Ok(right) => return Some(right),
+            Err(error @ Taken::ByAnother) if !told => tracing::info!("{error}; waiting for it"),
+            Err(Taken::ByAnother) => {}
+            Err(error) => tracing::error!(%error, "letters do not leave"),
+        }
+        told = true;
+        if pause(ASK, &mut stopped).await {
+            return None;
+        }
+    }
+}
+
+/// Lets letters leave, a few seconds after they are written at the latest.
+async fn deliver(app: App, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let rung = app.written.notified();
+        let mut counts = delivery::Counts::default();
+        while !*stopped.borrow() {
+            let house = app.clone();
+            match blocking(move || delivery::deliver_next(&house)).await {
+                Ok(Some(outcome)) => counts.add(&outcome),
+                Ok(None) => break,
+                Err(error) => {
+                    tracing::error!(%error, "could not deliver letters");
+                    break;
+                }
+            }
+        }
+        if counts != delivery::Counts::default() {
+            let delivery::Counts { sent, skipped, failed, dead } = counts;
+            tracing::info!(sent, skipped, failed, dead, "{sent} letters left");
+        }
+        tokio::select! {
+            () = rung => {}
+            stop = pause(LOOK, &mut stopped) => if stop { return },
+        }
+        if *stopped.borrow() {
+            return;
+        }
+    }
+}
+
+/// Writes the digests when their hour strikes, and what was missed while the house was closed.
+async fn remind(app: App, mut stopped: watch::Receiver<bool>) {
+    let schedule = app.settings.schedule.digest.clone();
+    let mut listener = Listener::since_midnight(schedule, local_now(&app));
+    loop {
+        if listener.struck(local_now(&app)) {
+            match app.act(Actor::operator(), reminders::write_due).await {
+                Ok(0) => {}
+                Ok(written) => tracing::info!(written, "wrote {written} digests"),
+                Err(error) => {
+                    tracing::error!(%error, "could not write the digests");
+                    // The hour is listened for anew, so that the pass is tried again.
+                    let schedule = app.settings.schedule.digest.clone();
+                    listener = Listener::since_midnight(schedule, local_now(&app));
+                }
+            }
+        }
+        if pause(LISTEN, &mut stopped).await {
+            return;
+        }
+    }
+}
+
+/// What the clock on the organisation's wall shows.
+fn local_now(app: &App) -> NaiveDateTime {
+    app.house().zone.from_utc_datetime(&app.clock.now()).naive_local()
+}
+
+/// Waits; `true` when the jobs are to stop.
+async fn pause(length: Duration, stopped: &mut watch::Receiver<bool>) -> bool {
+    tokio::select! {
+        () = tokio::time::sleep(length) => false,
+        // An error means that nobody is left who could say stop.
+        _ = stopped.wait_for(|stop| *stop) => true,
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, services::Error> + Send + 'static,
+) -> Result<T, services::Error> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(outcome) => outcome,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}

@@ -1,0 +1,192 @@
+//! What all letters share: who reads what in which language, and the way into the outbox.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Error;
+use crate::app::{Act, House};
+use crate::domain::{
+    DepartmentId, Escalation, LetterId, LetterKind, Parties, Person, PersonId, Role, TaskId, Tree,
+    Watched,
+};
+use crate::i18n::Lang;
+use crate::links::Links;
+use crate::mail::{
+    Clerk, LastReport, Reader, ReaderPart, Said, SourceMeeting, TaskLine, Wording, message_id,
+};
+use crate::persistence::outbox::NewLetter;
+use crate::persistence::views::mailing::MailedTask;
+use crate::persistence::{departments, outbox, people};
+
+/// The directory as letters need it, read once for all letters of an act.
+pub(super) struct Correspondence {
+    tree: Tree,
+    people: BTreeMap<PersonId, Person>,
+    house: House,
+    links: Links,
+}
+
+/// A letter in words, with what it is about.
+pub(super) struct Draft {
+    pub kind: LetterKind,
+    pub task: Option<TaskId>,
+    /// What caused it; with its reader it makes the letter the only one of its kind.
+    pub cause: String,
+    pub wording: Wording,
+}
+
+impl Correspondence {
+    /// Reads the directory.
+    pub fn open(act: &mut Act<'_>) -> Result<Self, Error> {
+        let people = people::all(act.conn)?.into_iter().map(|one| (one.id, one)).collect();
+        let tree = departments::tree(act.conn)?;
+        Ok(Self { tree, people, house: act.app.house(), links: act.app.links.clone() })
+    }
+
+    /// The departments.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// Contacts of a department.
+    pub fn contacts(&self, department: DepartmentId) -> Vec<PersonId> {
+        self.tree.get(department).map(|one| one.contact_ids.clone()).unwrap_or_default()
+    }
+
+    /// The leader in charge of a task, its own or from the lead department.
+    pub fn leader(&self, task: &MailedTask) -> Option<PersonId> {
+        task.leader_id.or_else(|| self.tree.leader(task.lead_id))
+    }
+
+    /// Everybody who heads the office.
+    pub fn office_heads(&self) -> Vec<PersonId> {
+        self.holders(Role::OfficeHead)
+    }
+
+    /// The clerk who follows a task, or all clerks where nobody does.
+    pub fn followers(&self, task: &MailedTask) -> Vec<PersonId> {
+        let follower = task.follower_id.filter(|id| self.people.get(id).is_some_and(|p| p.active));
+        follower.map_or_else(|| self.holders(Role::Clerk), |one| vec![one])
+    }
+
+    fn holders(&self, role: Role) -> Vec<PersonId> {
+        self.people.values().filter(|one| one.active && one.role == role).map(|p| p.id).collect()
+    }
+
+    /// The people of a task who can be reminded; top leaders are not.
+    pub fn parties(&self, task: &MailedTask) -> Parties {
+        let active = |id: &PersonId| self.people.get(id).is_some_and(|person| person.active);
+        let top = |id: &PersonId| self.people.get(id).is_some_and(|person| person.top_leader);
+        let mut contacts = self.contacts(task.lead_id);
+        contacts.retain(active);
+        Parties {
+            head: self.tree.head(task.lead_id).filter(active),
+            handler: task.handler_id.filter(active),
+            contacts,
+            leader: self.leader(task).filter(active).filter(|id| !top(id)),
+            office_heads: self.office_heads(),
+        }
+    }
+
+    /// A task as the plan of reminders sees it.
+    pub fn watched(&self, task: &MailedTask) -> Watched {
+        Watched {
+            task: task.id,
+            state: task.state,
+            urgency: task.urgency,
+            due_on: task.due_on,
+            sent_on: task.issued_on.unwrap_or_default(),
+            clock_stands: task.stopped_on.is_some(),
+            parties: self.parties(task),
+        }
+    }
+
+    /// A task as a letter to `part` tells it.
+    pub fn line(&self, task: &MailedTask, part: ReaderPart) -> TaskLine {
+        TaskLine {
+            number: task.number.clone().unwrap_or_default(),
+            title: task.title.clone(),
+            source: task.meeting.clone().map(|(title, held_on)| SourceMeeting { title, held_on }),
+            lead: self.tree.name(task.lead_id).to_owned(),
+            part,
+            due_on: task.due_on,
+            original_due_on: task.original_due_on,
+            last_report: task
+                .last_report_on
+                .map(|on| LastReport { on, percent: Some(task.percent) }),
+            link: self.links.task(task.id),
+        }
+    }
+
+    /// Whom to call about a task.
+    pub fn clerk(&self, task: &MailedTask) -> Option<Clerk> {
+        let first = self.followers(task).into_iter().next()?;
+        let person = self.people.get(&first)?;
+        Some(Clerk { name: person.name.clone(), phone: person.phone.clone() })
+    }
+
+    /// Who hears of a task next, by name.
+    pub fn said(&self, next: &Escalation) -> Said {
+        let name = self.people.get(&next.person).map(|one| one.name.clone()).unwrap_or_default();
+        Said { on: next.on, name, part: next.part }
+    }
+
+    /// The reader of a letter; `None` for somebody whom no letter reaches.
+    pub fn reader(&self, person: PersonId, today: chrono::NaiveDate) -> Option<Reader> {
+        let person = self.people.get(&person).filter(|one| one.active && one.email.is_some())?;
+        let lang = person.locale.as_deref().and_then(|tag| tag.parse::<Lang>().ok());
+        let lang = lang.unwrap_or(self.house.lang);
+        Some(Reader {
+            lang,
+            name: person.name.clone(),
+            organisation: self.house.name(lang).to_owned(),
+            today,
+        })
+    }
+
+    /// One letter to each of `readers` whom letters reach, but not to who acts. Somebody with two
+    /// parts reads the first.
+    pub fn to_each(
+        &self,
+        act: &mut Act<'_>,
+        readers: Vec<(PersonId, ReaderPart)>,
+        write: impl Fn(&Self, Reader, ReaderPart) -> Result<Draft, Error>,
+    ) -> Result<(), Error> {
+        let mut seen = BTreeSet::new();
+        for (person, part) in readers {
+            if act.actor.is(Some(person)) || !seen.insert(person) {
+                continue;
+            }
+            if let Some(reader) = self.reader(person, act.today) {
+                let draft = write(self, reader, part)?;
+                self.send(act, person, draft)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts a letter into the outbox; the same cause does so once.
+    pub fn send(
+        &self,
+        act: &mut Act<'_>,
+        person: PersonId,
+        draft: Draft,
+    ) -> Result<Option<LetterId>, Error> {
+        let Draft { kind, task, cause, wording } = draft;
+        let Some(reader) = self.people.get(&person) else { return Ok(None) };
+        let Some(address) = reader.email.as_ref() else { return Ok(None) };
+        let cause_key = format!("{cause}:person:{person}");
+        let letter = NewLetter {
+            message_id: message_id(&cause_key, act.now, &self.links.host()),
+            cause_key,
+            kind,
+            person_id: Some(person),
+            task_id: task,
+            to_name: reader.name.clone(),
+            to_address: address.to_string(),
+            subject: wording.subject,
+            body_text: wording.text,
+            body_html: wording.html,
+        };
+        Ok(outbox::write(act.conn, letter, act.now)?)
+    }
+}

@@ -1,0 +1,187 @@
+//! Letters leave once, whatever the mail server does.
+
+use chrono::TimeDelta;
+use duban::domain::{Actor, LetterState, Person, PersonId, Role};
+use duban::mail::Post;
+use duban::persistence::outbox::{self, KeptLetter, LetterFilter};
+use duban::persistence::{Error as Storage, people};
+use duban::services::delivery::{self, Counts};
+use duban::services::{Error, letters};
+
+use crate::databases::{Database, on_both};
+use crate::office::Office;
+use crate::smtp_sink::{Manner, SmtpSink};
+
+on_both!(
+    a_letter_leaves_once_however_often_the_pass_runs,
+    a_letter_is_tried_again_when_the_server_is_busy,
+    a_letter_refused_for_good_is_shown_and_can_be_sent_again,
+    a_letter_lost_in_the_middle_is_sent_under_the_same_name,
+    a_letter_in_a_dead_hand_is_taken_up_when_the_lease_has_run_out,
+    a_letter_to_somebody_who_left_is_skipped,
+    eight_tries_are_enough,
+    one_cause_writes_one_letter,
+);
+
+async fn a_letter_leaves_once_however_often_the_pass_runs(database: Database) {
+    let (office, sink) = office_by_smtp(database, []);
+    invite(&office, "Anna <Berg>\r\nBcc: all@example.edu");
+
+    assert_eq!(deliver(&office), Counts { sent: 1, ..Counts::default() });
+    assert_eq!(deliver(&office), Counts::default());
+
+    let [letter] = sink.letters().try_into().unwrap();
+    assert!(letter.contains("<anna@example.edu>") && !letter.contains("\nBcc:"), "{letter}");
+    assert!(letter.contains("Auto-Submitted: auto-generated"));
+    assert!(letter.contains("Content-Type: text/html; charset=utf-8"));
+    let kept = only_letter(&office);
+    assert_eq!(kept.state, LetterState::Sent);
+    assert_eq!(kept.body_text, "", "the secret link is forgotten once it has left");
+}
+
+async fn a_letter_is_tried_again_when_the_server_is_busy(database: Database) {
+    let (office, sink) = office_by_smtp(database, [Manner::Refuse(451)]);
+    invite(&office, "Anna");
+
+    assert_eq!(deliver(&office), Counts { failed: 1, ..Counts::default() });
+    assert_eq!(deliver(&office), Counts::default(), "not before a minute has passed");
+    assert!(only_letter(&office).error.unwrap().contains("451"));
+
+    office.pass(TimeDelta::minutes(1));
+
+    assert_eq!(deliver(&office), Counts { sent: 1, ..Counts::default() });
+    assert_eq!(sink.letters().len(), 1);
+    assert_eq!(only_letter(&office).error, None);
+}
+
+async fn a_letter_refused_for_good_is_shown_and_can_be_sent_again(database: Database) {
+    let (office, sink) = office_by_smtp(database, [Manner::Refuse(550)]);
+    invite(&office, "Anna");
+
+    assert_eq!(deliver(&office), Counts { dead: 1, ..Counts::default() });
+    office.pass(TimeDelta::days(3));
+    assert_eq!(deliver(&office), Counts::default());
+
+    let id = only_letter(&office).id;
+    let by_staff = Actor { role: Role::Staff, ..Actor::operator() };
+    let refused = office.app.act_now(by_staff, |act| delivery::resend(act, id));
+    assert!(matches!(refused, Err(Error::Forbidden)));
+    office.app.act_now(Actor::operator(), |act| delivery::resend(act, id)).unwrap();
+
+    assert_eq!(deliver(&office), Counts { sent: 1, ..Counts::default() });
+    assert_eq!(sink.letters().len(), 1);
+}
+
+async fn a_letter_lost_in_the_middle_is_sent_under_the_same_name(database: Database) {
+    let (office, sink) = office_by_smtp(database, [Manner::HangUp]);
+    invite(&office, "Anna");
+    let name = only_letter(&office).message_id;
+
+    assert_eq!(deliver(&office), Counts { failed: 1, ..Counts::default() });
+    office.pass(TimeDelta::minutes(2));
+    assert_eq!(deliver(&office), Counts { sent: 1, ..Counts::default() });
+
+    let [letter] = sink.letters().try_into().unwrap();
+    assert!(letter.contains(&format!("Message-ID: <{name}>")), "{letter}");
+    assert!(sink.is_done());
+}
+
+async fn a_letter_in_a_dead_hand_is_taken_up_when_the_lease_has_run_out(database: Database) {
+    let (office, sink) = office_by_smtp(database, []);
+    invite(&office, "Anna");
+    let now = office.app.clock.now();
+    let claimed = office
+        .app
+        .db
+        .write(|conn| outbox::claim(conn, "killed", now, now + TimeDelta::seconds(30)))
+        .unwrap();
+    assert!(claimed.is_some());
+
+    assert_eq!(deliver(&office), Counts::default(), "it is in somebody's hand");
+    office.pass(TimeDelta::seconds(31));
+
+    assert_eq!(deliver(&office), Counts { sent: 1, ..Counts::default() });
+    assert_eq!(sink.letters().len(), 1);
+}
+
+async fn a_letter_to_somebody_who_left_is_skipped(database: Database) {
+    let (office, sink) = office_by_smtp(database, []);
+    let anna = invite(&office, "Anna");
+    let left = office.app.db.write(|conn| {
+        let person = Person { active: false, ..people::find(conn, anna)? };
+        people::update(conn, &person)
+    });
+    left.unwrap();
+
+    assert_eq!(deliver(&office), Counts { skipped: 1, ..Counts::default() });
+    assert!(sink.letters().is_empty());
+}
+
+async fn eight_tries_are_enough(database: Database) {
+    let (office, _sink) = office_by_smtp(database, [Manner::Refuse(421); 9]);
+    invite(&office, "Anna");
+
+    for _ in 1..8 {
+        assert_eq!(deliver(&office), Counts { failed: 1, ..Counts::default() });
+        office.pass(TimeDelta::hours(12));
+    }
+
+    assert_eq!(deliver(&office), Counts { dead: 1, ..Counts::default() });
+    assert_eq!(only_letter(&office).attempts, 8);
+}
+
+async fn one_cause_writes_one_letter(database: Database) {
+    let office = Office::on("2026-03-06", database);
+    let anna = invite(&office, "Anna");
+    let until = "2026-03-13".parse().unwrap();
+    office
+        .app
+        .act_now(Actor::operator(), |act| {
+            letters::invitation(act, anna, "https://x/1", until, false)
+        })
+        .unwrap();
+
+    assert_eq!(only_letter(&office).state, LetterState::Waiting);
+}
+
+fn office_by_smtp<const N: usize>(database: Database, manners: [Manner; N]) -> (Office, SmtpSink) {
+    let mut office = Office::on("2026-03-06", database);
+    let sink = SmtpSink::open(manners);
+    office.app.post = Post::open(&sink.url(), None).unwrap();
+    (office, sink)
+}
+
+/// A person with an account, and the letter that invites them.
+fn invite(office: &Office, name: &str) -> PersonId {
+    let person = Person {
+        id: PersonId(0),
+        name: name.to_owned(),
+        title: None,
+        email: Some("anna@example.edu".parse().unwrap()),
+        employee_no: None,
+        phone: None,
+        role: Role::Staff,
+        top_leader: false,
+        department_id: None,
+        locale: None,
+        active: true,
+    };
+    let until = "2026-03-13".parse().unwrap();
+    let entered = office.app.act_now(Actor::operator(), |act| {
+        let id = people::insert(act.conn, &person, act.now)?;
+        letters::invitation(act, id, "https://x/1", until, false)?;
+        Ok::<_, Error>(id)
+    });
+    entered.unwrap()
+}
+
+fn deliver(office: &Office) -> Counts {
+    delivery::deliver_due(&office.app).unwrap()
+}
+
+fn only_letter(office: &Office) -> KeptLetter {
+    let all = LetterFilter { limit: 10, ..LetterFilter::default() };
+    let kept = office.app.db.read(|conn| outbox::list(conn, &all));
+    let [letter] = Result::<_, Storage>::unwrap(kept).try_into().unwrap();
+    letter
+}
