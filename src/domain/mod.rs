@@ -26,6 +26,7 @@ mod report;
 mod request;
 mod source;
 mod task;
+mod task_filter;
 
 pub use access::{LinkPurpose, Scope};
 pub use body::{Body, Programme};
@@ -58,3 +59,4 @@ pub use report::{Outlook, Period, Report};
 pub use request::{Request, RequestKind, RequestState};
 pub use source::Source;
 pub use task::{Cadence, Task, Urgency};
+pub use task_filter::{OpenRequest, Part as DepartmentPart, TaskFilter};
