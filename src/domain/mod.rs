@@ -26,7 +26,6 @@ mod report;
 mod request;
 mod source;
 mod task;
-mod task_filter;
 
 pub use access::{LinkPurpose, Scope};
 pub use body::{Body, Programme};
@@ -59,4 +58,3 @@ pub use report::{Outlook, Period, Report};
 pub use request::{Request, RequestKind, RequestState};
 pub use source::Source;
 pub use task::{Cadence, Task, Urgency};
-pub use task_filter::{OpenRequest, Part as DepartmentPart, TaskFilter};

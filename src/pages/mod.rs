@@ -3,11 +3,15 @@
 mod account;
 mod bar;
 pub mod dashboard;
+mod departments;
 mod error;
 mod frame;
+mod groups;
 mod home;
 mod page;
 mod password;
+mod people;
+mod person;
 pub mod routes;
 mod set_up;
 mod sign_in;
