@@ -2,12 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stumbles")]
 
+mod accounts;
 mod databases;
 mod delivery;
+mod directory;
+mod guest;
 mod house;
 mod migrations;
 mod office;
 mod parts;
 mod people;
 mod postgres;
+mod shell;
 mod smtp_sink;
