@@ -13,6 +13,7 @@ use super::routes;
 use crate::app::App;
 use crate::http::limit::CredentialLimit;
 use crate::http::security;
+use crate::jobs::Jobs;
 
 /// Requests in flight may take so long to finish when the server is asked to stop, in seconds.
 const GRACE: u64 = 20;
@@ -38,12 +39,16 @@ pub fn assemble(
         .wrap(Compress::default())
 }
 
-/// Serves on `listener` until the process is asked to stop; requests in flight are finished.
+/// Serves on `listener`, and does what nobody asks for, until the process is asked to stop;
+/// requests in flight are finished, and so is the letter in hand.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
+    let jobs = Jobs::start(app.clone());
     let limit = Arc::new(CredentialLimit::default());
-    HttpServer::new(move || assemble(app.clone(), Arc::clone(&limit)))
+    let served = HttpServer::new(move || assemble(app.clone(), Arc::clone(&limit)))
         .listen(listener)?
         .shutdown_timeout(GRACE)
         .run()
-        .await
+        .await;
+    jobs.stop().await;
+    served
 }

@@ -2,8 +2,8 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::Error;
 use super::directory::{self, PersonInput};
+use super::{Error, letters};
 use crate::app::{Act, House};
 use crate::domain::{
     Department, EmailAddress, Fault, Faults, FieldFault, LinkPurpose, Person, PersonId, Role,
@@ -102,7 +102,8 @@ pub fn choose_language(act: &mut Act<'_>, lang: Lang) -> Result<(), Error> {
     Ok(people::update(act.conn, &person)?)
 }
 
-/// A link with which `person` chooses a password for the first time. Earlier ones end.
+/// A link with which `person` chooses a password for the first time, also sent to them. Earlier
+/// ones end.
 pub fn invite(act: &mut Act<'_>, id: PersonId) -> Result<Token, Error> {
     let person = people::find(act.conn, id)?;
     directory::check_may_change(&act.actor, person.role)?;
@@ -110,16 +111,19 @@ pub fn invite(act: &mut Act<'_>, id: PersonId) -> Result<Token, Error> {
         let fault = Fault::Inactive(person.name);
         return Err(Error::invalid("active", fault));
     }
-    new_link(act, LinkPurpose::Invitation, Some(id))
+    let token = new_link(act, LinkPurpose::Invitation, Some(id))?;
+    letters::account_link(act, id, LinkPurpose::Invitation, &token)?;
+    Ok(token)
 }
 
-/// A link for the holder of `account`, who forgot the password, and who they are; `None` where
-/// nobody has that address. The answer to the visitor is the same.
+/// Sends a link to the holder of `account`, who forgot the password; returns it and who they are,
+/// `None` where nobody has that address. The answer to the visitor is the same.
 pub fn forgotten(act: &mut Act<'_>, account: &str) -> Result<Option<(Person, Token)>, Error> {
     let Ok(email) = account.parse::<EmailAddress>() else { return Ok(None) };
     let found = people::find_by_email(act.conn, &email)?.filter(|person| person.active);
     let Some(person) = found else { return Ok(None) };
     let token = new_link(act, LinkPurpose::Password, Some(person.id))?;
+    letters::account_link(act, person.id, LinkPurpose::Password, &token)?;
     Ok(Some((person, token)))
 }
 

@@ -47,6 +47,11 @@ impl Correspondence {
         &self.tree
     }
 
+    /// Somebody in the directory.
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.people.get(&id)
+    }
+
     /// Contacts of a department.
     pub fn contacts(&self, department: DepartmentId) -> Vec<PersonId> {
         self.tree.get(department).map(|one| one.contact_ids.clone()).unwrap_or_default()

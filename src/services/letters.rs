@@ -2,15 +2,20 @@
 //!
 //! Each is called after the act is in the history; whoever acted gets no letter about it.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+use chrono::Days;
 
 use super::Error;
+use super::accounts::LINK_DAYS;
 use super::correspondence::{Correspondence, Draft};
+use super::sight::Sight;
 use crate::app::Act;
 use crate::domain::{
-    LetterKind, Part, Parties, PersonId, RequestId, RequestKind, RequestState, Rules, TaskId,
-    Urgency, escalation,
+    Action, Actor, LetterKind, LinkPurpose, Named as _, Part, Parties, PersonId, RequestId,
+    RequestState, Rules, TaskId, Verdict, escalation, may,
 };
+use crate::links::{Token, link_path};
 use crate::mail::{
     Decided, Invitation, InvitationCause, Issued, ReaderPart, RequestToDecide, Returned,
 };
@@ -73,24 +78,22 @@ pub fn returned(act: &mut Act<'_>, task: TaskId, reason: &str) -> Result<(), Err
 }
 
 /// A request waits: to those who may decide it.
-pub fn request_to_decide(act: &mut Act<'_>, request: RequestId) -> Result<(), Error> {
-    let request = mailing::request(act.conn, request)?;
+pub fn request_to_decide(act: &mut Act<'_>, id: RequestId) -> Result<(), Error> {
+    let request = mailing::request(act.conn, id)?;
     let task = mailing::task(act.conn, request.task_id)?;
     let post = Correspondence::open(act)?;
     let cause = format!("event:{}", mailing::last_event(act.conn, task.id)?);
-    let mut deciders: Vec<PersonId> = post.leader(&task).into_iter().collect();
-    deciders.extend(post.office_heads());
-    let clerk_decides = act.rules().clerk
-        && request.kind == RequestKind::Closure
-        && task.urgency == Urgency::Normal;
-    if clerk_decides {
-        deciders.extend(post.followers(&task));
-    }
-    let readers = deciders
-        .into_iter()
-        .filter(|person| Some(*person) != request.requested_by)
-        .map(|person| (person, ReaderPart::Decider))
-        .collect();
+    let rules = act.rules();
+    let (seen, _) = Sight::of_request(act.conn, &Actor::operator(), id, rules)?;
+    let nearest = post.leader(&task).into_iter().chain(post.office_heads());
+    let mut readers: Vec<_> = nearest.chain(post.followers(&task)).collect();
+    readers.retain(|id| {
+        let person = post.person(*id).map(|one| Actor::new(one, post.tree(), BTreeMap::new()));
+        person.is_some_and(|actor| {
+            may(&actor, Action::Decide, &seen.facts, rules) == Verdict::Allowed
+        })
+    });
+    let readers = readers.into_iter().map(|person| (person, ReaderPart::Decider)).collect();
     post.to_each(act, readers, |post, reader, part| {
         let letter = RequestToDecide {
             task: post.line(&task, part),
@@ -135,24 +138,28 @@ pub fn decided(act: &mut Act<'_>, request: RequestId) -> Result<(), Error> {
     })
 }
 
-/// The way into an account, with a one-time link that works up to and with `until`.
-pub fn invitation(
+/// The way into an account: the one-time link that was made in this act.
+pub fn account_link(
     act: &mut Act<'_>,
     person: PersonId,
-    link: &str,
-    until: NaiveDate,
-    forgotten: bool,
+    purpose: LinkPurpose,
+    token: &Token,
 ) -> Result<(), Error> {
     let post = Correspondence::open(act)?;
-    let (kind, cause) = if forgotten {
-        (LetterKind::Forgotten, InvitationCause::Forgotten)
-    } else {
-        (LetterKind::Invitation, InvitationCause::Invited { by: act.actor.name.clone() })
+    let (kind, cause) = match purpose {
+        LinkPurpose::Invitation => {
+            (LetterKind::Invitation, InvitationCause::Invited { by: act.actor.name.clone() })
+        }
+        LinkPurpose::Password | LinkPurpose::SetUp => {
+            (LetterKind::Forgotten, InvitationCause::Forgotten)
+        }
     };
-    // A second link is a second cause, even within one second.
-    let key = format!("{kind}:{}", crate::links::Token::presented(link).hash().as_ref());
     let Some(reader) = post.reader(person, act.today) else { return Ok(()) };
-    let wording = Invitation { reader, cause, link: link.to_owned(), until }.render()?;
+    let link = act.app.links.to(&link_path(purpose.word(), token));
+    let until = act.today + Days::new(LINK_DAYS.unsigned_abs());
+    let wording = Invitation { reader, cause, link, until }.render()?;
+    // A second link is a second cause, even within the same second.
+    let key = format!("link:{}", token.hash().as_ref());
     post.send(act, person, Draft { kind, task: None, cause: key, wording })?;
     Ok(())
 }

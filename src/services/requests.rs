@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::Error;
 use super::record::Note;
 use super::sight::{self, Sight};
 use super::steps::{put_aside, record_note};
 use super::tasks::TEXT;
+use super::{Error, letters};
 use crate::app::Act;
 use crate::domain::{
     Action, EventKind, Fault, Faults, Light, Request, RequestId, RequestKind, RequestState, Step,
@@ -99,6 +99,7 @@ pub(super) fn open_request(
     });
     let note = Note::request(&request).with_new(said);
     record_note(act, seen, EventKind::RequestOpened, note)?;
+    letters::request_to_decide(act, request.id)?;
     Ok(request)
 }
 
@@ -170,6 +171,7 @@ pub fn approve(
     settle(act, &mut seen, &mut request, RequestState::Approved)?;
     let note = Note::request(&request).with_old(old).with_new(said);
     record_note(act, &mut seen, EventKind::RequestApproved, note)?;
+    letters::decided(act, id)?;
     Ok(seen.task)
 }
 
@@ -191,6 +193,7 @@ pub fn reject(
     let said = json!({ "kind": request.kind, "comment": request.comment });
     let note = Note::request(&request).with_new(said);
     record_note(act, &mut seen, EventKind::RequestRejected, note)?;
+    letters::decided(act, id)?;
     Ok(seen.task)
 }
 

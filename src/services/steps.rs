@@ -3,11 +3,11 @@
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
-use super::Error;
 use super::record::{Note, keep};
 use super::requests::{Asked, open_request, withdraw_open};
 use super::sight::{self, Sight};
 use super::tasks::TEXT;
+use super::{Error, letters};
 use crate::app::Act;
 use crate::domain::{
     Action, DepartmentId, EventId, EventKind, Fault, Faults, RequestKind, State, Step, Task, TaskId,
@@ -40,6 +40,7 @@ pub fn issue(act: &mut Act<'_>, id: TaskId, version: i64) -> Result<Task, Error>
     }
     let said = json!({ "number": seen.task.number, "due_on": seen.task.due_on });
     record(act, &mut seen, EventKind::Issued, said)?;
+    letters::issued(act, id)?;
     Ok(seen.task)
 }
 
@@ -62,6 +63,7 @@ pub fn send_back(act: &mut Act<'_>, id: TaskId, version: i64, reason: &str) -> R
     withdraw_open(act, &mut seen)?;
     seen.task.unfreeze_deadline();
     record(act, &mut seen, EventKind::Returned, json!({ "reason": reason }))?;
+    letters::returned(act, id, &reason)?;
     Ok(seen.task)
 }
 
@@ -219,6 +221,7 @@ pub fn transfer(
         json!({ "lead_department_id": to, "name": seen.tree.name(to), "reason": reason }),
     );
     record_note(act, &mut seen, EventKind::Transferred, note)?;
+    letters::issued(act, id)?;
     Ok(seen.task)
 }
 
