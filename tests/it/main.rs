@@ -8,6 +8,7 @@ mod delivery;
 mod directory;
 mod guest;
 mod house;
+mod letters;
 mod migrations;
 mod office;
 mod parts;
