@@ -21,11 +21,13 @@ mod named;
 mod number;
 mod permission;
 mod person;
+mod plain_text;
 mod reminder;
 mod report;
 mod request;
 mod source;
 mod task;
+mod task_filter;
 
 pub use access::{LinkPurpose, Scope};
 pub use body::{Body, Programme};
@@ -50,6 +52,7 @@ pub use named::{Named, UnknownWord};
 pub use number::{BadPattern, NumberPattern};
 pub use permission::{Action, Actor, DecisionRules, Relation, TaskFacts, Verdict, may, offered};
 pub use person::{EmailAddress, NotAnAddress, Person, Role};
+pub use plain_text::{NotPlainText, plain_text};
 pub use reminder::{
     Escalation, Part, Parties, Planned, ReminderKind, Rules, Rung, Watched, escalation, merged,
     plan,
@@ -58,3 +61,4 @@ pub use report::{Outlook, Period, Report};
 pub use request::{Request, RequestKind, RequestState};
 pub use source::Source;
 pub use task::{Cadence, Task, Urgency};
+pub use task_filter::{OpenRequest, Part as DepartmentPart, TaskFilter};

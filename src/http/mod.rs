@@ -11,6 +11,7 @@ mod posted;
 mod return_path;
 pub mod security;
 pub mod session;
+mod uploaded;
 mod visit;
 
 pub use failure::{Explanation, Failure, status_of};
@@ -19,4 +20,5 @@ pub use passwords::{hash_password, verify_password};
 pub use posted::Posted;
 pub use return_path::local_path;
 pub use session::SignedIn;
+pub use uploaded::{Uploaded, UploadedFile};
 pub use visit::{SignedInPerson, Visit};

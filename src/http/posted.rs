@@ -16,7 +16,7 @@ use crate::persistence::idempotency::{self, KeptAnswer, KeyScope};
 use crate::services::Error;
 
 /// Five megabytes of minutes, each character written as up to three bytes in nine.
-const LARGEST: usize = 16 * 1024 * 1024;
+pub(super) const LARGEST: usize = 16 * 1024 * 1024;
 
 /// The fields of a form, in the order sent. What is missing reads as empty.
 #[derive(Debug, Clone)]
@@ -55,7 +55,24 @@ impl Posted {
     fn parse(request: &HttpRequest, body: &[u8]) -> Self {
         let fields: Vec<(String, String)> =
             url::form_urlencoded::parse(body).into_owned().collect();
-        let digest = Sha256::digest(body).iter().take(12).fold(String::new(), |text, byte| {
+        Self::of(request, fields, &[])
+    }
+
+    /// A form of `fields`, with what else it brought.
+    pub(super) fn of(
+        request: &HttpRequest,
+        fields: Vec<(String, String)>,
+        enclosed: &[u8],
+    ) -> Self {
+        let mut hasher = Sha256::new();
+        for (name, value) in &fields {
+            for text in [name, value] {
+                hasher.update(text.len().to_be_bytes());
+                hasher.update(text);
+            }
+        }
+        hasher.update(enclosed);
+        let digest = hasher.finalize().iter().take(12).fold(String::new(), |text, byte| {
             let (high, low) = (byte >> 4, byte & 15);
             text + &format!("{high:x}{low:x}")
         });

@@ -2,7 +2,7 @@
 
 use actix_web::web::{self, ServiceConfig};
 
-use super::{account, departments, groups, home, password, people, person, set_up, sign_in};
+use super::{account, home, intake, meetings, password, review, set_up, sign_in};
 
 /// The shell: front door, sign-in, account.
 pub fn shell(config: &mut ServiceConfig) {
@@ -25,23 +25,15 @@ pub fn shell(config: &mut ServiceConfig) {
         .route("/account/sessions", web::post().to(account::end_sessions));
 }
 
-/// Departments, people, bodies, programmes.
-pub fn directory(config: &mut ServiceConfig) {
+/// Meetings: minutes taken in, reviewed, looked up.
+pub fn meetings(config: &mut ServiceConfig) {
     config
-        .route("/people", web::get().to(people::show))
-        .route("/people/new", web::get().to(person::blank))
-        .route("/people/new", web::post().to(person::add))
-        .route("/people/{id}", web::get().to(person::show))
-        .route("/people/{id}", web::post().to(person::change))
-        .route("/people/{id}/invite", web::post().to(person::invite))
-        .route("/departments/new", web::get().to(departments::blank))
-        .route("/departments/new", web::post().to(departments::add))
-        .route("/departments/{id}", web::get().to(departments::show))
-        .route("/departments/{id}", web::post().to(departments::change))
-        .route("/bodies", web::get().to(groups::bodies))
-        .route("/bodies", web::post().to(groups::add_body))
-        .route("/bodies/{id}", web::post().to(groups::change_body))
-        .route("/programmes", web::get().to(groups::programmes))
-        .route("/programmes", web::post().to(groups::add_programme))
-        .route("/programmes/{id}", web::post().to(groups::change_programme));
+        .route("/meetings", web::get().to(meetings::list))
+        .route("/meetings/new", web::get().to(intake::new))
+        .route("/meetings/new", web::post().to(intake::file))
+        .route("/meetings/{id}", web::get().to(meetings::show))
+        .route("/meetings/{id}/review", web::get().to(review::show))
+        .route("/meetings/{id}/review", web::post().to(review::decide))
+        .route("/meetings/{id}/edit", web::get().to(intake::edit))
+        .route("/meetings/{id}/edit", web::post().to(intake::change));
 }

@@ -314,6 +314,8 @@ diesel::table! {
         last_report_on -> Nullable<Date>,
         extensions -> Integer,
         open_request -> Nullable<Text>,
+        outlook -> Nullable<Text>,
+        explained_on -> Nullable<Date>,
         counted -> Bool,
         long_term -> Bool,
     }

@@ -53,6 +53,8 @@ pub fn write(
             task_spans::last_report_on.eq(task.last_report_on),
             task_spans::extensions.eq(task.extensions),
             task_spans::open_request.eq(open_request),
+            task_spans::outlook.eq(task.last_outlook),
+            task_spans::explained_on.eq(task.explained_on),
             task_spans::counted.eq(task.counted()),
             task_spans::long_term.eq(task.long_term),
         ))

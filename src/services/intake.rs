@@ -97,7 +97,7 @@ pub fn change(
     meetings::update(act.conn, &Meeting { id, version, created_by, created_at, ..changed })?;
 
     let kept = meetings::minutes_of(act.conn, id)?;
-    match minutes.filter(|text| *text != kept.text) {
+    match minutes.filter(|text| !same_lines(text, &kept.text)) {
         Some(text) => {
             let revision = kept.revision + 1;
             meetings::keep_minutes(act.conn, id, revision, text, act.actor.id, act.now)?;
@@ -110,6 +110,11 @@ pub fn change(
         None => {}
     }
     Ok(meetings::find(act.conn, id)?)
+}
+
+/// Whether two texts differ in nothing but the line ends, which browsers set in their own way.
+fn same_lines(one: &str, other: &str) -> bool {
+    one == other || one.replace("\r\n", "\n") == other.replace("\r\n", "\n")
 }
 
 /// Whether `actor` files minutes and reviews them; otherwise refuses.

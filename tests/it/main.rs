@@ -2,11 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stumbles")]
 
-mod accounts;
 mod databases;
 mod delivery;
-mod directory;
-mod guest;
 mod house;
 mod letters;
 mod migrations;
@@ -14,5 +11,4 @@ mod office;
 mod parts;
 mod people;
 mod postgres;
-mod shell;
 mod smtp_sink;

@@ -167,6 +167,8 @@ CREATE TABLE task_spans (
     last_report_on DATE,
     extensions INTEGER NOT NULL,
     open_request TEXT,
+    outlook TEXT,
+    explained_on DATE,
     counted BOOLEAN NOT NULL,
     long_term BOOLEAN NOT NULL,
     UNIQUE (task_id, from_day)

@@ -23,6 +23,7 @@ mod line;
 mod offset;
 mod owner;
 mod part;
+mod passage;
 mod pipeline;
 mod roster;
 mod section;
@@ -33,6 +34,7 @@ mod walk;
 
 pub use candidate::{Candidate, Cue, DueDate, Owner, OwnerRole, Part, Precision, Rule};
 pub use deadline_phrase::{held_on_in, typed_date, when};
+pub use passage::{Passage, PassageKind, passages};
 pub use pipeline::{analyse, extract, sentences, theme_at};
 pub use roster::{Known, Roster};
 pub use title::title_of;

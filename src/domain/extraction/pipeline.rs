@@ -69,7 +69,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 }
 
 /// A heading is one sentence, whatever marks stand in it.
-fn sentences_of(text: &str, block: &Block) -> Vec<Range<usize>> {
+pub(super) fn sentences_of(text: &str, block: &Block) -> Vec<Range<usize>> {
     match block.kind {
         Kind::Heading(_) => vec![block.body.clone()],
         _ => sentence::sentences(text, block.body.clone()),

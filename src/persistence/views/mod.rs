@@ -3,3 +3,6 @@
 pub mod dashboard;
 pub mod mailing;
 pub mod meeting_list;
+pub mod task_lines;
+pub mod task_list;
+mod task_selection;

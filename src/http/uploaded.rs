@@ -1,0 +1,86 @@
+//! A form with a file: the same promises as [`Posted`], whichever way the browser sent it.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_multipart::{Field, Multipart};
+use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt as _;
+
+use super::posted::LARGEST;
+use super::session::check_form;
+use super::{Failure, Posted};
+
+/// A form that may bring a file.
+#[derive(Debug, Clone)]
+pub struct Uploaded {
+    /// Its fields.
+    pub form: Posted,
+    /// The file that was chosen, if one was.
+    pub file: Option<UploadedFile>,
+}
+
+/// A file as it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadedFile {
+    /// What it was called on the sender's machine.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl FromRequest for Uploaded {
+    type Error = Failure;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Failure>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+            if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+                let form = Posted::from_request(&request, &mut payload).await?;
+                return Ok(Self { form, file: None });
+            }
+            let mut parts = Multipart::new(request.headers(), payload);
+            let (mut fields, mut file, mut left) = (Vec::new(), None, LARGEST);
+            while let Some(part) = parts.next().await {
+                let mut part = part.map_err(unreadable)?;
+                let name = part.name().unwrap_or_default().to_owned();
+                let disposition = part.content_disposition();
+                let file_name = disposition.and_then(|said| said.get_filename()).map(str::to_owned);
+                let bytes = body_of(&mut part, &mut left).await?;
+                match file_name {
+                    // A control for a file in which none was chosen.
+                    Some(file_name) if file_name.is_empty() => {}
+                    Some(name) => file = Some(UploadedFile { name, bytes }),
+                    None => {
+                        let text = String::from_utf8(bytes)
+                            .map_err(|error| Failure::Unreadable(error.to_string()))?;
+                        fields.push((name, text));
+                    }
+                }
+            }
+            let seen = file.as_ref().map_or(&[][..], |file| &file.bytes);
+            let form = Posted::of(&request, fields, seen);
+            check_form(&request, form.text("csrf"))?;
+            Ok(Self { form, file })
+        })
+    }
+}
+
+async fn body_of(part: &mut Field, left: &mut usize) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.next().await {
+        let chunk = chunk.map_err(unreadable)?;
+        *left = left.checked_sub(chunk.len()).ok_or(Failure::TooLarge)?;
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` asks for")]
+fn unreadable(error: actix_multipart::MultipartError) -> Failure {
+    Failure::Unreadable(error.to_string())
+}

@@ -1,0 +1,306 @@
+//! One candidate as the page shows it: a row, or the row in hand with every field of the task.
+
+use chrono::NaiveDate;
+
+use super::desk::{Desk, Entry, naming};
+use super::typed::Typed;
+use crate::domain::extraction::{Rule, title_of};
+use crate::domain::{
+    Cadence, DirectiveId, Disposition, Label, PersonId, Preparation, Role, WorkCalendar,
+};
+use crate::i18n::Lang;
+
+/// One candidate.
+pub struct Candidate {
+    pub id: DirectiveId,
+    pub version: i64,
+    pub label: String,
+    pub title: String,
+    pub chosen: Disposition,
+    pub was: Disposition,
+    pub has_task: bool,
+    /// Number and address of the tasks made of it.
+    pub tasks: Vec<(String, String)>,
+    /// What is known of it, in words; the first is the lead department.
+    pub lead: Option<String>,
+    pub due: Option<(String, String)>,
+    pub facts: Vec<String>,
+    pub urgency: Option<&'static str>,
+    pub mark: Option<String>,
+    /// Doubts: icon and words.
+    pub flags: Vec<(&'static str, String)>,
+    /// The fields, for the one in hand.
+    pub form: Option<Form>,
+}
+
+/// The fields of the candidate in hand.
+pub struct Form {
+    pub quote: String,
+    pub footer: String,
+    pub reworded: bool,
+    pub p: Preparation,
+    pub departments: Vec<Choosable>,
+    pub supporters: Vec<Choosable>,
+    pub addable: Vec<Choosable>,
+    pub responsible: Option<String>,
+    pub handlers: Vec<Choosable>,
+    pub others: Vec<Choosable>,
+    pub leaders: Vec<Choosable>,
+    pub leader_of_lead: Option<String>,
+    pub followers: Vec<Choosable>,
+    pub programmes: Vec<Choosable>,
+    pub due_hint: String,
+    /// Places at which it could be parted, with the words behind each; whether one is proposed.
+    pub cuts: Vec<(usize, String, bool)>,
+    /// The neighbours that it could be merged with.
+    pub neighbours: Vec<Choosable>,
+}
+
+/// One choice of a list.
+#[derive(Clone)]
+pub struct Choosable {
+    pub id: i64,
+    pub name: String,
+    pub chosen: bool,
+}
+
+/// What candidates are shown with.
+pub struct Around<'a> {
+    pub desk: &'a Desk,
+    pub typed: Option<&'a Typed>,
+    pub lang: Lang,
+    pub today: NaiveDate,
+    pub calendar: &'a WorkCalendar,
+    pub in_hand: Option<DirectiveId>,
+}
+
+impl Around<'_> {
+    /// The candidate of `desk.entries[index]`.
+    pub fn candidate(&self, index: usize) -> Candidate {
+        let entry = &self.desk.entries[index];
+        let directive = &entry.directive;
+        let typed = self.typed.and_then(|typed| typed.in_hand.as_ref());
+        let typed = typed.filter(|typed| typed.id == directive.id);
+        let prepared = typed.map_or_else(|| directive.prepared(), |one| one.preparation.clone());
+        let title = typed.map_or_else(|| directive.title.clone(), |one| one.title.clone());
+        let choice = self.typed.and_then(|typed| typed.choices.get(&directive.id));
+        let in_hand = self.in_hand == Some(directive.id);
+        let lang = self.lang;
+        let mut facts = Vec::new();
+        if prepared.long_term {
+            facts.push(lang.review_long_term().to_owned());
+        } else if prepared.due_on.is_none() {
+            facts.push(lang.review_no_deadline().to_owned());
+        }
+        facts.push(match prepared.cadence {
+            Cadence::None => lang.review_reports_none().to_owned(),
+            cadence => lang.review_reports(lang.cadence(cadence).to_lowercase()),
+        });
+        let tree = &self.desk.tree;
+        let leader = prepared.leader.or_else(|| prepared.lead.and_then(|lead| tree.leader(lead)));
+        facts.extend(leader.map(|leader| self.desk.named(leader)));
+        let due = prepared.due_on.filter(|_| !prepared.long_term);
+        let requirement = prepared.requirement.trim();
+        let first_line = requirement.lines().next().unwrap_or_default();
+        Candidate {
+            id: directive.id,
+            version: directive.version,
+            label: entry.label.to_string(),
+            has_task: !entry.tasks.is_empty(),
+            tasks: entry
+                .tasks
+                .iter()
+                .map(|task| {
+                    let name = match &task.number {
+                        Some(number) => lang.review_in_task(number),
+                        None => lang.review_in_draft().to_owned(),
+                    };
+                    (name, crate::links::task_path(task.id))
+                })
+                .collect(),
+            chosen: choice.map_or(directive.disposition, |choice| choice.now),
+            was: directive.disposition,
+            lead: prepared.lead.map(|lead| tree.name(lead).to_owned()),
+            due: due.map(|day| (day.to_string(), lang.date(day))),
+            facts,
+            urgency: (prepared.urgency != crate::domain::Urgency::Normal)
+                .then(|| lang.urgency(prepared.urgency)),
+            mark: (!first_line.is_empty()).then(|| lang.review_done_when(first_line)),
+            flags: self.flags(entry, &prepared),
+            form: in_hand.then(|| self.form(index, prepared.clone(), &title)),
+            title,
+        }
+    }
+
+    fn flags(&self, entry: &Entry, prepared: &Preparation) -> Vec<(&'static str, String)> {
+        let (directive, lang) = (&entry.directive, self.lang);
+        let mut flags = Vec::new();
+        if !entry.tasks.is_empty() {
+            return flags;
+        }
+        if !directive.anchored {
+            flags.push(("warn", lang.review_flag_lost().to_owned()));
+        }
+        match directive.parts.len() {
+            0 | 1 => {}
+            2 => flags.push(("split", lang.review_flag_two().to_owned())),
+            count => flags.push(("split", lang.review_flag_several(count))),
+        }
+        if directive.disposition == Disposition::Declined {
+            return flags;
+        }
+        if prepared.lead.is_none() {
+            flags.push(("people", lang.review_no_lead().to_owned()));
+        }
+        if prepared.requirement.trim().is_empty() {
+            flags.push(("warn", lang.review_flag_no_mark().to_owned()));
+        }
+        if prepared.long_term {
+            return flags;
+        }
+        match (prepared.due_on, &directive.deadline) {
+            (None, _) if !prepared.due.is_empty() => {
+                flags.push(("warn", lang.review_flag_not_a_date(&prepared.due)));
+            }
+            (None, Some(said)) => flags.push(("cal", lang.review_flag_words_only(&said.text))),
+            (Some(_), None) => flags.push(("cal", lang.review_flag_no_deadline().to_owned())),
+            _ => {}
+        }
+        if let Some(day) = prepared.due_on {
+            if day < self.today {
+                flags.push(("clock", lang.review_flag_past().to_owned()));
+            } else if !self.calendar.is_working_day(day) {
+                flags.push(("cal", lang.review_flag_day_off().to_owned()));
+            }
+        }
+        flags
+    }
+
+    fn form(&self, index: usize, p: Preparation, title: &str) -> Form {
+        let (desk, lang) = (self.desk, self.lang);
+        let entry = &desk.entries[index];
+        let directive = &entry.directive;
+        let option =
+            |id: i64, name: &str, chosen: bool| Choosable { id, name: name.to_owned(), chosen };
+        let department = |chosen: &dyn Fn(crate::domain::DepartmentId) -> bool| {
+            desk.tree
+                .iter()
+                .filter(|one| one.active || chosen(one.id))
+                .map(|one| {
+                    let inset = "\u{2003}".repeat(desk.tree.depth(one.id));
+                    option(one.id.0, &format!("{inset}{}", one.name), chosen(one.id))
+                })
+                .collect::<Vec<_>>()
+        };
+        let people = |fits: &dyn Fn(&crate::domain::Person) -> bool, chosen: Option<PersonId>| {
+            desk.people
+                .iter()
+                .filter(|one| (one.active && fits(one)) || chosen == Some(one.id))
+                .map(|one| option(one.id.0, &naming(one), chosen == Some(one.id)))
+                .collect::<Vec<_>>()
+        };
+        let below = p.lead.map(|lead| desk.tree.subtree(lead)).unwrap_or_default();
+        let member = |one: &crate::domain::Person| {
+            one.department_id.is_some_and(|department| below.contains(&department))
+        };
+        let responsible = p.lead.and_then(|lead| desk.tree.head(lead));
+        let inherited = p.lead.and_then(|lead| desk.tree.leader(lead));
+        let supporting = |id: i64| p.supporters.iter().any(|one| one.0 == id);
+        let all = department(&|_| false);
+        Form {
+            quote: directive.quote.clone(),
+            footer: footer(entry, lang),
+            reworded: title != directive.title || title != title_of(&directive.quote),
+            departments: department(&|id| p.lead == Some(id)),
+            supporters: p
+                .supporters
+                .iter()
+                .map(|id| option(id.0, desk.tree.name(*id), true))
+                .collect(),
+            addable: all
+                .into_iter()
+                .filter(|one| !supporting(one.id) && p.lead.is_none_or(|lead| lead.0 != one.id))
+                .collect(),
+            responsible: responsible.map(|id| desk.named(id)),
+            handlers: people(&member, p.handler),
+            others: people(&|one| one.role == Role::Staff && !member(one), None),
+            leaders: people(&|one| one.role == Role::Leader, p.leader),
+            leader_of_lead: inherited.map(|id| desk.named(id)),
+            followers: people(&|one| one.role.runs_office(), p.follower),
+            programmes: desk
+                .programmes
+                .iter()
+                .filter(|one| one.active || p.programme == Some(one.id))
+                .map(|one| option(one.id.0, &one.name, p.programme == Some(one.id)))
+                .collect(),
+            due_hint: due_hint(entry, &p, lang),
+            cuts: cuts(entry),
+            neighbours: neighbours(desk, index),
+            p,
+        }
+    }
+}
+
+fn footer(entry: &Entry, lang: Lang) -> String {
+    let Label { sentence, act } = entry.label;
+    let place = match (sentence, act) {
+        (0, _) => lang.review_flag_lost().to_owned(),
+        (sentence, 0) => lang.review_sentence(sentence),
+        (sentence, act) => lang.review_sentence_act(sentence, act),
+    };
+    let cue = &entry.directive.cue;
+    let found = match cue.rule {
+        Rule::Chosen => lang.review_chosen().to_owned(),
+        _ => lang.review_found_by(&cue.text),
+    };
+    format!("{place} · {found}")
+}
+
+fn due_hint(entry: &Entry, p: &Preparation, lang: Lang) -> String {
+    match (&entry.directive.deadline, p.due_on) {
+        (_, Some(day)) if p.due != day.to_string() => lang.review_due_understood(lang.date(day)),
+        (Some(said), _) => lang.review_due_in_minutes(&said.text),
+        (None, Some(_)) => lang.review_flag_no_deadline().to_owned(),
+        (None, None) => lang.review_due_hint().to_owned(),
+    }
+}
+
+/// Behind each mark inside the quote it could be parted; where its acts begin is proposed.
+fn cuts(entry: &Entry) -> Vec<(usize, String, bool)> {
+    const SHOWN: usize = 30;
+
+    let directive = &entry.directive;
+    let signs: Vec<char> = directive.quote.chars().collect();
+    let proposed: Vec<usize> =
+        directive.parts.iter().skip(1).map(|part| part.span.start - directive.span.start).collect();
+    let behind_mark = |at: &usize| {
+        ",，、;；".contains(signs[at - 1])
+            || (signs[at - 1].is_whitespace()
+                && signs[*at..].iter().take(4).copied().eq("and ".chars()))
+    };
+    (1..signs.len())
+        .filter(|at| behind_mark(at) || proposed.contains(at))
+        .map(|at| {
+            let words: String = signs[at..].iter().take(SHOWN).collect();
+            let more = if signs.len() - at > SHOWN { "…" } else { "" };
+            let words = format!("{}{more}", words.trim());
+            (directive.span.start + at, words, proposed.contains(&at))
+        })
+        .filter(|(_, words, _)| words.chars().count() > 1)
+        .collect()
+}
+
+fn neighbours(desk: &Desk, index: usize) -> Vec<Choosable> {
+    let around = [index.checked_sub(1), Some(index + 1)];
+    around
+        .into_iter()
+        .flatten()
+        .filter_map(|index| desk.entries.get(index))
+        .filter(|entry| entry.directive.anchored && entry.tasks.is_empty())
+        .map(|entry| Choosable {
+            id: entry.directive.id.0,
+            name: format!("{} {}", entry.label, entry.directive.title),
+            chosen: false,
+        })
+        .collect()
+}

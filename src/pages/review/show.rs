@@ -1,0 +1,263 @@
+//! The review page itself.
+
+use askama::Template;
+
+use super::candidate::{Around, Candidate};
+use super::desk::Desk;
+use super::typed::Typed;
+use crate::app::App;
+use crate::domain::{Cadence, DirectiveId, Disposition, FieldFault, MeetingId, Named, Urgency};
+use crate::http::{FormErrors, SignedIn};
+use crate::i18n::Lang;
+use crate::pages::minutes::{LaidOut, Mark, lay_out};
+use crate::pages::{Frame, Nav};
+use crate::services::review;
+
+#[derive(Template)]
+#[template(path = "pages/review.html")]
+pub struct ReviewPage {
+    frame: Frame,
+    errors: FormErrors,
+    /// What stands in the way of creating tasks: where, and why.
+    obstacles: Vec<(String, String)>,
+    meeting_id: MeetingId,
+    meeting: String,
+    laid: Vec<LaidOut>,
+    marks: Vec<Mark>,
+    size: String,
+    nothing: bool,
+    candidates: Vec<Candidate>,
+    tabs: Vec<Tab>,
+    show: String,
+    tool: String,
+    passage: String,
+    progress: String,
+    tally: String,
+    stretches: Vec<Stretch>,
+    saved: Option<String>,
+    creatable: usize,
+    issue: bool,
+}
+
+/// A tab: its value, its name, how many it shows, whether it is the one in use.
+struct Tab {
+    value: &'static str,
+    name: &'static str,
+    count: usize,
+    here: bool,
+}
+
+/// A stretch of the bar of progress.
+struct Stretch {
+    kind: &'static str,
+    x: String,
+    width: String,
+}
+
+/// What the address asks for, and what went wrong with the form.
+#[derive(Default)]
+pub struct Wish<'a> {
+    /// The candidate in hand; 0 for none.
+    pub open: Option<i64>,
+    pub show: String,
+    pub tool: String,
+    pub errors: FormErrors,
+    pub faults: Vec<FieldFault>,
+    pub typed: Option<&'a Typed>,
+    pub passage: String,
+    pub issue: bool,
+}
+
+impl ReviewPage {
+    /// The page of `desk`.
+    pub fn new(app: &App, signed: &SignedIn, desk: &Desk, wish: Wish<'_>) -> Self {
+        let lang = signed.lang;
+        let in_hand = in_hand(desk, &wish);
+        let around = Around {
+            desk,
+            typed: wish.typed,
+            lang,
+            today: signed.today,
+            calendar: app.calendar(),
+            in_hand,
+        };
+        let all: Vec<Candidate> =
+            (0..desk.entries.len()).map(|index| around.candidate(index)).collect();
+        let count = |wanted| all.iter().filter(|one| one.was == wanted).count();
+        let (accepted, declined, later) = (
+            count(Disposition::Accepted),
+            count(Disposition::Declined),
+            count(Disposition::Pending),
+        );
+        let creatable = all.iter().filter(|one| !one.has_task);
+        let creatable = creatable.filter(|one| one.chosen == Disposition::Accepted).count();
+        let tab = |value: &'static str, name, count| Tab {
+            value,
+            name,
+            count,
+            here: value == wish.show || (value == "all" && shown(&wish.show).is_none()),
+        };
+        let tabs = vec![
+            tab("all", lang.review_tab_all(), all.len()),
+            tab("later", lang.review_tab_later(), later),
+            tab("accepted", lang.review_tab_accepted(), accepted),
+            tab("declined", lang.review_tab_declined(), declined),
+        ];
+        let marks = marks(desk, &all, in_hand, lang);
+        let numbers = desk.numbers();
+        let (decided, stretches) = progress(desk, in_hand);
+        let sentences = numbers.len();
+        let progress = if sentences == 1 {
+            lang.review_decided_one(decided, sentences)
+        } else {
+            lang.review_decided(decided, sentences)
+        };
+        let obstacles = wish.faults.iter().filter_map(|fault| obstacle(desk, fault, lang));
+        let shown = shown(&wish.show);
+        Self {
+            frame: Frame::of(signed, Nav::Meetings),
+            obstacles: obstacles.collect(),
+            errors: wish.errors,
+            meeting_id: desk.meeting.id,
+            meeting: lang
+                .review_meeting_on(&desk.meeting.title, lang.long_date(desk.meeting.held_on)),
+            laid: lay_out(&desk.minutes.text, &desk.passages, &marks, &numbers),
+            marks,
+            size: lang.review_size(sentences, all.len()),
+            nothing: all.is_empty(),
+            tabs,
+            tally: lang.review_tally(accepted, declined, later),
+            progress,
+            stretches,
+            saved: saved(app, desk, later, lang),
+            creatable,
+            issue: wish.issue,
+            show: wish.show,
+            tool: wish.tool,
+            passage: wish.passage,
+            candidates: all
+                .into_iter()
+                .filter(|one| shown.is_none_or(|shown| shown == one.was) || one.form.is_some())
+                .collect(),
+        }
+    }
+}
+
+/// The disposition that a tab shows; `None` for all.
+fn shown(tab: &str) -> Option<Disposition> {
+    match tab {
+        "later" => Some(Disposition::Pending),
+        "accepted" => Some(Disposition::Accepted),
+        "declined" => Some(Disposition::Declined),
+        _ => None,
+    }
+}
+
+/// The candidate in hand: the one asked for, else the first that waits.
+fn in_hand(desk: &Desk, wish: &Wish<'_>) -> Option<DirectiveId> {
+    let has = |id: i64| desk.entries.iter().map(|entry| entry.directive.id).find(|one| one.0 == id);
+    match wish.open {
+        Some(id) => has(id),
+        None => desk
+            .entries
+            .iter()
+            .map(|entry| &entry.directive)
+            .find(|one| one.disposition == Disposition::Pending)
+            .map(|one| one.id),
+    }
+}
+
+fn marks(
+    desk: &Desk,
+    candidates: &[Candidate],
+    in_hand: Option<DirectiveId>,
+    lang: Lang,
+) -> Vec<Mark> {
+    desk.entries
+        .iter()
+        .zip(candidates)
+        .filter(|(entry, _)| entry.directive.anchored)
+        .map(|(entry, shown)| {
+            let (kind, said) = match shown.was {
+                Disposition::Accepted => (" src--yes", lang.review_said_accepted()),
+                Disposition::Declined => (" src--no", lang.review_said_declined()),
+                Disposition::Pending => (" src--todo", lang.review_said_later()),
+            };
+            let id = entry.directive.id;
+            Mark {
+                span: entry.directive.span.clone(),
+                anchor: format!("s{id}"),
+                href: format!("#c{id}"),
+                kind,
+                label: shown.label.clone(),
+                said: (String::new(), said.to_owned()),
+                current: in_hand == Some(id),
+            }
+        })
+        .collect()
+}
+
+/// How many sentences are decided, and the bar that shows it.
+fn progress(desk: &Desk, in_hand: Option<DirectiveId>) -> (usize, Vec<Stretch>) {
+    let sentences: Vec<Vec<_>> = desk
+        .entries
+        .chunk_by(|one, other| one.label.sentence == other.label.sentence)
+        .map(|acts| acts.iter().map(|entry| &entry.directive).collect())
+        .collect();
+    let is_decided = |acts: &&Vec<&crate::domain::Directive>| {
+        acts.iter().all(|one| one.disposition != Disposition::Pending)
+    };
+    let (mut x, mut stretches) = (0, Vec::new());
+    let share = 1_000_000 / sentences.len().max(1);
+    for acts in &sentences {
+        let width = share / acts.len();
+        for act in acts {
+            let kind = match act.disposition {
+                _ if in_hand == Some(act.id) => "p-on",
+                Disposition::Accepted => "p-yes",
+                Disposition::Declined => "p-no",
+                Disposition::Pending => "p-todo",
+            };
+            stretches.push(Stretch { kind, x: per_cent(x), width: per_cent(width) });
+            x += width;
+        }
+    }
+    let anchored = |acts: &&Vec<&crate::domain::Directive>| acts.iter().any(|one| one.anchored);
+    (sentences.iter().filter(anchored).filter(is_decided).count(), stretches)
+}
+
+fn per_cent(millionths: usize) -> String {
+    format!("{}.{:02}", millionths / 10_000, millionths / 100 % 100)
+}
+
+fn saved(app: &App, desk: &Desk, later: usize, lang: Lang) -> Option<String> {
+    let last = desk.entries.iter().filter_map(|entry| entry.directive.reviewed_at).max()?;
+    let time = last.and_utc().with_timezone(&app.house().zone).format("%H:%M");
+    Some(match later {
+        0 => lang.review_saved(time),
+        1 => lang.review_saved_later_one(time),
+        later => lang.review_saved_later(time, later),
+    })
+}
+
+/// What stands in the way of one candidate's task, as a link to its field.
+fn obstacle(desk: &Desk, fault: &FieldFault, lang: Lang) -> Option<(String, String)> {
+    let (id, field, fault) = review::blame(fault)?;
+    let entry = desk.entries.iter().find(|entry| entry.directive.id == id)?;
+    let name = match field {
+        "title" => lang.review_task(),
+        "requirement" => lang.review_requirement(),
+        "lead_department_id" => lang.review_lead(),
+        "supporting_department_ids" => lang.review_supporters(),
+        "handler_id" => lang.review_handler(),
+        "leader_id" => lang.review_leader(),
+        "follower_id" => lang.review_follower(),
+        "programme_id" => lang.review_programme(),
+        "due_on" => lang.review_due(),
+        _ => lang.review_cadence(),
+    };
+    let words: String = entry.directive.title.chars().take(40).collect();
+    let label = format!("{} {words}", entry.label);
+    let href = format!("/meetings/{}/review?open={id}#{field}", desk.meeting.id);
+    Some((href, lang.review_field_at(label, name, lang.fault(fault))))
+}

@@ -1,0 +1,169 @@
+//! Tasks with the names that a reader needs, in a fixed number of queries however many they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::domain::{
+    DepartmentId, DirectiveId, Marks, MeetingId, PersonId, ProgrammeId, Report, ReportId, Request,
+    RequestId, Task, TaskId,
+};
+use crate::persistence::schema::{directives, meetings, people, programmes};
+use crate::persistence::{Conn, Error, departments, reports, requests, tasks};
+
+/// Something with a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ref<Id> {
+    /// Its identity.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+}
+
+/// The meeting that a task comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeetingRef {
+    /// Its identity.
+    pub id: MeetingId,
+    /// What it is called.
+    pub title: String,
+    /// The day on which it was held.
+    pub held_on: NaiveDate,
+}
+
+/// The act of the minutes that a task comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DirectiveRef {
+    /// Its identity.
+    pub id: DirectiveId,
+    /// The minutes' own words.
+    pub quote: String,
+}
+
+/// A task as a list, a sheet or a letter shows it.
+#[derive(Debug, Clone)]
+pub struct TaskLine {
+    /// The task as it stands now.
+    pub task: Task,
+    /// What its light was judged by on the day that was asked for.
+    pub marks: Marks,
+    /// Lead department.
+    pub lead: Ref<DepartmentId>,
+    /// Supporting departments.
+    pub supporters: Vec<Ref<DepartmentId>>,
+    /// Head of the lead department.
+    pub responsible: Option<Ref<PersonId>>,
+    /// Who does it.
+    pub handler: Option<Ref<PersonId>>,
+    /// The leader in charge, its own or the department's.
+    pub leader: Option<Ref<PersonId>>,
+    /// The clerk who watches it.
+    pub follower: Option<Ref<PersonId>>,
+    /// Where it comes from.
+    pub meeting: Option<MeetingRef>,
+    /// The words that it comes from.
+    pub directive: Option<DirectiveRef>,
+    /// The programme that it belongs to.
+    pub programme: Option<Ref<ProgrammeId>>,
+    /// The request that waits for its decision.
+    pub request: Option<Request>,
+    /// The lead's last report.
+    pub report: Option<Report>,
+}
+
+/// One task, as it stands now.
+pub fn line(conn: &mut Conn, id: TaskId) -> Result<TaskLine, Error> {
+    let marks = tasks::find(conn, id)?.marks();
+    lines(conn, vec![(id, marks)])?.pop().ok_or(Error::NotFound)
+}
+
+/// The tasks of `found`, in its order.
+pub fn lines(conn: &mut Conn, found: Vec<(TaskId, Marks)>) -> Result<Vec<TaskLine>, Error> {
+    let ids: Vec<TaskId> = found.iter().map(|(id, _)| *id).collect();
+    let listed = tasks::find_all(conn, &ids)?;
+    let tree = departments::tree(conn)?;
+    let leader = |task: &Task| task.leader_id.or_else(|| tree.leader(task.lead_id));
+
+    let somebody = listed.iter().flat_map(|task| {
+        [task.handler_id, leader(task), task.follower_id, tree.head(task.lead_id)]
+    });
+    let names = names_of(conn, somebody.flatten().collect())?;
+    let meetings = meetings_of(conn, listed.iter().filter_map(|task| task.meeting_id).collect())?;
+    let quotes = quotes_of(conn, listed.iter().filter_map(|task| task.directive_id).collect())?;
+    let programmes =
+        programmes_of(conn, listed.iter().filter_map(|task| task.programme_id).collect())?;
+    let open: Vec<RequestId> = listed.iter().filter_map(|task| task.open_request_id).collect();
+    let mut open: BTreeMap<RequestId, Request> =
+        requests::find_all(conn, &open)?.into_iter().map(|one| (one.id, one)).collect();
+    let last: Vec<ReportId> = listed.iter().filter_map(|task| task.last_report_id).collect();
+    let mut last: BTreeMap<ReportId, Report> =
+        reports::find_all(conn, &last)?.into_iter().map(|one| (one.id, one)).collect();
+
+    let person =
+        |id: Option<PersonId>| id.and_then(|id| Some(Ref { id, name: names.get(&id)?.clone() }));
+    let department = |id: DepartmentId| Ref { id, name: tree.name(id).to_owned() };
+    let mut marks: BTreeMap<TaskId, Marks> = found.into_iter().collect();
+    Ok(listed
+        .into_iter()
+        .map(|task| TaskLine {
+            marks: marks.remove(&task.id).unwrap_or_else(|| task.marks()),
+            lead: department(task.lead_id),
+            supporters: task.supporters.iter().map(|id| department(*id)).collect(),
+            responsible: person(tree.head(task.lead_id)),
+            handler: person(task.handler_id),
+            leader: person(leader(&task)),
+            follower: person(task.follower_id),
+            meeting: task.meeting_id.and_then(|id| meetings.get(&id).cloned()),
+            directive: task.directive_id.and_then(|id| quotes.get(&id).cloned()),
+            programme: task.programme_id.and_then(|id| programmes.get(&id).cloned()),
+            request: task.open_request_id.and_then(|id| open.remove(&id)),
+            report: task.last_report_id.and_then(|id| last.remove(&id)),
+            task,
+        })
+        .collect())
+}
+
+fn names_of(conn: &mut Conn, ids: BTreeSet<PersonId>) -> Result<BTreeMap<PersonId, String>, Error> {
+    let rows: Vec<(PersonId, String)> = people::table
+        .filter(people::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
+        .select((people::id, people::name))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+fn meetings_of(
+    conn: &mut Conn,
+    ids: BTreeSet<MeetingId>,
+) -> Result<BTreeMap<MeetingId, MeetingRef>, Error> {
+    let rows: Vec<(MeetingId, String, NaiveDate)> = meetings::table
+        .filter(meetings::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
+        .select((meetings::id, meetings::title, meetings::held_on))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, title, held_on)| (id, MeetingRef { id, title, held_on }))
+        .collect())
+}
+
+fn quotes_of(
+    conn: &mut Conn,
+    ids: BTreeSet<DirectiveId>,
+) -> Result<BTreeMap<DirectiveId, DirectiveRef>, Error> {
+    let rows: Vec<(DirectiveId, String)> = directives::table
+        .filter(directives::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
+        .select((directives::id, directives::quote))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, quote)| (id, DirectiveRef { id, quote })).collect())
+}
+
+fn programmes_of(
+    conn: &mut Conn,
+    ids: BTreeSet<ProgrammeId>,
+) -> Result<BTreeMap<ProgrammeId, Ref<ProgrammeId>>, Error> {
+    let rows: Vec<(ProgrammeId, String)> = programmes::table
+        .filter(programmes::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
+        .select((programmes::id, programmes::name))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, name)| (id, Ref { id, name })).collect())
+}

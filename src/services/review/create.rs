@@ -1,0 +1,77 @@
+//! Tasks made of what was accepted: all of them, or none.
+
+use super::change::of_meeting;
+use crate::app::Act;
+use crate::domain::{Directive, DirectiveId, Disposition, Fault, FieldFault, MeetingId, Task};
+use crate::services::intake::check_office;
+use crate::services::tasks::{self, NewTask};
+use crate::services::{Error, steps};
+
+/// Makes a task of every directive of the meeting that is accepted and has none, and issues them
+/// where `issue` says so.
+///
+/// # Errors
+/// Everything that stands in the way, the field named after its directive: `12.due_on`. Nothing is
+/// made then.
+pub fn create_tasks(
+    act: &mut Act<'_>,
+    meeting: MeetingId,
+    issue: bool,
+) -> Result<Vec<Task>, Error> {
+    let actor = act.actor.clone();
+    let all = of_meeting(act.conn, &actor, meeting)?;
+    check_office(&actor)?;
+    let mut faults = Vec::new();
+    let mut made = Vec::new();
+    for (directive, tasks) in all {
+        if directive.disposition != Disposition::Accepted || !tasks.is_empty() {
+            continue;
+        }
+        match create(act, &directive, issue) {
+            Ok(task) => made.push(task),
+            Err(Error::Invalid(wrong)) => {
+                faults.extend(wrong.into_iter().map(|one| named(directive.id, one)));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if faults.is_empty() { Ok(made) } else { Err(Error::Invalid(faults)) }
+}
+
+fn create(act: &mut Act<'_>, directive: &Directive, issue: bool) -> Result<Task, Error> {
+    let prepared = directive.prepared();
+    prepared.check_due().map_err(|fault| Error::invalid("due_on", fault))?;
+    let task = tasks::create(
+        act,
+        NewTask {
+            title: directive.title.clone(),
+            requirement: prepared.requirement,
+            lead_id: prepared.lead,
+            supporters: prepared.supporters,
+            due_on: prepared.due_on.filter(|_| !prepared.long_term),
+            long_term: prepared.long_term,
+            handler_id: prepared.handler,
+            leader_id: prepared.leader,
+            follower_id: prepared.follower,
+            directive_id: Some(directive.id),
+            meeting_id: Some(directive.meeting_id),
+            programme_id: prepared.programme,
+            parent_id: None,
+            urgency: prepared.urgency,
+            cadence: prepared.cadence,
+            evidence_required: prepared.evidence_required,
+        },
+    )?;
+    if issue { steps::issue(act, task.id, task.version) } else { Ok(task) }
+}
+
+/// `fault`, with the directive that it belongs to.
+fn named(id: DirectiveId, FieldFault { field, fault }: FieldFault) -> FieldFault {
+    FieldFault { field: format!("{id}.{field}"), fault }
+}
+
+/// Which directive a fault of [`create_tasks`] belongs to, its field, and what is wrong.
+pub fn blame(fault: &FieldFault) -> Option<(DirectiveId, &str, &Fault)> {
+    let (id, field) = fault.field.split_once('.')?;
+    Some((id.parse().ok()?, field, &fault.fault))
+}
