@@ -3,14 +3,18 @@
 mod account;
 mod bar;
 pub mod dashboard;
+mod departments;
 mod error;
 mod frame;
+mod groups;
 mod home;
 mod intake;
 mod meetings;
 mod minutes;
 mod page;
 mod password;
+mod people;
+mod person;
 mod review;
 pub mod routes;
 mod set_up;

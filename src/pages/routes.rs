@@ -2,7 +2,10 @@
 
 use actix_web::web::{self, ServiceConfig};
 
-use super::{account, home, intake, meetings, password, review, set_up, sign_in};
+use super::{
+    account, departments, groups, home, intake, meetings, password, people, person, review, set_up,
+    sign_in,
+};
 
 /// The shell: front door, sign-in, account.
 pub fn shell(config: &mut ServiceConfig) {
@@ -23,6 +26,27 @@ pub fn shell(config: &mut ServiceConfig) {
         .route("/account/reading", web::post().to(account::reading))
         .route("/account/password", web::post().to(account::change_password))
         .route("/account/sessions", web::post().to(account::end_sessions));
+}
+
+/// Departments, people, bodies, programmes.
+pub fn directory(config: &mut ServiceConfig) {
+    config
+        .route("/people", web::get().to(people::show))
+        .route("/people/new", web::get().to(person::blank))
+        .route("/people/new", web::post().to(person::add))
+        .route("/people/{id}", web::get().to(person::show))
+        .route("/people/{id}", web::post().to(person::change))
+        .route("/people/{id}/invite", web::post().to(person::invite))
+        .route("/departments/new", web::get().to(departments::blank))
+        .route("/departments/new", web::post().to(departments::add))
+        .route("/departments/{id}", web::get().to(departments::show))
+        .route("/departments/{id}", web::post().to(departments::change))
+        .route("/bodies", web::get().to(groups::bodies))
+        .route("/bodies", web::post().to(groups::add_body))
+        .route("/bodies/{id}", web::post().to(groups::change_body))
+        .route("/programmes", web::get().to(groups::programmes))
+        .route("/programmes", web::post().to(groups::add_programme))
+        .route("/programmes/{id}", web::post().to(groups::change_programme));
 }
 
 /// Meetings: minutes taken in, reviewed, looked up.

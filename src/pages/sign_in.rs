@@ -4,12 +4,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{Frame, Nav, page, returned, see_other};
+use super::{Frame, Nav, page, people::right, returned, see_other};
 use crate::app::App;
-use crate::domain::{Actor, PersonId, Role};
+use crate::domain::{Actor, PersonId};
 use crate::http::limit::{CredentialLimit, TooMany};
 use crate::http::{Failure, FormErrors, Posted, SignedIn, Visit, client, local_path, session};
-use crate::i18n::Lang;
 use crate::links::Token;
 use crate::services::accounts::{self, Stay};
 
@@ -194,12 +193,4 @@ async fn demo_accounts(app: &App, visit: &Visit) -> Result<Vec<DemoAccount>, Fai
             name: person.name,
         })
         .collect())
-}
-
-fn right(lang: Lang, role: Role, place: accounts::Place) -> &'static str {
-    match (role, place) {
-        (Role::Staff, accounts::Place::Head) => lang.people_right_head(),
-        (Role::Staff, accounts::Place::Contact) => lang.people_right_contact(),
-        _ => lang.role(role),
-    }
 }

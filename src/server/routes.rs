@@ -16,6 +16,7 @@ pub fn all(config: &mut ServiceConfig) {
         .service(
             web::scope("")
                 .configure(pages::routes::shell)
+                .configure(pages::routes::directory)
                 .configure(pages::routes::meetings)
                 .default_service(web::to(pages::no_page))
                 .wrap(from_fn(pages::dress))

@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stumbles")]
 
+mod accounts;
 mod databases;
 mod delivery;
+mod directory;
+mod guest;
 mod house;
 mod letters;
 mod migrations;
@@ -11,4 +14,5 @@ mod office;
 mod parts;
 mod people;
 mod postgres;
+mod shell;
 mod smtp_sink;

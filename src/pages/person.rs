@@ -1,0 +1,246 @@
+//! One person: added, changed, invited.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{Frame, Nav, page, people::in_tree_order, returned};
+use crate::app::App;
+use crate::domain::{Actor, DepartmentId, LinkPurpose, Named as _, Person, PersonId, Role, Tree};
+use crate::http::{Failure, FormErrors, Posted, SignedIn};
+use crate::links::link_path;
+use crate::persistence::{accounts as kept, departments, people};
+use crate::services::directory::{PersonInput, may_change};
+use crate::services::{Error, accounts, directory};
+
+/// A choice: its value, its words, whether it is made.
+type Choice<T> = (T, String, bool);
+
+#[derive(Template)]
+#[template(path = "pages/person.html")]
+struct PersonPage {
+    frame: Frame,
+    heading: String,
+    action: String,
+    done: &'static str,
+    link: Option<String>,
+    errors: FormErrors,
+    state: Option<&'static str>,
+    departments: Vec<Choice<DepartmentId>>,
+    roles: Vec<Role>,
+    f: Fields,
+    known: bool,
+    can_invite: bool,
+}
+
+/// What was typed, or what is.
+struct Fields {
+    name: String,
+    title: String,
+    email: String,
+    phone: String,
+    employee_no: String,
+    role: Role,
+    locale: String,
+    department_id: Option<DepartmentId>,
+    top_leader: bool,
+    active: bool,
+}
+
+/// What was just done.
+#[derive(Debug, Deserialize)]
+pub struct Query {
+    #[serde(default)]
+    done: String,
+}
+
+/// `GET /people/new`.
+pub async fn blank(app: web::Data<App>, me: SignedIn) -> Result<HttpResponse, Failure> {
+    directory::check_may_change(&me.actor, Role::Staff)?;
+    let fields = Fields::from(PersonInput::new(Role::Staff));
+    Ok(page(&person_page(&app, &me, None, fields, FormErrors::default()).await?))
+}
+
+/// `POST /people/new`.
+pub async fn add(
+    app: web::Data<App>,
+    me: SignedIn,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let input = input(&posted);
+    let (given, invite) = (input.clone(), posted.ticked("invite"));
+    let outcome = me
+        .once(&app, &posted, move |act| {
+            let person = directory::create_person(act, &given)?;
+            if invite && person.email.is_some() {
+                accounts::invite(act, person.id)?;
+            }
+            Ok(format!("/people/{}?done=yes", person.id))
+        })
+        .await;
+    answer(&app, &me, None, input, outcome).await
+}
+
+/// `GET /people/{id}`.
+pub async fn show(
+    app: web::Data<App>,
+    me: SignedIn,
+    id: web::Path<PersonId>,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Failure> {
+    let person = found(&app, &me, id.into_inner()).await?;
+    let fields = Fields::from(PersonInput::of(&person));
+    let mut shown = person_page(&app, &me, Some(person), fields, FormErrors::default()).await?;
+    shown.done = if query.done.is_empty() { "" } else { me.lang.people_saved() };
+    Ok(page(&shown))
+}
+
+/// `POST /people/{id}`.
+pub async fn change(
+    app: web::Data<App>,
+    me: SignedIn,
+    id: web::Path<PersonId>,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let person = found(&app, &me, id.into_inner()).await?;
+    let (input, id) = (input(&posted), person.id);
+    let given = input.clone();
+    let outcome = me
+        .once(&app, &posted, move |act| {
+            directory::update_person(act, id, &given)?;
+            Ok(format!("/people/{id}?done=yes"))
+        })
+        .await;
+    answer(&app, &me, Some(person), input, outcome).await
+}
+
+/// `POST /people/{id}/invite`: the link is shown once, in this answer and nowhere else.
+pub async fn invite(
+    app: web::Data<App>,
+    me: SignedIn,
+    id: web::Path<PersonId>,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    drop(posted);
+    let person = found(&app, &me, id.into_inner()).await?;
+    let id = person.id;
+    let token = app.act(me.actor.clone(), move |act| accounts::invite(act, id)).await?;
+    let fields = Fields::from(PersonInput::of(&person));
+    let mut shown = person_page(&app, &me, Some(person), fields, FormErrors::default()).await?;
+    shown.link = Some(app.links.to(&link_path(LinkPurpose::Invitation.word(), &token)));
+    Ok(page(&shown))
+}
+
+async fn answer(
+    app: &App,
+    me: &SignedIn,
+    person: Option<Person>,
+    input: PersonInput,
+    outcome: Result<HttpResponse, Error>,
+) -> Result<HttpResponse, Failure> {
+    match outcome {
+        Ok(done) => Ok(done),
+        Err(Error::Invalid(faults)) => {
+            let mut errors = FormErrors::default();
+            errors.extend(me.lang, &faults);
+            Ok(returned(&person_page(app, me, person, input.into(), errors).await?))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn found(app: &App, me: &SignedIn, id: PersonId) -> Result<Person, Failure> {
+    directory::check_may_change(&me.actor, Role::Staff)?;
+    Ok(app.read(move |conn| people::find(conn, id)).await?)
+}
+
+async fn person_page(
+    app: &App,
+    me: &SignedIn,
+    person: Option<Person>,
+    fields: Fields,
+    errors: FormErrors,
+) -> Result<PersonPage, Failure> {
+    let id = person.as_ref().map(|person| person.id);
+    let (tree, chosen) = app
+        .read(move |conn| {
+            let password = match id {
+                Some(id) => kept::password_of(conn, id)?,
+                None => None,
+            };
+            Ok::<_, Error>((departments::tree(conn)?, password.is_some()))
+        })
+        .await?;
+    let state = person.as_ref().map(|person| match (person.active, chosen) {
+        (false, _) => me.lang.people_inactive(),
+        (true, true) => me.lang.people_active(),
+        (true, false) => me.lang.people_not_invited(),
+    });
+    let changeable =
+        person.as_ref().is_some_and(|person| may_change(&me.actor, person.role) && person.active);
+    Ok(PersonPage {
+        frame: Frame::of(me, Nav::People),
+        heading: person
+            .as_ref()
+            .map_or_else(|| me.lang.people_add_account().to_owned(), |one| one.name.clone()),
+        action: id.map_or_else(|| "/people/new".to_owned(), |id| format!("/people/{id}")),
+        done: "",
+        link: None,
+        errors,
+        state,
+        departments: choices(&tree, fields.department_id),
+        roles: grantable(&me.actor, fields.role),
+        known: person.is_some(),
+        can_invite: changeable && person.is_some_and(|person| person.email.is_some()),
+        f: fields,
+    })
+}
+
+/// Departments to choose from: the active ones, and the one that is chosen already.
+pub(super) fn choices(tree: &Tree, chosen: Option<DepartmentId>) -> Vec<Choice<DepartmentId>> {
+    in_tree_order(tree)
+        .into_iter()
+        .filter(|one| one.active || chosen == Some(one.id))
+        .map(|one| {
+            let indent = "\u{2003}".repeat(tree.depth(one.id));
+            (one.id, format!("{indent}{}", one.name), chosen == Some(one.id))
+        })
+        .collect()
+}
+
+fn grantable(actor: &Actor, current: Role) -> Vec<Role> {
+    let all = Role::ALL.iter().copied();
+    all.filter(|role| *role == current || may_change(actor, *role)).collect()
+}
+
+fn input(posted: &Posted) -> PersonInput {
+    PersonInput {
+        name: posted.text("name").to_owned(),
+        title: posted.some("title"),
+        email: posted.some("email"),
+        employee_no: posted.some("employee_no"),
+        phone: posted.some("phone"),
+        role: posted.text("role").parse().unwrap_or(Role::Staff),
+        top_leader: posted.ticked("top_leader"),
+        department_id: posted.text("department_id").parse().ok(),
+        locale: posted.some("locale"),
+        active: posted.ticked("active"),
+    }
+}
+
+impl From<PersonInput> for Fields {
+    fn from(input: PersonInput) -> Self {
+        Self {
+            name: input.name,
+            title: input.title.unwrap_or_default(),
+            email: input.email.unwrap_or_default(),
+            phone: input.phone.unwrap_or_default(),
+            employee_no: input.employee_no.unwrap_or_default(),
+            role: input.role,
+            locale: input.locale.unwrap_or_default(),
+            department_id: input.department_id,
+            top_leader: input.top_leader,
+            active: input.active,
+        }
+    }
+}

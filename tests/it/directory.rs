@@ -1,0 +1,151 @@
+//! Departments and people: who is who, and who may say so.
+
+use duban::domain::{Actor, Department, Fault, Role};
+use duban::persistence::departments;
+use duban::services::Error;
+use duban::services::directory::{self, DepartmentInput, PersonInput};
+
+use crate::databases::{Database, on_both};
+use crate::guest::{guest, settle};
+use crate::office::Office;
+
+on_both!(
+    a_department_cannot_lie_below_itself,
+    a_department_is_added_and_changed_on_its_page,
+    addresses_are_unique_without_regard_to_case,
+    a_clerk_makes_no_administrators,
+    bodies_and_programmes_are_kept_by_name,
+    who_does_not_run_the_office_is_told_so,
+);
+
+fn department(office: &Office, name: &str, parent: Option<&Department>) -> Department {
+    let parent_id = parent.map(|parent| parent.id);
+    let input = DepartmentInput { name: name.to_owned(), parent_id, ..DepartmentInput::default() };
+    let created =
+        office.app.act_now(Actor::operator(), |act| directory::create_department(act, &input));
+    created.unwrap()
+}
+
+#[track_caller]
+fn faults<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Vec<(String, Fault)> {
+    match outcome {
+        Err(Error::Invalid(found)) => found.into_iter().map(|one| (one.field, one.fault)).collect(),
+        other => panic!("nothing was found wrong: {other:?}"),
+    }
+}
+
+async fn a_department_cannot_lie_below_itself(database: Database) {
+    let office = Office::on("2026-03-06", database);
+    let college = department(&office, "College", None);
+    let school = department(&office, "School", Some(&college));
+
+    let below = DepartmentInput { parent_id: Some(school.id), ..DepartmentInput::of(&college) };
+    let refused = office
+        .app
+        .act_now(Actor::operator(), |act| directory::update_department(act, college.id, &below));
+
+    let found = faults(refused);
+    assert_eq!(found[0].0, "parent_id");
+    assert_eq!(
+        found[0].1.to_string(),
+        "`College` cannot be placed below `School`, which lies below it"
+    );
+}
+
+async fn a_department_is_added_and_changed_on_its_page(database: Database) {
+    let office = Office::on("2026-03-06", database);
+    settle(&office.app, "clerk@example.edu", Role::Clerk);
+    let head = settle(&office.app, "head@example.edu", Role::Staff);
+    let mut clerk = guest(&office.app).await;
+    clerk.enter("clerk@example.edu").await;
+
+    let form = clerk.get("/departments/new").await;
+    let empty = clerk.post(&form, "/departments/new", &[("position", "x")]).await;
+    assert_eq!((empty.status, empty.wrong()), (422, vec!["position"]));
+    let head_id = head.id.to_string();
+    let fields = [
+        ("name", "教务处"),
+        ("name_en", "Academic Affairs Office"),
+        ("aliases", "教务\n教务部门\n\n教务"),
+        ("head_id", head_id.as_str()),
+        ("contact_ids", head_id.as_str()),
+        ("active", "yes"),
+    ];
+    let added = clerk.post(&form, "/departments/new", &fields).await;
+    assert_eq!(added.status, 303, "{}", added.html);
+
+    let tree = office.app.db.read(departments::tree).unwrap();
+    let one = tree.iter().next().unwrap();
+    assert_eq!((one.aliases.len(), one.head_id, one.position), (2, Some(head.id), 1));
+    let page = clerk.get(added.place()).await;
+    assert!(page.html.contains("教务部门"), "{}", page.html);
+    let list = clerk.get("/people").await;
+    assert!(
+        list.html.contains("Academic Affairs Office") && list.html.contains("Head of department")
+    );
+}
+
+async fn addresses_are_unique_without_regard_to_case(database: Database) {
+    let office = Office::on("2026-03-06", database);
+    settle(&office.app, "anna@example.edu", Role::Staff);
+    let input = PersonInput {
+        name: "Another".to_owned(),
+        email: Some("ANNA@Example.edu".to_owned()),
+        ..PersonInput::new(Role::Staff)
+    };
+
+    let refused =
+        office.app.act_now(Actor::operator(), |act| directory::create_person(act, &input));
+
+    let taken = Fault::Taken("ANNA@example.edu".to_owned());
+    assert_eq!(faults(refused), [("email".to_owned(), taken)]);
+}
+
+async fn a_clerk_makes_no_administrators(database: Database) {
+    let office = Office::on("2026-03-06", database);
+    settle(&office.app, "clerk@example.edu", Role::Clerk);
+    let admin = settle(&office.app, "admin@example.edu", Role::Admin);
+    let mut clerk = guest(&office.app).await;
+    clerk.enter("clerk@example.edu").await;
+
+    let form = clerk.get("/people/new").await;
+    assert!(!form.html.contains("value=\"admin\""));
+    let fields = [("name", "Me"), ("role", "admin"), ("active", "yes")];
+    assert_eq!(clerk.post(&form, "/people/new", &fields).await.status, 403);
+    let path = format!("/people/{}", admin.id);
+    assert_eq!(clerk.post(&form, &path, &[("name", "x"), ("role", "staff")]).await.status, 403);
+    assert_eq!(clerk.post(&form, &format!("{path}/invite"), &[]).await.status, 403);
+}
+
+async fn bodies_and_programmes_are_kept_by_name(database: Database) {
+    let office = Office::on("2026-03-06", database);
+    settle(&office.app, "clerk@example.edu", Role::Clerk);
+    let mut clerk = guest(&office.app).await;
+    clerk.enter("clerk@example.edu").await;
+
+    for path in ["/bodies", "/programmes"] {
+        let form = clerk.get(path).await;
+        let added = clerk.post(&form, path, &[("name", " 党委会 ")]).await;
+        assert_eq!(added.status, 303);
+        let form = clerk.get(path).await;
+        let twice = clerk.post(&form, path, &[("name", "党委会")]).await;
+        assert_eq!((twice.status, twice.wrong()), (422, vec!["name"]));
+        let nameless = clerk.post(&form, path, &[("name", "  ")]).await;
+        assert_eq!((nameless.status, nameless.wrong()), (422, vec!["name"]));
+        let renamed = clerk.post(&form, &format!("{path}/1"), &[("name", "校务会")]).await;
+        assert_eq!(renamed.status, 303);
+        assert!(clerk.get(path).await.html.contains("Inactive"));
+    }
+}
+
+async fn who_does_not_run_the_office_is_told_so(database: Database) {
+    let office = Office::on("2026-03-06", database);
+    settle(&office.app, "staff@example.edu", Role::Staff);
+    let mut staff = guest(&office.app).await;
+    staff.enter("staff@example.edu").await;
+
+    for path in ["/people", "/people/new", "/departments/new", "/bodies", "/programmes"] {
+        assert_eq!(staff.get(path).await.status, 403, "{path}");
+    }
+    assert_eq!(staff.get("/nothing-here").await.status, 404);
+}
