@@ -67,6 +67,10 @@ pub struct StepRefused {
 }
 
 impl State {
+    /// The states in which a task is counted and bears a light.
+    pub const COUNTING: [Self; 4] =
+        [Self::AwaitingAcknowledgement, Self::InProgress, Self::ClosureReview, Self::Closed];
+
     /// The state after `step`; `before` is where a suspended task goes when it is resumed.
     pub fn after(self, step: Step, before: Option<Self>) -> Result<Self, StepRefused> {
         use State::{

@@ -47,6 +47,7 @@ pub struct TaskFilter {
     pub open_request: Option<OpenRequest>,
     pub due_from: Option<NaiveDate>,
     pub due_to: Option<NaiveDate>,
+    pub baseline_to: Option<NaiveDate>,
     pub issued_from: Option<NaiveDate>,
     pub issued_to: Option<NaiveDate>,
     pub closed_from: Option<NaiveDate>,
@@ -74,6 +75,7 @@ impl TaskFilter {
         "open_request",
         "due_from",
         "due_to",
+        "baseline_to",
         "issued_from",
         "issued_to",
         "closed_from",
@@ -110,6 +112,7 @@ impl TaskFilter {
             }
             "due_from" => self.due_from = Some(date(value)?),
             "due_to" => self.due_to = Some(date(value)?),
+            "baseline_to" => self.baseline_to = Some(date(value)?),
             "issued_from" => self.issued_from = Some(date(value)?),
             "issued_to" => self.issued_to = Some(date(value)?),
             "closed_from" => self.closed_from = Some(date(value)?),
@@ -146,6 +149,7 @@ impl TaskFilter {
             ("open_request", request),
             ("due_from", self.due_from.map(|day| day.to_string())),
             ("due_to", self.due_to.map(|day| day.to_string())),
+            ("baseline_to", self.baseline_to.map(|day| day.to_string())),
             ("issued_from", self.issued_from.map(|day| day.to_string())),
             ("issued_to", self.issued_to.map(|day| day.to_string())),
             ("closed_from", self.closed_from.map(|day| day.to_string())),
@@ -193,6 +197,7 @@ mod tests {
             ("role", "lead"),
             ("open_request", "extension"),
             ("due_to", "2026-03-09"),
+            ("baseline_to", "2026-03-08"),
             ("q", "课堂革命 & more"),
         ] {
             assert_eq!(filter.set(name, value), Ok(true), "{name}");

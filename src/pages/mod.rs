@@ -4,6 +4,7 @@ mod account;
 mod bar;
 pub mod dashboard;
 mod departments;
+pub mod desk;
 mod error;
 mod frame;
 mod groups;

@@ -18,6 +18,8 @@ pub fn all(config: &mut ServiceConfig) {
                 .configure(pages::routes::shell)
                 .configure(pages::routes::directory)
                 .configure(pages::routes::meetings)
+                .configure(pages::dashboard::routes)
+                .configure(pages::desk::routes)
                 .default_service(web::to(pages::no_page))
                 .wrap(from_fn(pages::dress))
                 .wrap(from_fn(session::recognise)),

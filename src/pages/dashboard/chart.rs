@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::links::Doors;
+use super::links::{Doors, ledger};
 use crate::domain::Month;
 use crate::i18n::Lang;
 
@@ -78,9 +78,9 @@ fn draw(lang: Lang, doors: &Doors, index: i64, month: &Month, most: i64) -> Char
         short: lang.month(month.first),
         name: lang.month_of_year(month.first),
         opened: month.opened,
-        opened_href: doors.opened_in(month),
+        opened_href: ledger(&doors.opened_in(month)),
         closed: month.closed,
-        closed_href: doors.closed_in(month),
+        closed_href: ledger(&doors.closed_in(month)),
         alternate: index % 2 == 1,
         crowded: index % 2 == 1 && most > 99,
         open_x: percent(left + 90),

@@ -6,6 +6,7 @@ use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
+use crate::domain::{DepartmentId, DepartmentPart};
 use crate::http::FormErrors;
 use crate::i18n::Lang;
 use crate::persistence::views::dashboard::DashboardFilter;
@@ -126,6 +127,7 @@ impl Asked {
             body_id: id(&self.body_id),
             programme_id: id(&self.programme_id),
             department_id: id(&self.department_id),
+            role: id::<DepartmentId>(&self.department_id).map(|_| DepartmentPart::Lead),
             leader_id: id(&self.leader_id),
         }
     }

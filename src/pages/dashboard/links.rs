@@ -1,111 +1,112 @@
 //! Doors: every figure's way to the ledger, with the filter that counted it.
 
-use std::fmt::Display;
-
 use chrono::NaiveDate;
 use url::form_urlencoded::Serializer;
 
-use crate::domain::{DepartmentId, Month};
+use crate::domain::{
+    DepartmentId, DepartmentPart, Flag, Light, Month, OpenRequest, State, TaskFilter,
+};
 use crate::persistence::views::dashboard::DashboardFilter;
 
-/// Makes addresses of the ledger out of the dashboard's own filter.
+/// The address of the ledger that lists what `filter` counts.
+pub(super) fn ledger(filter: &TaskFilter) -> String {
+    let mut query = Serializer::new(String::new());
+    query.extend_pairs(filter.pairs());
+    format!("/ledger?{}", query.finish())
+}
+
+/// The filters behind the figures of one page.
 #[derive(Debug, Clone)]
 pub(super) struct Doors {
-    /// What every address has in common, but for the department.
-    base: Vec<(&'static str, String)>,
-    department: Option<DepartmentId>,
+    /// All that is counted on the page.
+    counted: TaskFilter,
     as_of: NaiveDate,
-    issued: (Option<NaiveDate>, Option<NaiveDate>),
 }
 
 impl Doors {
     /// The doors of a page with `filter`, opened on `today`.
     pub(super) fn new(filter: &DashboardFilter, today: NaiveDate) -> Self {
-        let mut base = Vec::new();
-        let mut add = |name, value: Option<&dyn Display>| {
-            base.extend(value.map(|value| (name, value.to_string())));
-        };
-        add("body_id", filter.body_id.as_ref().map(|id| id as &dyn Display));
-        add("programme_id", filter.programme_id.as_ref().map(|id| id as &dyn Display));
-        add("leader_id", filter.leader_id.as_ref().map(|id| id as &dyn Display));
-        let past = Some(filter.as_of).filter(|day| *day != today);
-        add("as_of", past.as_ref().map(|day| day as &dyn Display));
-        Self {
-            base,
-            department: filter.department_id,
-            as_of: filter.as_of,
-            issued: (filter.from, filter.to),
-        }
+        let tasks = filter.tasks();
+        // Today's list stays today's, whenever it is opened again.
+        let as_of = tasks.as_of.filter(|day| *day != today);
+        let counted = TaskFilter { counted: true, as_of, ..tasks };
+        Self { counted, as_of: filter.as_of }
     }
 
-    /// All that is counted and fits `more`.
-    pub(super) fn counted(&self, more: &[(&str, &str)]) -> String {
-        self.address(true, self.department.map(|id| (id, "lead")), self.issued, more)
+    /// All that is counted.
+    pub(super) fn counted(&self) -> TaskFilter {
+        self.counted.clone()
     }
 
     /// The long-term tasks, which are counted apart.
-    pub(super) fn long_term(&self) -> String {
-        let department = self.department.map(|id| (id, "lead"));
-        self.address(false, department, self.issued, &[("long_term", "true")])
+    pub(super) fn long_term(&self) -> TaskFilter {
+        TaskFilter {
+            counted: false,
+            long_term: Some(true),
+            states: State::COUNTING.to_vec(),
+            ..self.counted()
+        }
     }
 
-    /// Those due by the day that fit `more`.
-    pub(super) fn due(&self, more: &[(&str, &str)]) -> String {
-        let as_of = self.as_of.to_string();
-        self.counted(&[&[("baseline_to", as_of.as_str())], more].concat())
+    /// Those due by the day.
+    pub(super) fn due(&self) -> TaskFilter {
+        TaskFilter { baseline_to: Some(self.as_of), ..self.counted() }
     }
 
     /// Those that fall due from the day itself up to and with `to`.
-    pub(super) fn due_until(&self, to: NaiveDate) -> String {
-        let (from, to) = (self.as_of.to_string(), to.to_string());
-        self.counted(&[("open", "true"), ("due_from", &from), ("due_to", &to)])
+    pub(super) fn due_until(&self, to: NaiveDate) -> TaskFilter {
+        let (due_from, due_to) = (Some(self.as_of), Some(to));
+        TaskFilter { open: true, due_from, due_to, ..self.counted() }
     }
 
-    /// Those of one department, as `role`, that fit `more`.
-    pub(super) fn department(&self, id: DepartmentId, role: &str, more: &[(&str, &str)]) -> String {
-        self.address(true, Some((id, role)), self.issued, more)
+    /// Those of one department, as `part`.
+    pub(super) fn department(&self, id: DepartmentId, part: DepartmentPart) -> TaskFilter {
+        TaskFilter { department_id: Some(id), role: Some(part), ..self.counted() }
     }
 
     /// Those closed in a month up to the day.
-    pub(super) fn closed_in(&self, month: &Month) -> String {
-        let (from, to) = (month.first.to_string(), month.last().min(self.as_of).to_string());
-        self.counted(&[("state", "closed"), ("closed_from", &from), ("closed_to", &to)])
+    pub(super) fn closed_in(&self, month: &Month) -> TaskFilter {
+        let (closed_from, closed_to) = (Some(month.first), Some(month.last().min(self.as_of)));
+        TaskFilter { closed_from, closed_to, ..closed(self.counted()) }
     }
 
-    /// Those issued in a month up to the day.
-    pub(super) fn opened_in(&self, month: &Month) -> String {
-        let (from, to) = self.issued;
-        let from = from.map_or(month.first, |from| from.max(month.first));
-        let to = to.map_or(month.last(), |to| to.min(month.last()));
-        let department = self.department.map(|id| (id, "lead"));
-        self.address(true, department, (Some(from), Some(to)), &[])
+    /// Those issued in a month, within the period of the page.
+    pub(super) fn opened_in(&self, month: &Month) -> TaskFilter {
+        let (from, to) = (self.counted.issued_from, self.counted.issued_to);
+        let issued_from = Some(from.map_or(month.first, |from| from.max(month.first)));
+        let issued_to = Some(to.map_or(month.last(), |to| to.min(month.last())));
+        TaskFilter { issued_from, issued_to, ..self.counted() }
     }
+}
 
-    fn address(
-        &self,
-        counted: bool,
-        department: Option<(DepartmentId, &str)>,
-        issued: (Option<NaiveDate>, Option<NaiveDate>),
-        more: &[(&str, &str)],
-    ) -> String {
-        let mut query = Serializer::new(String::new());
-        if counted {
-            query.append_pair("counted", "true");
-        }
-        query.extend_pairs(more);
-        if let Some((id, role)) = department {
-            query.append_pair("department_id", &id.to_string()).append_pair("role", role);
-        }
-        for (name, day) in [("issued_from", issued.0), ("issued_to", issued.1)] {
-            if let Some(day) = day {
-                query.append_pair(name, &day.to_string());
-            }
-        }
-        // A row of the page's own programme narrows by it once.
-        let named = |name| more.iter().any(|(other, _)| *other == name);
-        query.extend_pairs(self.base.iter().filter(|(name, _)| !named(*name)));
-        format!("/ledger?{}", query.finish())
-    }
+/// The closed ones of `filter`.
+pub(super) fn closed(filter: TaskFilter) -> TaskFilter {
+    TaskFilter { states: vec![State::Closed], ..filter }
+}
+
+/// The open ones of `filter`.
+pub(super) fn open(filter: TaskFilter) -> TaskFilter {
+    TaskFilter { open: true, ..filter }
+}
+
+/// Those of `filter` with one of `lights`.
+pub(super) fn lit(filter: TaskFilter, lights: &[Light]) -> TaskFilter {
+    TaskFilter { lights: lights.to_vec(), ..filter }
+}
+
+/// Those of `filter` with a flag.
+pub(super) fn flagged(filter: TaskFilter, flag: Flag) -> TaskFilter {
+    TaskFilter { flag: Some(flag), ..filter }
+}
+
+/// Those of `filter` that are not acknowledged.
+pub(super) fn unacknowledged(filter: TaskFilter) -> TaskFilter {
+    TaskFilter { states: vec![State::AwaitingAcknowledgement], ..filter }
+}
+
+/// Those of `filter` with a request that is not decided.
+pub(super) fn asked(filter: TaskFilter) -> TaskFilter {
+    TaskFilter { open_request: Some(OpenRequest::Any), ..filter }
 }
 
 #[cfg(test)]
@@ -122,6 +123,7 @@ mod tests {
             from: Some(day("2023-01-10")),
             body_id: Some(BodyId(3)),
             department_id: Some(DepartmentId(7)),
+            role: Some(DepartmentPart::Lead),
             ..DashboardFilter::on(day("2023-06-16"))
         }
     }
@@ -130,14 +132,14 @@ mod tests {
     fn a_door_keeps_the_filter_of_the_page() {
         let doors = Doors::new(&filter(), day("2023-06-20"));
         assert_eq!(
-            doors.counted(&[("light", "overdue")]),
-            "/ledger?counted=true&light=overdue&department_id=7&role=lead\
-             &issued_from=2023-01-10&body_id=3&as_of=2023-06-16"
+            ledger(&lit(doors.counted(), &[Light::Overdue])),
+            "/ledger?light=overdue&counted=true&department_id=7&role=lead&body_id=3\
+             &issued_from=2023-01-10&as_of=2023-06-16"
         );
+        let support = doors.department(DepartmentId(9), DepartmentPart::Support);
         assert_eq!(
-            doors.department(DepartmentId(9), "support", &[]),
-            "/ledger?counted=true&department_id=9&role=support&issued_from=2023-01-10\
-             &body_id=3&as_of=2023-06-16"
+            (support.department_id, support.as_of),
+            (Some(DepartmentId(9)), doors.counted.as_of)
         );
     }
 
@@ -146,9 +148,9 @@ mod tests {
         let doors = Doors::new(&filter(), day("2023-06-16"));
         let month = |first: &str| Month { first: day(first), opened: 1, closed: 1 };
         let opened = doors.opened_in(&month("2023-01-01"));
-        assert!(opened.contains("issued_from=2023-01-10&issued_to=2023-01-31"), "{opened}");
+        let span = (opened.issued_from, opened.issued_to);
+        assert_eq!(span, (Some(day("2023-01-10")), Some(day("2023-01-31"))));
         let closed = doors.closed_in(&month("2023-06-01"));
-        assert!(closed.contains("closed_from=2023-06-01&closed_to=2023-06-16"), "{closed}");
-        assert!(!closed.contains("as_of"), "{closed}");
+        assert_eq!((closed.closed_to, closed.as_of), (Some(day("2023-06-16")), None));
     }
 }

@@ -7,4 +7,9 @@ mod rows;
 mod sentence;
 mod show;
 
-pub use show::show;
+use actix_web::web::{self, ServiceConfig};
+
+/// Where this page is.
+pub fn routes(config: &mut ServiceConfig) {
+    config.route("/dashboard", web::get().to(show::show));
+}

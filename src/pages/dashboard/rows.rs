@@ -4,12 +4,12 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
-use super::links::Doors;
-use crate::domain::{Counts, Light, Month, RequestKind};
+use super::links::{Doors, asked, closed, flagged, ledger, lit, open, unacknowledged};
+use crate::domain::{Counts, DepartmentPart, Flag, Light, Month, RequestKind, TaskFilter};
 use crate::i18n::Lang;
 use crate::pages::Bar;
 use crate::persistence::views::dashboard::{
-    Board, DepartmentFigures, LastMeeting, OverdueTask, Totals,
+    Board, DepartmentFigures, LastMeeting, MeetingFigures, OverdueTask, ProgrammeFigures, Totals,
 };
 
 /// One of the five figures below the headline.
@@ -136,21 +136,21 @@ pub(super) fn doors(lang: Lang, doors: &Doors, facts: &DoorFacts<'_>) -> Vec<Doo
     vec![
         DoorRow {
             kind: "over",
-            href: doors.counted(&[("light", "overdue"), ("sort", "due_on")]),
+            href: ledger(&lit(doors.counted(), &[Light::Overdue])),
             label: label(Light::Overdue),
             count: counts.overdue,
             small: longest(lang, facts.overdue.first().map_or(0, |task| task.days_over)),
         },
         DoorRow {
             kind: "soon",
-            href: doors.due_until(until),
+            href: ledger(&doors.due_until(until)),
             label: lang.dashboard_door_due(days),
             count: due,
             small: lang.dashboard_due_by(lang.day(until)),
         },
         DoorRow {
             kind: "none",
-            href: doors.counted(&[("state", "awaiting_acknowledgement")]),
+            href: ledger(&unacknowledged(doors.counted())),
             label: lang.words_state_awaiting_acknowledgement().to_owned(),
             count: counts.awaiting_acknowledgement,
             small: facts.waiting_since.map_or_else(none, |since| {
@@ -159,14 +159,14 @@ pub(super) fn doors(lang: Lang, doors: &Doors, facts: &DoorFacts<'_>) -> Vec<Doo
         },
         DoorRow {
             kind: "wait",
-            href: doors.counted(&[("open_request", "any")]),
+            href: ledger(&asked(doors.counted())),
             label: lang.words_flag_awaiting_decision().to_owned(),
             count: counts.awaiting_decision,
             small: awaiting(lang, totals),
         },
         DoorRow {
             kind: "done",
-            href: doors.closed_in(&month),
+            href: ledger(&doors.closed_in(&month)),
             label: closed_label,
             count: totals.closed_this_month,
             small: match totals.closed_this_month {
@@ -225,21 +225,22 @@ fn extensions_of(lang: Lang, count: i64) -> String {
     }
 }
 
-/// A row of `counts`, where `href` lists all of them that fit what is added.
-fn figures(name: &str, counts: &Counts, href: impl Fn(&[(&str, &str)]) -> String) -> FigureRow {
-    let cell = |count, more: &[(&str, &str)]| Cell { count, href: href(more) };
+/// A row of `counts`, which are those of `filter`.
+fn figures(name: &str, counts: &Counts, filter: &TaskFilter) -> FigureRow {
+    let cell = |count, filter: TaskFilter| Cell { count, href: ledger(&filter) };
+    let all = || filter.clone();
     FigureRow {
         name: name.to_owned(),
-        href: href(&[]),
+        href: ledger(filter),
         bar: bar(counts),
-        all: cell(counts.all, &[]),
-        closed: cell(counts.closed, &[("state", "closed")]),
-        open: cell(counts.open, &[("open", "true")]),
-        overdue: cell(counts.overdue, &[("light", "overdue")]),
+        all: cell(counts.all, all()),
+        closed: cell(counts.closed, closed(all())),
+        open: cell(counts.open, open(all())),
+        overdue: cell(counts.overdue, lit(all(), &[Light::Overdue])),
         on_time: counts.on_time().shown(),
-        extended: cell(counts.extended, &[("flag", "extended")]),
-        missed: cell(counts.missed, &[("flag", "report_missed")]),
-        support: cell(0, &[]),
+        extended: cell(counts.extended, flagged(all(), Flag::Extended)),
+        missed: cell(counts.missed, flagged(all(), Flag::ReportMissed)),
+        support: cell(0, all()),
     }
 }
 
@@ -252,8 +253,11 @@ pub(super) fn departments(doors: &Doors, board: &Board) -> Vec<FigureRow> {
         (Reverse(one.lead.overdue), on_time, one.lead.all == 0)
     });
     let row = |one: &DepartmentFigures| FigureRow {
-        support: Cell { count: one.support.all, href: doors.department(one.id, "support", &[]) },
-        ..figures(&one.name, &one.lead, |more| doors.department(one.id, "lead", more))
+        support: Cell {
+            count: one.support.all,
+            href: ledger(&doors.department(one.id, DepartmentPart::Support)),
+        },
+        ..figures(&one.name, &one.lead, &doors.department(one.id, DepartmentPart::Lead))
     };
     shown.into_iter().map(row).collect()
 }
@@ -261,49 +265,39 @@ pub(super) fn departments(doors: &Doors, board: &Board) -> Vec<FigureRow> {
 /// All together: the foot of the table of departments.
 pub(super) fn together(lang: Lang, doors: &Doors, board: &Board) -> FigureRow {
     let name = lang.dashboard_everything();
-    figures(name, &board.totals.counts, |more| doors.counted(more))
+    figures(name, &board.totals.counts, &doors.counted())
 }
 
 /// By programme: those with any task.
 pub(super) fn programmes(doors: &Doors, board: &Board) -> Vec<FigureRow> {
-    let row = |id: &str, name: &str, counts| {
-        figures(name, counts, |more| doors.counted(&[&[("programme_id", id)], more].concat()))
+    let row = |one: &ProgrammeFigures| {
+        let filter = TaskFilter { programme_id: Some(one.id), ..doors.counted() };
+        figures(&one.name, &one.counts, &filter)
     };
-    board
-        .programmes
-        .iter()
-        .filter(|programme| programme.counts.all > 0)
-        .map(|one| row(&one.id.to_string(), &one.name, &one.counts))
-        .collect()
+    board.programmes.iter().filter(|one| one.counts.all > 0).map(row).collect()
 }
 
 /// By meeting, the last `most` of them.
 pub(super) fn meetings(doors: &Doors, board: &Board, most: usize) -> Vec<FigureRow> {
-    let row = |id: &str, name: &str, counts| {
-        figures(name, counts, |more| doors.counted(&[&[("meeting_id", id)], more].concat()))
+    let row = |one: &MeetingFigures| {
+        let filter = TaskFilter { meeting_id: Some(one.id), ..doors.counted() };
+        figures(&one.title, &one.counts, &filter)
     };
-    board
-        .meetings
-        .iter()
-        .filter(|meeting| meeting.counts.all > 0)
-        .take(most)
-        .map(|one| row(&one.id.to_string(), &one.title, &one.counts))
-        .collect()
+    board.meetings.iter().filter(|one| one.counts.all > 0).take(most).map(row).collect()
 }
 
 /// The last meetings' decisions.
 pub(super) fn last_meetings(lang: Lang, doors: &Doors, last: &[LastMeeting]) -> Vec<MeetingRow> {
     let row = |meeting: &LastMeeting| {
         let figures = &meeting.figures;
-        let id = figures.id.to_string();
         MeetingRow {
-            path: format!("/meetings/{id}"),
+            path: format!("/meetings/{}", figures.id),
             title: figures.title.clone(),
             held_on: figures.held_on,
             bar: bar(&figures.counts),
             label: bar_label(lang, &figures.counts),
             sentence: decisions(lang, meeting),
-            href: doors.counted(&[("meeting_id", &id)]),
+            href: ledger(&TaskFilter { meeting_id: Some(figures.id), ..doors.counted() }),
         }
     };
     last.iter().map(row).collect()

@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::links::Doors;
-use crate::domain::{Counts, Rate};
+use super::links::{Doors, closed, flagged, ledger, lit, open};
+use crate::domain::{Counts, Flag, Light, Rate, TaskFilter};
 use crate::i18n::Lang;
 use crate::persistence::views::dashboard::Totals;
 
 /// A figure that is a door: a link around `text`, for a sentence of HTML.
-pub(super) fn door(href: &str, text: impl std::fmt::Display) -> String {
-    format!(r#"<a href="{}"><b>{text}</b></a>"#, href.replace('&', "&amp;"))
+fn door(filter: &TaskFilter, text: impl std::fmt::Display) -> String {
+    format!(r#"<a href="{}"><b>{text}</b></a>"#, ledger(filter).replace('&', "&amp;"))
 }
 
 /// "**83** were due by today: **75** closed (90.4%), **8** overdue; **65** open."
@@ -20,7 +20,7 @@ pub(super) fn headline(
     as_of: NaiveDate,
     today: NaiveDate,
 ) -> String {
-    let open = door(&doors.counted(&[("open", "true")]), counts.open);
+    let open = door(&open(doors.counted()), counts.open);
     if counts.due == 0 {
         return lang.dashboard_headline_nothing_due(open);
     }
@@ -29,7 +29,7 @@ pub(super) fn headline(
     } else {
         lang.dashboard_headline_by_day(lang.date(as_of))
     };
-    let due = door(&doors.due(&[]), counts.due);
+    let due = door(&doors.due(), counts.due);
     let parts = parts(lang, doors, counts);
     match counts.due {
         1 => lang.dashboard_headline_one(due, by, parts, open),
@@ -39,13 +39,13 @@ pub(super) fn headline(
 
 /// What became of those that were due.
 fn parts(lang: Lang, doors: &Doors, counts: &Counts) -> String {
-    let closed = door(&doors.due(&[("state", "closed")]), counts.due_closed);
+    let closed = door(&closed(doors.due()), counts.due_closed);
     let closed = match counts.due_completion().shown() {
         // Of few there is no per cent, and "5 of 8" has just been said.
         Some(rate) if rate.ends_with('%') => lang.dashboard_headline_closed_rate(closed, rate),
         _ => lang.dashboard_headline_closed(closed),
     };
-    let overdue = door(&doors.counted(&[("light", "overdue")]), counts.overdue);
+    let overdue = door(&lit(doors.counted(), &[Light::Overdue]), counts.overdue);
     let overdue = lang.dashboard_headline_overdue(overdue);
     let mut parts = vec![closed];
     if counts.overdue > 0 {
@@ -54,8 +54,8 @@ fn parts(lang: Lang, doors: &Doors, counts: &Counts) -> String {
         parts.push(overdue);
     }
     if counts.due_not_late > 0 {
-        let light = [("light", "on_track,due_soon")];
-        let waiting = door(&doors.due(&light), counts.due_not_late);
+        let waiting = lit(doors.due(), &[Light::OnTrack, Light::DueSoon]);
+        let waiting = door(&waiting, counts.due_not_late);
         parts.push(lang.dashboard_headline_not_late(waiting));
     }
     parts.join(lang.dashboard_list_comma())
@@ -106,7 +106,7 @@ pub(super) fn rates(
         .unwrap_or_default();
     spans.push(extensions(lang, doors, totals) + &change);
     if totals.missed_reports > 0 {
-        let missed = door(&doors.counted(&[("flag", "report_missed")]), totals.missed_reports);
+        let missed = door(&flagged(doors.counted(), Flag::ReportMissed), totals.missed_reports);
         spans.push(lang.dashboard_rate_missed(missed));
     }
     if let Some(before) = before {
@@ -121,7 +121,7 @@ pub(super) fn rates(
 
 fn extensions(lang: Lang, doors: &Doors, totals: &Totals) -> String {
     let tasks = tasks_of(lang, totals.counts.extended);
-    let tasks = door(&doors.counted(&[("flag", "extended")]), tasks);
+    let tasks = door(&flagged(doors.counted(), Flag::Extended), tasks);
     match totals.extensions_granted {
         0 => lang.dashboard_rate_no_extension().to_owned(),
         1 => lang.dashboard_rate_extensions_one(1, tasks),

@@ -1,6 +1,7 @@
 //! Reads that join: what a page or the API shows at a glance. Never written.
 
 pub mod dashboard;
+pub mod desk;
 pub mod mailing;
 pub mod meeting_list;
 pub mod task_lines;

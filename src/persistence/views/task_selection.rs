@@ -188,6 +188,7 @@ fn dates(filter: &TaskFilter) -> Vec<Condition> {
     [
         bound!(filter.due_from, task_spans::due_on, ge),
         bound!(filter.due_to, task_spans::due_on, le),
+        bound!(filter.baseline_to, task_spans::baseline_due_on, le),
         bound!(filter.issued_from, task_spans::issued_on, ge),
         bound!(filter.issued_to, task_spans::issued_on, le),
         bound!(filter.closed_from, task_spans::closed_on, ge),

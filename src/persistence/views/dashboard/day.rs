@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::super::task_selection::conditions;
 use crate::domain::{
-    Actor, BodyId, DepartmentId, Marks, MeetingId, PersonId, ProgrammeId, RequestKind, Standing,
-    State, TaskId, Tree,
+    Actor, BodyId, DepartmentId, DepartmentPart, Marks, MeetingId, PersonId, ProgrammeId,
+    RequestKind, Standing, State, TaskFilter, TaskId, Tree,
 };
-use crate::persistence::schema::{meeting_readers, meetings, task_spans, task_supporters, tasks};
+use crate::persistence::schema::{task_spans, task_supporters, tasks};
 use crate::persistence::{Conn, Error, departments};
 
 /// Which tasks, and as of when.
@@ -25,8 +26,10 @@ pub struct DashboardFilter {
     pub body_id: Option<BodyId>,
     /// In that programme.
     pub programme_id: Option<ProgrammeId>,
-    /// Led by that department or one below it.
+    /// Of that department or one below it.
     pub department_id: Option<DepartmentId>,
+    /// As what; as either where it is not said.
+    pub role: Option<DepartmentPart>,
     /// Whose leader in charge that is.
     pub leader_id: Option<PersonId>,
 }
@@ -41,6 +44,7 @@ pub struct Day {
     standings: Vec<Standing>,
     /// The department of the filter with everything below it.
     covered: Option<BTreeSet<DepartmentId>>,
+    role: Option<DepartmentPart>,
     supporters: HashMap<TaskId, Vec<DepartmentId>>,
     /// Each department with those above it.
     ancestry: BTreeMap<DepartmentId, Vec<DepartmentId>>,
@@ -56,7 +60,23 @@ impl DashboardFilter {
             body_id: None,
             programme_id: None,
             department_id: None,
+            role: None,
             leader_id: None,
+        }
+    }
+
+    /// The same as a filter of tasks: for the list behind the figures.
+    pub fn tasks(&self) -> TaskFilter {
+        TaskFilter {
+            as_of: Some(self.as_of),
+            issued_from: self.from,
+            issued_to: self.to,
+            body_id: self.body_id,
+            programme_id: self.programme_id,
+            department_id: self.department_id,
+            role: self.role,
+            leader_id: self.leader_id,
+            ..TaskFilter::default()
         }
     }
 }
@@ -135,13 +155,26 @@ impl Day {
         for (task, department) in rows {
             supporters.entry(task).or_default().push(department);
         }
-        let standings = standings(conn, viewer, filter)?;
-        Ok(Self { as_of: filter.as_of, tree, standings, covered, supporters, ancestry })
+        let standings = standings(conn, viewer, &tree, filter)?;
+        Ok(Self {
+            as_of: filter.as_of,
+            tree,
+            standings,
+            covered,
+            role: filter.role,
+            supporters,
+            ancestry,
+        })
     }
 
-    /// Those led by the department of the filter, or by anybody where it names none.
+    /// Those of the department of the filter, or of anybody where it names none.
     pub fn standings(&self) -> impl Iterator<Item = &Standing> + Clone {
-        self.standings.iter().filter(|one| self.covers(one.lead))
+        let leads = self.role != Some(DepartmentPart::Support);
+        let supports = self.role != Some(DepartmentPart::Lead);
+        self.standings.iter().filter(move |one| {
+            let supported = || self.supporters(one.task).iter().any(|id| self.covers(*id));
+            self.covered.is_none() || leads && self.covers(one.lead) || supports && supported()
+        })
     }
 
     /// Whatever department leads.
@@ -168,12 +201,13 @@ impl Day {
 fn standings(
     conn: &mut Conn,
     viewer: &Actor,
+    tree: &Tree,
     filter: &DashboardFilter,
 ) -> Result<Vec<Standing>, Error> {
+    // The department is left to the caller: support is counted over all of them.
+    let tasks = TaskFilter { department_id: None, role: None, ..filter.tasks() };
     let mut query = task_spans::table
-        .inner_join(tasks::table.left_join(meetings::table))
-        .filter(task_spans::from_day.le(filter.as_of))
-        .filter(task_spans::to_day.gt(filter.as_of))
+        .inner_join(tasks::table)
         .filter(task_spans::counted.eq(true).or(task_spans::long_term.eq(true)))
         .select((
             task_spans::task_id,
@@ -194,44 +228,8 @@ fn standings(
             task_spans::long_term,
         ))
         .into_boxed();
-    if !viewer.role.runs_office() {
-        // As `domain::permission` has it; drafts are not counted anyway.
-        let own: Vec<DepartmentId> =
-            viewer.holds.iter().copied().chain(viewer.department_id).collect();
-        let supported = task_supporters::table
-            .filter(task_supporters::department_id.eq_any(own.clone()))
-            .select(task_supporters::task_id);
-        let read = meeting_readers::table
-            .filter(meeting_readers::person_id.nullable().eq(viewer.id))
-            .select(meeting_readers::meeting_id);
-        let leaders: Vec<PersonId> = viewer.principals.keys().copied().chain(viewer.id).collect();
-        let concerned = task_spans::lead_id
-            .eq_any(own)
-            .or(tasks::id.eq_any(supported))
-            .or(tasks::handler_id.is_not_null().and(tasks::handler_id.eq(viewer.id)))
-            .or(task_spans::leader_id.eq_any(leaders))
-            .or(meetings::confidential.eq(true).and(meetings::id.eq_any(read)));
-        query = if viewer.reads_all() {
-            let open = meetings::id.nullable().is_null().or(meetings::confidential.eq(false));
-            query.filter(open.or(concerned))
-        } else {
-            query.filter(concerned)
-        };
-    }
-    if let Some(from) = filter.from {
-        query = query.filter(task_spans::issued_on.ge(from));
-    }
-    if let Some(to) = filter.to {
-        query = query.filter(task_spans::issued_on.le(to));
-    }
-    if let Some(body) = filter.body_id {
-        query = query.filter(meetings::body_id.eq(body));
-    }
-    if let Some(programme) = filter.programme_id {
-        query = query.filter(task_spans::programme_id.eq(programme));
-    }
-    if let Some(leader) = filter.leader_id {
-        query = query.filter(task_spans::leader_id.eq(leader));
+    for condition in conditions(viewer, &tasks, tree, filter.as_of) {
+        query = query.filter(condition);
     }
     let rows: Vec<StandingRow> = query.load(conn)?;
     Ok(rows.into_iter().map(Standing::from).collect())

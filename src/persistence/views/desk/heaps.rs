@@ -1,0 +1,304 @@
+//! The clerk's desk: what waits for a hand, in heaps, each with what its next step needs.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::beside::{Undelivered, Unreviewed, undelivered, unreviewed};
+use crate::domain::{
+    DepartmentId, EventKind, Marks, MeetingId, PersonId, RequestId, RequestKind, RequestState,
+    State, TaskId, Tree, Urgency,
+};
+use crate::persistence::schema::{events, meetings, people, requests, tasks};
+use crate::persistence::{Conn, Error, departments};
+
+/// Someone to call.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Callee {
+    /// Their name.
+    pub name: String,
+    /// Their telephone.
+    pub phone: Option<String>,
+    /// Whether they can act.
+    pub active: bool,
+}
+
+/// What every row of a task says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeskTask {
+    /// Which task.
+    pub id: TaskId,
+    /// Its number.
+    pub number: Option<String>,
+    /// What is to be done.
+    pub title: String,
+    /// Its lead department.
+    pub lead: String,
+    /// Who is responsible.
+    pub head: Callee,
+    /// State and dates.
+    pub marks: Marks,
+    /// How far it is.
+    pub percent: i32,
+    /// When it was issued.
+    pub issued_on: Option<NaiveDate>,
+    /// When it was last reported on.
+    pub last_report_on: Option<NaiveDate>,
+}
+
+/// A task that was not issued yet, or came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The task.
+    pub task: DeskTask,
+    /// The meeting that it comes from.
+    pub meeting: Option<(String, NaiveDate)>,
+    /// Whether it says when it is done.
+    pub has_requirement: bool,
+    /// Whether everything is there that issuing needs.
+    pub complete: bool,
+    /// What issuing must have seen.
+    pub version: i64,
+    /// Who sent it back, and why.
+    pub returned: Option<(String, String)>,
+}
+
+/// A request that waits for its decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Which request.
+    pub id: RequestId,
+    /// The task.
+    pub task: DeskTask,
+    /// What is asked for.
+    pub kind: RequestKind,
+    /// Who asked.
+    pub by: Option<PersonId>,
+    /// When.
+    pub on: NaiveDate,
+    /// Why, or what was achieved.
+    pub words: String,
+    /// The date as it is and as it would be.
+    pub dates: Option<(NaiveDate, NaiveDate)>,
+    /// For the policy: how urgent the task is.
+    pub urgency: Urgency,
+    /// For the policy: its lead department.
+    pub lead: DepartmentId,
+    /// For the policy: its leader in charge.
+    pub leader: Option<PersonId>,
+}
+
+/// Everything on the desk.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Desk {
+    /// To issue; what came back stands first.
+    pub drafts: Vec<Draft>,
+    /// Not acknowledged, the longest waiting first.
+    pub unacknowledged: Vec<DeskTask>,
+    /// Overdue without explanation, the longest first.
+    pub silent: Vec<DeskTask>,
+    /// Requests, the oldest first.
+    pub requests: Vec<Asked>,
+    /// Reviews to finish, the newest meeting first.
+    pub reviews: Vec<Unreviewed>,
+    /// Letters that did not arrive, the newest first.
+    pub undelivered: Vec<Undelivered>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = tasks)]
+struct TaskRow {
+    id: TaskId,
+    number: Option<String>,
+    title: String,
+    requirement: String,
+    meeting_id: Option<MeetingId>,
+    lead_id: DepartmentId,
+    leader_id: Option<PersonId>,
+    urgency: Urgency,
+    long_term: bool,
+    due_on: Option<NaiveDate>,
+    baseline_due_on: Option<NaiveDate>,
+    percent: i32,
+    state: State,
+    issued_on: Option<NaiveDate>,
+    closed_on: Option<NaiveDate>,
+    last_report_on: Option<NaiveDate>,
+    soon_on: Option<NaiveDate>,
+    missed_on: Option<NaiveDate>,
+    stopped_on: Option<NaiveDate>,
+    version: i64,
+}
+
+/// What rows are dressed with.
+struct House {
+    tree: Tree,
+    people: BTreeMap<PersonId, Callee>,
+}
+
+/// Everything on the desk on `today`. For those who run the office: they see every task.
+pub fn desk(conn: &mut Conn, today: NaiveDate) -> Result<Desk, Error> {
+    let tree = departments::tree(conn)?;
+    let rows: Vec<(PersonId, String, Option<String>, bool)> = people::table
+        .select((people::id, people::name, people::phone, people::active))
+        .load(conn)?;
+    let callee = |(id, name, phone, active)| (id, Callee { name, phone, active });
+    let house = House { tree, people: rows.into_iter().map(callee).collect() };
+    Ok(Desk {
+        drafts: drafts(conn, &house)?,
+        unacknowledged: tasks::table
+            .filter(tasks::state.eq(State::AwaitingAcknowledgement))
+            .order((tasks::issued_on, tasks::id))
+            .select(TaskRow::as_select())
+            .load(conn)?
+            .into_iter()
+            .map(|row: TaskRow| house.task(&row))
+            .collect(),
+        silent: silent(conn, &house, today)?,
+        requests: asked(conn, &house)?,
+        reviews: unreviewed(conn)?,
+        undelivered: undelivered(conn, &house.people)?,
+    })
+}
+
+impl House {
+    fn task(&self, row: &TaskRow) -> DeskTask {
+        let head = self.tree.head(row.lead_id).and_then(|id| self.people.get(&id));
+        DeskTask {
+            id: row.id,
+            number: row.number.clone(),
+            title: row.title.clone(),
+            lead: self.tree.name(row.lead_id).to_owned(),
+            head: head.cloned().unwrap_or_default(),
+            marks: Marks {
+                state: row.state,
+                due_on: row.due_on,
+                baseline_due_on: row.baseline_due_on,
+                closed_on: row.closed_on,
+                soon_on: row.soon_on,
+                missed_on: row.missed_on,
+                stopped_on: row.stopped_on,
+            },
+            percent: row.percent,
+            issued_on: row.issued_on,
+            last_report_on: row.last_report_on,
+        }
+    }
+}
+
+fn drafts(conn: &mut Conn, house: &House) -> Result<Vec<Draft>, Error> {
+    let rows: Vec<TaskRow> = tasks::table
+        .filter(tasks::state.eq(State::Draft))
+        .order((tasks::meeting_id.desc(), tasks::id))
+        .select(TaskRow::as_select())
+        .load(conn)?;
+    let returned = returned(conn)?;
+    let meetings: BTreeMap<MeetingId, (String, NaiveDate)> = meetings::table
+        .select((meetings::id, (meetings::title, meetings::held_on)))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let mut drafts: Vec<Draft> = rows
+        .iter()
+        .map(|row| {
+            let task = house.task(row);
+            Draft {
+                meeting: row.meeting_id.and_then(|id| meetings.get(&id).cloned()),
+                has_requirement: !row.requirement.trim().is_empty(),
+                complete: task.head.active && (row.long_term || row.due_on.is_some()),
+                version: row.version,
+                returned: returned.get(&row.id).cloned(),
+                task,
+            }
+        })
+        .collect();
+    drafts.sort_by_key(|draft| draft.returned.is_none());
+    Ok(drafts)
+}
+
+/// The drafts that came back: by whom, and why.
+fn returned(conn: &mut Conn) -> Result<BTreeMap<TaskId, (String, String)>, Error> {
+    let rows: Vec<(TaskId, EventKind, String, Option<String>)> = events::table
+        .inner_join(tasks::table)
+        .filter(tasks::state.eq(State::Draft))
+        .filter(events::kind.eq_any([EventKind::Issued, EventKind::Recalled, EventKind::Returned]))
+        .order((events::task_id, events::seq))
+        .select((events::task_id, events::kind, events::actor_name, events::new))
+        .load(conn)?;
+    let mut last = BTreeMap::new();
+    for (task, kind, actor, new) in rows {
+        last.insert(task, (kind, actor, new));
+    }
+    let reason = |new: Option<String>| {
+        let said: Option<serde_json::Value> = new.and_then(|new| serde_json::from_str(&new).ok());
+        said.and_then(|said| Some(said.get("reason")?.as_str()?.to_owned())).unwrap_or_default()
+    };
+    Ok(last
+        .into_iter()
+        .filter(|(_, (kind, ..))| *kind == EventKind::Returned)
+        .map(|(task, (_, actor, new))| (task, (actor, reason(new))))
+        .collect())
+}
+
+fn silent(conn: &mut Conn, house: &House, today: NaiveDate) -> Result<Vec<DeskTask>, Error> {
+    let open = [State::AwaitingAcknowledgement, State::InProgress, State::ClosureReview];
+    let running = tasks::stopped_on.is_null().or(tasks::stopped_on.gt(tasks::due_on));
+    let unexplained = tasks::explained_on.is_null().or(tasks::explained_on.le(tasks::due_on));
+    let rows: Vec<TaskRow> = tasks::table
+        .filter(tasks::state.eq_any(open))
+        .filter(tasks::is_parent.eq(false))
+        .filter(tasks::due_on.lt(today))
+        .filter(running)
+        .filter(unexplained)
+        .order((tasks::due_on, tasks::id))
+        .select(TaskRow::as_select())
+        .load(conn)?;
+    Ok(rows.iter().map(|row| house.task(row)).collect())
+}
+
+fn asked(conn: &mut Conn, house: &House) -> Result<Vec<Asked>, Error> {
+    type Row = (
+        RequestId,
+        RequestKind,
+        Option<PersonId>,
+        NaiveDate,
+        String,
+        Option<String>,
+        Option<NaiveDate>,
+        Option<NaiveDate>,
+    );
+    let rows: Vec<(TaskRow, Row)> = requests::table
+        .inner_join(tasks::table)
+        .filter(requests::state.eq(RequestState::Open))
+        .order((requests::requested_at, requests::id))
+        .select((
+            TaskRow::as_select(),
+            (
+                requests::id,
+                requests::kind,
+                requests::requested_by,
+                requests::requested_on,
+                requests::reason,
+                requests::result,
+                requests::old_due_on,
+                requests::new_due_on,
+            ),
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(row, (id, kind, by, on, reason, result, old, new))| Asked {
+            id,
+            kind,
+            by,
+            on,
+            words: result.filter(|text| !text.trim().is_empty()).unwrap_or(reason),
+            dates: old.zip(new),
+            urgency: row.urgency,
+            lead: row.lead_id,
+            leader: row.leader_id.or_else(|| house.tree.leader(row.lead_id)),
+            task: house.task(&row),
+        })
+        .collect())
+}

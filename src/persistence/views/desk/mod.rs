@@ -1,0 +1,7 @@
+//! The clerk's desk: what waits for a hand, in heaps, each with what its next step needs.
+
+mod beside;
+mod heaps;
+
+pub use beside::{Undelivered, Unreviewed};
+pub use heaps::{Asked, Callee, Desk, DeskTask, Draft, desk};
