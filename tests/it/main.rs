@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stumbles")]
 
 mod accounts;
+mod college;
 mod databases;
 mod delivery;
 mod directory;
 mod guest;
 mod house;
 mod letters;
+mod life;
 mod migrations;
 mod office;
 mod parts;
