@@ -4,6 +4,7 @@
 
 mod accounts;
 mod college;
+mod browser;
 mod databases;
 mod delivery;
 mod directory;
