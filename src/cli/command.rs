@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::demo::Demo;
 use super::extract::Extract;
 use super::person::Person;
 use super::serve;
@@ -28,6 +29,8 @@ struct CommandLine {
 enum Command {
     /// Serve the pages and the API (the same as no command)
     Serve,
+    /// Serve a throw-away database with a year of plausible history
+    Demo(Demo),
     /// Print the directives of a text; touches no database
     Extract(Extract),
     /// Print the deadline that a phrase means
@@ -66,6 +69,7 @@ pub fn run() -> ExitCode {
     let line = CommandLine::parse();
     let outcome = match line.command {
         None | Some(Command::Serve) => serve::run(line.config.as_deref()),
+        Some(Command::Demo(demo)) => demo.run(),
         Some(Command::Extract(extract)) => extract.run(),
         Some(Command::When(when)) => when.run(),
         Some(Command::Person(person)) => person.run(line.config.as_deref()),

@@ -1,6 +1,7 @@
 //! Who keeps the house: the command line.
 
 mod command;
+mod demo;
 mod extract;
 mod house;
 mod person;

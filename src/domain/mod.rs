@@ -32,7 +32,7 @@ mod task_filter;
 pub use access::{LinkPurpose, Scope};
 pub use body::{Body, Programme};
 pub use calendar::WorkCalendar;
-pub use clock::{Clock, ManualClock, SystemClock};
+pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
 pub use department::{Department, DepartmentCycle, Tree};
 pub use directive::{Directive, Disposition, Label, Preparation};

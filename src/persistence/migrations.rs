@@ -2,10 +2,12 @@
 
 use diesel::migration::MigrationSource;
 use diesel::pg::Pg;
+use diesel::sql_types::BigInt;
 use diesel::sqlite::Sqlite;
+use diesel::{QueryableByName, RunQueryDsl};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::Conn;
+use super::{Conn, Error};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -89,7 +91,28 @@ where
     Ok(found)
 }
 
-/// Takes back every migration: for tests of the way down.
+/// Whether the database holds no table at all, ours or anybody's.
+pub fn is_blank(conn: &mut Conn) -> Result<bool, Error> {
+    #[derive(QueryableByName)]
+    struct Tables {
+        #[diesel(sql_type = BigInt)]
+        count: i64,
+    }
+    let count = match conn {
+        Conn::Postgres(_) => {
+            "SELECT COUNT(*) AS count FROM information_schema.tables \
+             WHERE table_schema = current_schema()"
+        }
+        Conn::Sqlite(_) => {
+            "SELECT COUNT(*) AS count FROM sqlite_master \
+             WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        }
+    };
+    let tables: Tables = diesel::sql_query(count).get_result(conn)?;
+    Ok(tables.count == 0)
+}
+
+/// Takes back every migration: a demonstration begins anew.
 pub fn revert_all(conn: &mut Conn) -> Result<(), MigrationError> {
     let failed =
         |error: Box<dyn std::error::Error + Send + Sync>| MigrationError::Failed(error.to_string());

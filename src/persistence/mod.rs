@@ -28,4 +28,4 @@ pub mod views;
 
 pub use connection::{Conn, Db};
 pub use error::Error;
-pub use migrations::{MigrationError, MigrationStatus, migrate, revert_all, status};
+pub use migrations::{MigrationError, MigrationStatus, is_blank, migrate, revert_all, status};

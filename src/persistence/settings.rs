@@ -17,6 +17,8 @@ pub const TIME_ZONE: &str = "organisation.time_zone";
 pub const LANGUAGE: &str = "organisation.language";
 /// Present where the data is a sample.
 pub const DEMO: &str = "demo";
+/// Which story a sample tells, once it has been told to its end.
+pub const DEMO_STORY: &str = "demo.story";
 
 /// All of them.
 pub fn all(conn: &mut Conn) -> Result<BTreeMap<String, String>, Error> {
