@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stumbles")]
 
 mod accounts;
-mod college;
 mod browser;
+mod college;
 mod databases;
 mod delivery;
 mod directory;
