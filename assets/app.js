@@ -78,6 +78,7 @@
     else {
       history.replaceState(null, "", url);
       arrive();
+      document.querySelector(".cand--on")?.scrollIntoView({ block: "nearest" });
     }
     label();
   };
@@ -87,8 +88,12 @@
     document.querySelector(".errsum")?.focus();
     const passage = document.getElementById("passage");
     if (passage) passage.focus();
-    document.querySelector(".cand--on")?.scrollIntoView({ block: "nearest" });
-    document.querySelector(".src--on")?.scrollIntoView({ block: "nearest" });
+    const passageInHand = document.querySelector(".src--on");
+    const source = document.querySelector(".review__src");
+    if (passageInHand) {
+      const below = passageInHand.getBoundingClientRect().top - source.getBoundingClientRect().top;
+      if (below < 0 || below > source.clientHeight - 80) source.scrollTop += below - 80;
+    }
   };
 
   // Sends the form as it then is, one request after the other.

@@ -17,5 +17,6 @@ mod office;
 mod parts;
 mod people;
 mod postgres;
+mod review;
 mod shell;
 mod smtp_sink;

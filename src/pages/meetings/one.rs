@@ -118,12 +118,10 @@ pub async fn show(
         frame: Frame::of(&signed, Nav::Meetings),
         made: query.made.as_deref().and_then(|made| made.parse().ok()).unwrap_or(0),
         pending: if office { pending } else { 0 },
-        standing_said: lang.meetings_tasks_sub(
-            standing.closed_of_due,
-            standing.due,
-            standing.overdue,
-            later,
-        ),
+        standing_said: match standing.due {
+            0 => lang.meetings_nothing_due().to_owned(),
+            due => lang.meetings_tasks_sub(standing.closed_of_due, due, standing.overdue, later),
+        },
         standing,
         tasks: lines.iter().map(|line| row(line, today, lang)).collect(),
         laid: lay_out(&minutes.text, &passages, &marks, &[]),
