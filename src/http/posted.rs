@@ -72,7 +72,7 @@ impl Posted {
             }
         }
         hasher.update(enclosed);
-        let digest = hasher.finalize().iter().take(12).fold(String::new(), |text, byte| {
+        let digest = hasher.finalize().iter().fold(String::new(), |text, byte| {
             let (high, low) = (byte >> 4, byte & 15);
             text + &format!("{high:x}{low:x}")
         });
@@ -117,7 +117,8 @@ impl SignedIn {
     ) -> Result<HttpResponse, Error> {
         let principal = self.actor.id.map_or_else(String::new, |id| format!("person:{id}"));
         let route = posted.route.clone();
-        let key = format!("{}.{}", posted.text("idempotency_key"), posted.digest);
+        // The body bears the key of its form, so its digest stands for both.
+        let key = posted.digest.clone();
         let outcome = app
             .act(self.actor.clone(), {
                 let (principal, route, key) = (principal.clone(), route.clone(), key.clone());

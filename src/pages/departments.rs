@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{Frame, Nav, page, person::choices, returned};
+use super::{Frame, Nav, page, people::name_in, person::choices, returned};
 use crate::app::App;
 use crate::domain::{Department, DepartmentId, Person, PersonId, Role, Tree};
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
@@ -204,12 +204,13 @@ fn form(
     DepartmentPage {
         frame: Frame::of(me, Nav::People),
         heading: department
-            .map_or_else(|| lang.people_add_department().to_owned(), |one| one.name.clone()),
+            .map_or_else(|| lang.people_add_department(), |one| name_in(one, lang))
+            .to_owned(),
         action: id.map_or_else(|| "/departments/new".to_owned(), |id| format!("/departments/{id}")),
         done: "",
         errors,
         inherited,
-        parents: choices(tree, input.parent_id),
+        parents: choices(tree, lang, input.parent_id),
         heads: one_of(&chosen(input.head_id), &in_house),
         leaders: one_of(&chosen(input.leader_id), &leads),
         contacts: one_of(&input.contact_ids, &own),

@@ -61,7 +61,7 @@ mod tests {
             Sample { lang: Lang::En, errors, title: "<b>".to_owned(), bar }.render().unwrap();
 
         let expected = r##"<div class="errsum" role="alert" aria-labelledby="es" tabindex="-1"><h2 id="es">Not saved: one thing to put right</h2><ul><li><a href="#title">a title has at most 300 characters</a></li></ul></div>
-<div class="field field--bad"><label for="title">Title</label><span class="hint" id="title-h">Short</span><p class="field__err" id="title-e"><svg class="i" aria-hidden="true"><use href="#i-err"/></svg><span>a title has at most 300 characters</span></p><input type="text" id="title" name="title" value="&#60;b&#62;" required aria-invalid="true" aria-describedby="title-h title-e"></div>
+<div class="field field--bad"><label for="title">Title</label><p class="field__err" id="title-e"><svg class="i" aria-hidden="true"><use href="#i-err"/></svg><span>a title has at most 300 characters</span></p><input type="text" id="title" name="title" value="&#60;b&#62;" required aria-invalid="true" aria-describedby="title-h title-e"><span class="hint" id="title-h">Short</span></div>
 <div class="field"><label for="lead">Lead</label><select id="lead" name="lead"><option value="1" selected>Office</option></select></div>
 <span class="light light--over"><svg class="m" aria-hidden="true"><use href="#m-over"/></svg>Overdue</span><svg class="bar" aria-hidden="true"><rect class="x-over" x="0.00%" y="0" width="100.00%" height="100%"/></svg>"##;
         assert_eq!(html, expected);

@@ -251,6 +251,14 @@ fn names(one: &Department, lang: Lang) -> (String, Option<String>, Option<&'stat
     }
 }
 
+/// The department's name as a reader of `lang` knows it.
+pub(super) fn name_in(one: &Department, lang: Lang) -> &str {
+    match (&one.name_en, lang) {
+        (Some(english), Lang::En) => english,
+        _ => &one.name,
+    }
+}
+
 /// Parents before children, each level in the organisation's own order.
 pub(super) fn in_tree_order(tree: &Tree) -> Vec<&Department> {
     fn below<'a>(tree: &'a Tree, parent: Option<DepartmentId>, found: &mut Vec<&'a Department>) {

@@ -4,10 +4,15 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{Frame, Nav, page, people::in_tree_order, returned};
+use super::{
+    Frame, Nav, page,
+    people::{in_tree_order, name_in},
+    returned,
+};
 use crate::app::App;
 use crate::domain::{Actor, DepartmentId, LinkPurpose, Named as _, Person, PersonId, Role, Tree};
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
+use crate::i18n::Lang;
 use crate::links::link_path;
 use crate::persistence::{accounts as kept, departments, people};
 use crate::services::directory::{PersonInput, may_change};
@@ -188,7 +193,7 @@ async fn person_page(
         link: None,
         errors,
         state,
-        departments: choices(&tree, fields.department_id),
+        departments: choices(&tree, me.lang, fields.department_id),
         roles: grantable(&me.actor, fields.role),
         known: person.is_some(),
         can_invite: changeable && person.is_some_and(|person| person.email.is_some()),
@@ -197,13 +202,17 @@ async fn person_page(
 }
 
 /// Departments to choose from: the active ones, and the one that is chosen already.
-pub(super) fn choices(tree: &Tree, chosen: Option<DepartmentId>) -> Vec<Choice<DepartmentId>> {
+pub(super) fn choices(
+    tree: &Tree,
+    lang: Lang,
+    chosen: Option<DepartmentId>,
+) -> Vec<Choice<DepartmentId>> {
     in_tree_order(tree)
         .into_iter()
         .filter(|one| one.active || chosen == Some(one.id))
         .map(|one| {
             let indent = "\u{2003}".repeat(tree.depth(one.id));
-            (one.id, format!("{indent}{}", one.name), chosen == Some(one.id))
+            (one.id, format!("{indent}{}", name_in(one, lang)), chosen == Some(one.id))
         })
         .collect()
 }

@@ -116,15 +116,14 @@ pub fn invite(act: &mut Act<'_>, id: PersonId) -> Result<Token, Error> {
     Ok(token)
 }
 
-/// Sends a link to the holder of `account`, who forgot the password; returns it and who they are,
-/// `None` where nobody has that address. The answer to the visitor is the same.
-pub fn forgotten(act: &mut Act<'_>, account: &str) -> Result<Option<(Person, Token)>, Error> {
-    let Ok(email) = account.parse::<EmailAddress>() else { return Ok(None) };
+/// Sends a link to the holder of `account`, who forgot the password. Where nobody has that address
+/// nothing happens, and the answer to the visitor is the same.
+pub fn forgotten(act: &mut Act<'_>, account: &str) -> Result<(), Error> {
+    let Ok(email) = account.parse::<EmailAddress>() else { return Ok(()) };
     let found = people::find_by_email(act.conn, &email)?.filter(|person| person.active);
-    let Some(person) = found else { return Ok(None) };
+    let Some(person) = found else { return Ok(()) };
     let token = new_link(act, LinkPurpose::Password, Some(person.id))?;
-    letters::account_link(act, person.id, LinkPurpose::Password, &token)?;
-    Ok(Some((person, token)))
+    letters::account_link(act, person.id, LinkPurpose::Password, &token)
 }
 
 /// Whom an invitation or a link for a new password is for, as long as it holds.

@@ -1,8 +1,9 @@
 //! Signing in, setting up, inviting: what opens the house, and what does not.
 
-use duban::domain::{Actor, LinkPurpose, Role, Scope};
+use duban::domain::{Actor, LetterKind, LinkPurpose, Role, Scope};
 use duban::http::limit::CredentialLimit;
 use duban::persistence;
+use duban::persistence::outbox::{self, LetterFilter};
 use duban::services::{Error, accounts};
 
 use crate::databases::{Database, on_both};
@@ -143,6 +144,11 @@ async fn forgotten_passwords_are_answered_alike_for_all(database: Database) {
 
     assert!(known.html.contains("Look into your mail"));
     assert_eq!(known.html, unknown.html);
+    let ten = LetterFilter { limit: 10, ..LetterFilter::default() };
+    let letters = office.app.db.read(|conn| outbox::list(conn, &ten)).unwrap();
+    let kinds: Vec<_> = letters.iter().map(|letter| letter.kind).collect();
+    assert!(kinds.contains(&LetterKind::Forgotten), "{kinds:?}");
+    assert_eq!(kinds.len(), 2, "one for the invitation before, one now: {kinds:?}");
 }
 
 async fn a_form_of_another_session_is_refused(database: Database) {
