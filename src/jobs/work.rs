@@ -10,13 +10,16 @@ use super::right::{Right, Taken};
 use super::schedule::Listener;
 use crate::app::App;
 use crate::domain::Actor;
-use crate::services::{self, delivery, reminders};
+use crate::services::{self, accounts, delivery, reminders};
 
 /// How long a letter waits at most before somebody looks; usually the act that wrote it rings.
 const LOOK: Duration = Duration::from_secs(5);
 
 /// How often the calendar's schedule is listened to.
 const LISTEN: Duration = Duration::from_secs(15);
+
+/// How often what is over is cleared away.
+const TIDY: Duration = Duration::from_hours(1);
 
 /// How often the right to work is asked for that another process has.
 const ASK: Duration = Duration::from_secs(20);
@@ -46,7 +49,11 @@ impl Jobs {
 
 async fn work(app: App, stopped: watch::Receiver<bool>) {
     let Some(_right) = right(&app, stopped.clone()).await else { return };
-    tokio::join!(deliver(app.clone(), stopped.clone()), remind(app, stopped));
+    tokio::join!(
+        deliver(app.clone(), stopped.clone()),
+        remind(app.clone(), stopped.clone()),
+        tidy(app, stopped),
+    );
 }
 
 /// The right to work; waits for as long as another process has it.
@@ -114,6 +121,18 @@ async fn remind(app: App, mut stopped: watch::Receiver<bool>) {
             }
         }
         if pause(LISTEN, &mut stopped).await {
+            return;
+        }
+    }
+}
+
+/// Clears away what nobody asks for any more.
+async fn tidy(app: App, mut stopped: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = app.act(Actor::operator(), accounts::tidy).await {
+            tracing::error!(%error, "could not clear away what is over");
+        }
+        if pause(TIDY, &mut stopped).await {
             return;
         }
     }

@@ -1,10 +1,10 @@
 //! All routes. A room adds its own line; pages lie in the scope that knows the visitor.
 
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, ServiceConfig};
+use actix_web::web::{self, PathConfig, QueryConfig, ServiceConfig};
 
 use super::probes;
-use crate::http::{assets, session};
+use crate::http::{Failure, assets, session};
 use crate::pages;
 
 /// Everything that answers.
@@ -15,6 +15,11 @@ pub fn all(config: &mut ServiceConfig) {
         .route("/assets/{name}", web::get().to(assets::serve))
         .service(
             web::scope("")
+                .app_data(PathConfig::default().error_handler(|_, _| Failure::NoPage.into()))
+                .app_data(
+                    QueryConfig::default()
+                        .error_handler(|error, _| Failure::Unreadable(error.to_string()).into()),
+                )
                 .configure(pages::routes::shell)
                 .configure(pages::routes::directory)
                 .configure(pages::routes::meetings)

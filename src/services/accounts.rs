@@ -11,7 +11,9 @@ use crate::domain::{
 };
 use crate::i18n::Lang;
 use crate::links::Token;
-use crate::persistence::{Conn, accounts, departments, one_time_links, people, sessions, tokens};
+use crate::persistence::{
+    Conn, accounts, departments, idempotency, one_time_links, people, sessions, tokens,
+};
 
 /// The longest name of an organisation.
 const NAME: usize = 200;
@@ -283,6 +285,13 @@ pub fn create_token(act: &mut Act<'_>, account: &str, scope: Scope) -> Result<To
     let token = Token::fresh();
     tokens::insert(act.conn, token.hash().as_ref(), person.id, scope, act.now)?;
     Ok(token)
+}
+
+/// Forgets what nobody asks for any more: answers to forms of two days ago, sessions that ended a
+/// year ago.
+pub fn tidy(act: &mut Act<'_>) -> Result<(), Error> {
+    idempotency::forget_before(act.conn, act.now - TimeDelta::days(2))?;
+    Ok(sessions::forget_ended(act.conn, act.now - TimeDelta::days(366))?)
 }
 
 /// The language of `person`, where they chose one.

@@ -27,6 +27,20 @@ async fn every_answer_says_whom_to_trust() {
 }
 
 #[actix_web::test]
+async fn an_address_that_cannot_be_read_has_no_page() {
+    let office = Office::on("2026-03-06", Database::sqlite());
+    settle(&office.app, "clerk@example.edu", Role::Clerk);
+    let mut clerk = guest(&office.app).await;
+    clerk.enter("clerk@example.edu").await;
+
+    for path in ["/people/x", "/people/99999999999999999999", "/people/7", "/departments/0"] {
+        let answer = clerk.get(path).await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(answer.html.contains("There is no such page"), "{path}: {}", answer.html);
+    }
+}
+
+#[actix_web::test]
 async fn assets_are_kept_for_ever_under_the_name_of_their_content() {
     let office = Office::on("2026-03-06", Database::sqlite());
     let mut guest = guest(&office.app).await;
