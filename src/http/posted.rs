@@ -52,6 +52,14 @@ impl Posted {
         self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// A form with these fields.
+    #[cfg(test)]
+    pub(crate) fn typed(fields: &[(&str, &str)]) -> Self {
+        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let fields = fields.iter().map(own).collect();
+        Self { fields, route: String::new(), digest: String::new() }
+    }
+
     fn parse(request: &HttpRequest, body: &[u8]) -> Self {
         let fields: Vec<(String, String)> =
             url::form_urlencoded::parse(body).into_owned().collect();

@@ -25,6 +25,10 @@ pub fn all(config: &mut ServiceConfig) {
                 .configure(pages::routes::meetings)
                 .configure(pages::dashboard::routes)
                 .configure(pages::desk::routes)
+                .configure(pages::task::routes)
+                .configure(pages::decision::routes)
+                .configure(pages::ledger::routes)
+                .configure(pages::my_department::routes)
                 .default_service(web::to(pages::no_page))
                 .wrap(from_fn(pages::dress))
                 .wrap(from_fn(session::recognise)),

@@ -4,6 +4,8 @@ pub mod dashboard;
 pub mod desk;
 pub mod mailing;
 pub mod meeting_list;
+pub mod my_department;
 pub mod task_lines;
 pub mod task_list;
 mod task_selection;
+pub mod task_sheet;

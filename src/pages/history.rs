@@ -1,0 +1,326 @@
+//! A task's history told: every event as a sentence, in either language.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
+use serde_json::{Map, Value};
+
+use crate::domain::{
+    Cadence, DepartmentId, Event, EventKind, Named, Outlook, Person, PersonId, Report, Request,
+    RequestKind, Tree, Urgency,
+};
+use crate::i18n::Lang;
+
+/// One line of the history as a page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// Its place in the history.
+    pub seq: i64,
+    /// The mark or icon, as the sprite calls it.
+    pub icon: &'static str,
+    /// What happened.
+    pub heading: String,
+    /// Who did it, and for whom.
+    pub who: String,
+    /// When, for people.
+    pub at: String,
+    /// When, for machines.
+    pub iso: String,
+    /// A leader's own words.
+    pub instruction: Option<String>,
+    /// What was said about it.
+    pub paragraphs: Vec<String>,
+}
+
+/// Tells history: knows the names behind the ids.
+pub struct Teller<'a> {
+    /// The reader's language.
+    pub lang: Lang,
+    /// The civil date of the reader.
+    pub today: NaiveDate,
+    /// The organisation's zone.
+    pub zone: Tz,
+    /// All departments.
+    pub tree: &'a Tree,
+    /// Everybody.
+    pub people: &'a BTreeMap<PersonId, Person>,
+    /// Reports that events name.
+    pub reports: &'a [Report],
+    /// Requests that events name.
+    pub requests: &'a [Request],
+}
+
+impl Teller<'_> {
+    /// The events, the newest first.
+    pub fn tell(&self, events: &[Event]) -> Vec<HistoryLine> {
+        events.iter().rev().map(|event| self.line(event)).collect()
+    }
+
+    fn line(&self, event: &Event) -> HistoryLine {
+        let fact = &event.fact;
+        let day = self.day_of(fact.occurred_at);
+        let old = object(fact.old.as_deref());
+        let new = object(fact.new.as_deref());
+        let report = self.reports.iter().find(|report| Some(report.id) == fact.report_id);
+        let request = self.requests.iter().find(|request| Some(request.id) == fact.request_id);
+        let mut line = HistoryLine {
+            seq: fact.seq,
+            icon: icon(fact.kind),
+            heading: self.lang.event(fact.kind).to_owned(),
+            who: match &fact.on_behalf_of_name {
+                Some(principal) => self.lang.history_on_behalf(&fact.actor_name, principal),
+                None => fact.actor_name.clone(),
+            },
+            at: self.lang.date_near(day, self.today),
+            iso: day.to_string(),
+            instruction: None,
+            paragraphs: Vec::new(),
+        };
+        match (fact.kind, report, request) {
+            (EventKind::Reported, Some(report), _) => self.report(&mut line, report),
+            (
+                EventKind::RequestOpened
+                | EventKind::RequestApproved
+                | EventKind::RequestRejected
+                | EventKind::RequestWithdrawn,
+                _,
+                Some(request),
+            ) => self.request(&mut line, fact.kind, request),
+            _ => self.step(&mut line, fact.kind, &old, &new),
+        }
+        line
+    }
+
+    fn day_of(&self, at: NaiveDateTime) -> NaiveDate {
+        at.and_utc().with_timezone(&self.zone).date_naive()
+    }
+
+    fn day(&self, day: Option<NaiveDate>) -> String {
+        let none = || self.lang.history_nothing().to_owned();
+        day.map_or_else(none, |day| self.lang.date_near(day, self.today))
+    }
+
+    fn report(&self, line: &mut HistoryLine, report: &Report) {
+        let lang = self.lang;
+        let outlook = report.outlook.map(|outlook| (outlook, lower(lang, lang.outlook(outlook))));
+        line.icon = match report.outlook {
+            Some(Outlook::OnTime) => "m-track",
+            Some(Outlook::AtRisk) => "m-soon",
+            Some(Outlook::Blocked) => "m-over",
+            None => "i-pen",
+        };
+        line.heading = match (outlook, report.as_support, report.percent) {
+            (Some((_, words)), true, _) => lang.history_report_support(words),
+            (None, true, _) => lang.history_report_support_plain().to_owned(),
+            (Some((_, words)), false, Some(percent)) => lang.history_report(words, percent),
+            (None, false, Some(percent)) => lang.history_report_plain(percent),
+            (_, false, None) => lang.event(EventKind::Reported).to_owned(),
+        };
+        if let Some(department) = report.department_id {
+            self.tree.name(department).clone_into(&mut line.who);
+        }
+        let paragraphs = &mut line.paragraphs;
+        if report.no_change {
+            paragraphs.push(lang.history_no_change().to_owned());
+        }
+        paragraphs.extend(report.done.clone());
+        paragraphs.extend(report.problem.as_ref().map(|text| lang.history_problem(text)));
+        paragraphs.extend(report.next.as_ref().map(|text| lang.history_next(text)));
+        paragraphs.extend(report.delay_reason.as_ref().map(|text| lang.history_delay(text)));
+        let day = report.expected_on.map(|day| lang.history_expected(self.day(Some(day))));
+        paragraphs.extend(day);
+        paragraphs.extend(report.needs.as_ref().map(|text| lang.history_needs(text)));
+        let waiting = report.waiting_on_department_id.map(|id| self.tree.name(id));
+        paragraphs.extend(waiting.map(|name| lang.history_waiting_on(name)));
+    }
+
+    fn request(&self, line: &mut HistoryLine, kind: EventKind, request: &Request) {
+        let lang = self.lang;
+        let asked = self.day(request.new_due_on);
+        let granted = self.day(request.granted_due_on.or(request.new_due_on));
+        let old = self.day(request.old_due_on);
+        let what = lang.request_kind(request.kind);
+        let extension = request.kind == RequestKind::Extension;
+        let closure = request.kind == RequestKind::Closure;
+        line.heading = match kind {
+            EventKind::RequestOpened if extension => lang.history_extension_asked(old, asked),
+            EventKind::RequestApproved if extension => lang.history_extension_agreed(old, granted),
+            EventKind::RequestRejected if extension => lang.history_extension_refused(old),
+            EventKind::RequestOpened if closure => lang.history_closure_asked().to_owned(),
+            EventKind::RequestRejected if closure => lang.history_closure_refused().to_owned(),
+            EventKind::RequestApproved if closure => lang.history_closure_agreed().to_owned(),
+            EventKind::RequestOpened => lang.history_request_asked(what),
+            EventKind::RequestApproved => lang.history_request_agreed(what),
+            EventKind::RequestRejected => lang.history_request_refused(what),
+            _ => lang.history_request_withdrawn(what),
+        };
+        let text = match kind {
+            EventKind::RequestOpened => {
+                let reason = Some(request.reason.clone()).filter(|reason| !reason.is_empty());
+                [reason, request.result.clone()]
+            }
+            EventKind::RequestApproved if extension => {
+                let day = self.day(Some(request.requested_on));
+                let in_time = request.old_due_on.is_some_and(|due| request.requested_on <= due);
+                let asked = if in_time {
+                    lang.history_asked_before(day, &request.reason)
+                } else {
+                    lang.history_asked_after(day, &request.reason)
+                };
+                [Some(asked), request.comment.clone()]
+            }
+            _ => [request.comment.clone(), None],
+        };
+        line.paragraphs.extend(text.into_iter().flatten());
+        line.icon = match (kind, request.kind) {
+            (EventKind::RequestOpened, _) if closure => "m-wait",
+            (EventKind::RequestOpened, _) => "i-clock",
+            (EventKind::RequestApproved, RequestKind::Extension) => "i-cal",
+            (EventKind::RequestApproved, RequestKind::Closure) => "m-done",
+            (EventKind::RequestRejected, RequestKind::Closure) => "m-back",
+            (EventKind::RequestRejected, _) => "i-x",
+            _ => "i-ok",
+        };
+    }
+
+    fn step(
+        &self,
+        line: &mut HistoryLine,
+        kind: EventKind,
+        old: &Map<String, Value>,
+        new: &Map<String, Value>,
+    ) {
+        let lang = self.lang;
+        let due = new.get("due_on").and_then(date);
+        let text = |key: &str| new.get(key).and_then(Value::as_str).map(str::to_owned);
+        line.heading = match kind {
+            EventKind::Created => lang.history_created().to_owned(),
+            EventKind::Issued => match text("number") {
+                Some(number) => lang.history_issued(number),
+                None => lang.event(kind).to_owned(),
+            },
+            EventKind::Recalled => lang.history_recalled().to_owned(),
+            EventKind::Acknowledged => lang.history_acknowledged().to_owned(),
+            EventKind::Returned => lang.history_returned().to_owned(),
+            EventKind::Transferred => {
+                let name = |side: &Map<String, Value>| {
+                    self.value("lead_department_id", side.get("lead_department_id"))
+                };
+                lang.history_transferred(name(old), name(new))
+            }
+            EventKind::Resumed => match due {
+                Some(due) => lang.history_resumed_until(self.day(Some(due))),
+                None => lang.history_resumed().to_owned(),
+            },
+            EventKind::Reopened => match due {
+                Some(due) => lang.history_reopened_until(self.day(Some(due))),
+                None => lang.history_reopened().to_owned(),
+            },
+            kind => lang.event(kind).to_owned(),
+        };
+        if kind == EventKind::Instructed {
+            line.instruction = text("text");
+        } else {
+            line.paragraphs.extend(text("reason").or_else(|| text("note")));
+        }
+        if kind == EventKind::Edited {
+            line.paragraphs.extend(new.iter().filter_map(|(field, value)| {
+                let name = self.field(field)?;
+                let before = self.value(field, old.get(field));
+                Some(lang.history_changed(name, before, self.value(field, Some(value))))
+            }));
+        }
+    }
+
+    /// What a field is called; `None` for one that nobody reads.
+    fn field(&self, field: &str) -> Option<&'static str> {
+        let lang = self.lang;
+        Some(match field {
+            "title" => lang.history_field_title(),
+            "requirement" => lang.history_field_requirement(),
+            "lead_department_id" => lang.history_field_lead(),
+            "supporting_department_ids" => lang.history_field_supporters(),
+            "handler_id" => lang.history_field_handler(),
+            "leader_id" => lang.history_field_leader(),
+            "follower_id" => lang.history_field_follower(),
+            "programme_id" => lang.history_field_programme(),
+            "urgency" => lang.history_field_urgency(),
+            "cadence" => lang.history_field_cadence(),
+            "due_on" => lang.history_field_due_on(),
+            "long_term" => lang.history_field_long_term(),
+            "evidence_required" => lang.history_field_evidence(),
+            _ => return None,
+        })
+    }
+
+    /// What stands in a field, in words.
+    fn value(&self, field: &str, value: Option<&Value>) -> String {
+        let lang = self.lang;
+        match value {
+            None | Some(Value::Null) => lang.history_nothing().to_owned(),
+            Some(Value::Bool(true)) => lang.history_yes().to_owned(),
+            Some(Value::Bool(false)) => lang.history_no().to_owned(),
+            Some(Value::Number(number)) => {
+                let id = number.as_i64().unwrap_or_default();
+                if field.contains("department") {
+                    self.tree.name(DepartmentId(id)).to_owned()
+                } else {
+                    let person = self.people.get(&PersonId(id));
+                    person.map_or_else(|| number.to_string(), |person| person.name.clone())
+                }
+            }
+            Some(Value::Array(all)) if all.is_empty() => lang.history_nothing().to_owned(),
+            Some(Value::Array(all)) => {
+                let names: Vec<String> =
+                    all.iter().map(|one| self.value(field, Some(one))).collect();
+                names.join(lang.ledger_and())
+            }
+            Some(Value::String(text)) => match field {
+                "urgency" => Urgency::from_word(text)
+                    .map_or_else(|_| text.clone(), |urgency| lang.urgency(urgency).to_owned()),
+                "cadence" => Cadence::from_word(text)
+                    .map_or_else(|_| text.clone(), |cadence| lang.cadence(cadence).to_owned()),
+                _ => date(&Value::String(text.clone()))
+                    .map_or_else(|| text.clone(), |day| self.day(Some(day))),
+            },
+            Some(other) => other.to_string(),
+        }
+    }
+}
+
+/// The mark or icon of what happened.
+fn icon(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Created | EventKind::Issued => "i-file",
+        EventKind::Acknowledged => "i-ok",
+        EventKind::Returned | EventKind::Recalled => "m-back",
+        EventKind::Reported | EventKind::Edited => "i-pen",
+        EventKind::Instructed => "i-flag",
+        EventKind::Urged => "i-bell",
+        EventKind::Transferred => "i-swap",
+        EventKind::Suspended | EventKind::Resumed => "i-clock",
+        EventKind::Cancelled => "i-x",
+        EventKind::Reopened => "i-next",
+        EventKind::RequestOpened
+        | EventKind::RequestApproved
+        | EventKind::RequestRejected
+        | EventKind::RequestWithdrawn => "i-clock",
+    }
+}
+
+/// A word inside a sentence: English begins it with a small letter.
+fn lower(lang: Lang, word: &str) -> String {
+    match lang {
+        Lang::En => word.to_lowercase(),
+        Lang::ZhCn => word.to_owned(),
+    }
+}
+
+fn object(json: Option<&str>) -> Map<String, Value> {
+    json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+}
+
+fn date(value: &Value) -> Option<NaiveDate> {
+    value.as_str()?.parse().ok()
+}

@@ -1,0 +1,106 @@
+//! A row of the ledger.
+
+use chrono::NaiveDate;
+
+use crate::domain::{Flag, Light, Report};
+use crate::i18n::Lang;
+use crate::pages::glance::{DueWords, LightWords, days_over, light_of};
+use crate::persistence::views::task_lines::TaskLine;
+
+/// One task as the ledger shows it.
+pub struct LedgerRow {
+    /// The task.
+    pub id: i64,
+    /// Its number; empty for a draft.
+    pub number: String,
+    /// What is to be done.
+    pub title: String,
+    /// Its page, with the way back to this list.
+    pub path: String,
+    /// Who leads.
+    pub lead: String,
+    /// Who supports; empty where nobody does.
+    pub support: String,
+    /// The head of the lead department.
+    pub responsible: String,
+    /// When it is due.
+    pub due: Option<DueWords>,
+    /// What stands there where it is never due, or not yet.
+    pub no_due: &'static str,
+    /// How many extensions were granted.
+    pub extensions: i32,
+    /// How long it is over; empty where it is not.
+    pub over: String,
+    /// Its light.
+    pub light: LightWords,
+    /// How much is done.
+    pub percent: i32,
+    /// The day of the last report; empty where there is none.
+    pub last_on: String,
+    /// What it said.
+    pub last: String,
+    /// What stands in the way.
+    pub problem: String,
+    /// What somebody should know.
+    pub flags: Vec<&'static str>,
+}
+
+impl LedgerRow {
+    /// The row of `line` on `today`; `back` is the path of the list.
+    pub fn of(lang: Lang, line: &TaskLine, today: NaiveDate, back: &str) -> Self {
+        let task = &line.task;
+        let over = line.marks.days_over(today);
+        let supporters: Vec<&str> = line.supporters.iter().map(|one| one.name.as_str()).collect();
+        let back: String = url::form_urlencoded::byte_serialize(back.as_bytes()).collect();
+        let last = line.report.as_ref();
+        Self {
+            id: task.id.0,
+            number: task.number.clone().unwrap_or_default(),
+            title: task.title.clone(),
+            path: format!("/tasks/{}?back={back}", task.id),
+            lead: line.lead.name.clone(),
+            support: if supporters.is_empty() {
+                String::new()
+            } else {
+                lang.ledger_with(supporters.join(lang.ledger_and()))
+            },
+            responsible: line.responsible.as_ref().map(|one| one.name.clone()).unwrap_or_default(),
+            due: DueWords::near(lang, line.marks.due_on, task.original_due_on, today),
+            no_due: if task.long_term { lang.ledger_long_term() } else { lang.task_no_due() },
+            extensions: task.extensions,
+            over: if over > 0 { days_over(lang, over) } else { String::new() },
+            light: light_of(lang, &line.marks, today),
+            percent: task.percent,
+            last_on: last.map(|last| lang.date_near(last.reported_on, today)).unwrap_or_default(),
+            last: last.map(|last| said(lang, last)).unwrap_or_default(),
+            problem: last.and_then(problem).unwrap_or_default(),
+            flags: flags(lang, line, today),
+        }
+    }
+}
+
+fn said(lang: Lang, report: &Report) -> String {
+    match (&report.done, report.outlook) {
+        (Some(done), _) => done.clone(),
+        (None, _) if report.no_change => lang.ledger_no_change().to_owned(),
+        (None, Some(outlook)) => lang.outlook(outlook).to_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+fn problem(report: &Report) -> Option<String> {
+    report.problem.clone().or_else(|| report.delay_reason.clone())
+}
+
+/// The flags that no other column shows.
+fn flags(lang: Lang, line: &TaskLine, today: NaiveDate) -> Vec<&'static str> {
+    let closed = matches!(line.marks.light(today), Light::ClosedLate | Light::ClosedOnTime);
+    let shown = |flag: &Flag| {
+        matches!(
+            flag,
+            Flag::ReportMissed | Flag::Blocked | Flag::AwaitingDecision | Flag::Unexplained
+        )
+    };
+    let flags = line.task.flags(today).into_iter().filter(shown).filter(|_| !closed);
+    flags.map(|flag| lang.flag(flag)).collect()
+}

@@ -1,0 +1,96 @@
+//! The page itself: a fixed number of questions to the database, however long the list is.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use url::form_urlencoded::Serializer;
+
+use super::address::{Address, pairs};
+use super::choices::{Chip, FilterChoice, FilterValue, Names};
+use super::columns::{Column, Tab, columns, order, tabs};
+use super::rows::LedgerRow;
+use crate::app::App;
+use crate::http::{Failure, SignedIn};
+use crate::pages::task::done;
+use crate::pages::{Frame, Nav, page};
+use crate::persistence::Error;
+use crate::persistence::views::task_list::{self, TaskPage};
+
+/// How many rows a page has.
+const ROWS: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "pages/ledger.html")]
+struct LedgerPage {
+    frame: Frame,
+    counted: String,
+    can_add: bool,
+    done: Option<&'static str>,
+    tabs: Vec<Tab>,
+    q: String,
+    choices: Vec<FilterChoice>,
+    dates: Vec<FilterValue>,
+    kept: Vec<FilterValue>,
+    faults: Vec<String>,
+    showing: String,
+    sorted: &'static str,
+    applied: Vec<Chip>,
+    columns: Vec<Column>,
+    rows: Vec<LedgerRow>,
+    range: String,
+    first: Option<String>,
+    next: Option<String>,
+}
+
+/// `GET /ledger`
+pub async fn show(
+    app: web::Data<App>,
+    signed: SignedIn,
+    request: HttpRequest,
+) -> Result<HttpResponse, Failure> {
+    let lang = signed.lang;
+    let asked = pairs(request.query_string());
+    let mut address = Address::read(&asked, &app.secret, lang);
+    let (viewer, today) = (signed.actor.clone(), signed.today);
+    let (filter, sort, after) = (address.filter.clone(), address.sort, address.after.clone());
+    let (found, names) = app
+        .read(move |conn| {
+            let after = after.as_ref();
+            let found = task_list::page(conn, &viewer, &filter, sort, after, ROWS, today)?;
+            Ok::<_, Error>((found, Names::read(conn, &viewer)?))
+        })
+        .await?;
+    let TaskPage { items, total, next } = found;
+    let shown = i64::try_from(items.len()).unwrap_or(ROWS);
+    let before = address.before;
+    let day = address.filter.as_of.unwrap_or(today);
+    let here = same_place(&asked);
+    let rows = items.iter().map(|line| LedgerRow::of(lang, line, day, &here)).collect();
+    let built = LedgerPage {
+        frame: Frame::of(&signed, Nav::Ledger),
+        counted: if total == 1 { lang.ledger_one().to_owned() } else { lang.ledger_many(total) },
+        can_add: signed.actor.role.runs_office(),
+        done: address.done.take().and_then(|verb| done(lang, &verb)),
+        tabs: tabs(lang, &address, signed.actor.role.runs_office()),
+        q: address.filter.q.clone().unwrap_or_default(),
+        choices: names.choices(lang, &address.filter),
+        dates: Names::dates(lang, &address.filter),
+        kept: Names::kept(lang, &address),
+        faults: std::mem::take(&mut address.faults),
+        showing: lang.ledger_showing(shown, total),
+        sorted: order(lang, address.sort),
+        applied: names.applied(lang, &address),
+        columns: columns(lang, &address),
+        rows,
+        range: lang.ledger_range((before + 1).min(before + shown), before + shown, total),
+        first: address.after.as_ref().map(|_| address.path()),
+        next: next.map(|position| address.next(&position, before + shown, &app.secret)),
+    };
+    Ok(page(&built))
+}
+
+/// This very page of the list, for the way back from a task; without what was just done.
+fn same_place(asked: &[(String, String)]) -> String {
+    let kept = asked.iter().filter(|(name, _)| name != "done");
+    let query = Serializer::new(String::new()).extend_pairs(kept).finish();
+    if query.is_empty() { "/ledger".to_owned() } else { format!("/ledger?{query}") }
+}

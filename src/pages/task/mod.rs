@@ -1,0 +1,35 @@
+//! A task's pages: the task itself, its steps, a request for more time, writing and mending it.
+
+mod deeds;
+mod extension;
+mod form;
+mod head;
+mod panels;
+mod report_form;
+mod seen;
+mod show;
+mod steps;
+mod write;
+
+use actix_web::web::{self, ServiceConfig};
+
+pub use deeds::{decision, withdraw};
+pub use head::Head;
+pub use panels::{Fact, FactValue, department, person};
+pub use report_form::{lateness, outlook};
+pub use seen::Seen;
+pub use show::{Child, children, done, since};
+pub use steps::comes_back;
+
+/// Where these pages are.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/tasks/new", web::get().to(write::new))
+        .route("/tasks/new", web::post().to(write::create))
+        .route("/tasks/{id}", web::get().to(show::show))
+        .route("/tasks/{id}/edit", web::get().to(write::edit))
+        .route("/tasks/{id}/edit", web::post().to(write::save))
+        .route("/tasks/{id}/extension", web::get().to(extension::show))
+        .route("/tasks/{id}/extension", web::post().to(extension::send))
+        .route("/tasks/{id}/{verb}", web::post().to(steps::take));
+}

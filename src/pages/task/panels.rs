@@ -1,0 +1,157 @@
+//! The facts beside a task: who answers for it, its dates, where it comes from.
+
+use super::seen::Seen;
+use crate::domain::{DepartmentId, PersonId};
+
+/// A box of facts.
+pub struct Panel {
+    /// Its heading.
+    pub title: &'static str,
+    /// What it says.
+    pub facts: Vec<Fact>,
+}
+
+/// One line of facts.
+pub struct Fact {
+    /// What it is.
+    pub label: &'static str,
+    /// Its values, one below the other.
+    pub values: Vec<FactValue>,
+    /// What is said below; empty where nothing is.
+    pub sub: String,
+    /// Whether it is the one to be seen first.
+    pub strong: bool,
+}
+
+/// One value, perhaps a door.
+pub struct FactValue {
+    /// What one reads.
+    pub words: String,
+    /// Where it leads.
+    pub path: Option<String>,
+}
+
+impl Fact {
+    /// A fact with one value.
+    pub fn new(label: &'static str, words: impl Into<String>) -> Self {
+        let value = FactValue { words: words.into(), path: None };
+        Self { label, values: vec![value], sub: String::new(), strong: false }
+    }
+
+    /// A fact that is a door.
+    pub fn door(label: &'static str, words: impl Into<String>, path: impl Into<String>) -> Self {
+        let value = FactValue { words: words.into(), path: Some(path.into()) };
+        Self { label, values: vec![value], sub: String::new(), strong: false }
+    }
+
+    fn strong(mut self) -> Self {
+        self.strong = true;
+        self
+    }
+
+    fn sub(mut self, sub: impl Into<String>) -> Self {
+        self.sub = sub.into();
+        self
+    }
+}
+
+/// The three boxes.
+pub fn panels(seen: &Seen) -> Vec<Panel> {
+    vec![responsibility(seen), dates(seen), source(seen)]
+}
+
+/// A department that can be looked up in the ledger.
+pub fn department(seen: &Seen, label: &'static str, id: DepartmentId) -> Fact {
+    Fact::door(label, seen.sight.tree.name(id), format!("/ledger?department_id={id}"))
+}
+
+/// A person, or that nobody is named yet.
+pub fn person(seen: &Seen, label: &'static str, id: Option<PersonId>) -> Fact {
+    let name = seen.sheet.name_of(id).unwrap_or(seen.lang.task_nobody());
+    Fact::new(label, name)
+}
+
+fn responsibility(seen: &Seen) -> Panel {
+    let (lang, task) = (seen.lang, seen.it());
+    let mut facts = vec![
+        Fact::new(lang.task_lead(), seen.sight.tree.name(task.lead_id)).strong(),
+        person(seen, lang.task_responsible(), seen.sight.responsible()),
+        person(seen, lang.task_handler(), task.handler_id),
+    ];
+    let names = task.supporters.iter().map(|id| seen.sight.tree.name(*id).to_owned());
+    let values: Vec<_> = names.map(|words| FactValue { words, path: None }).collect();
+    if !values.is_empty() {
+        facts.push(Fact { values, ..Fact::new(lang.task_supporting(), "") });
+    }
+    facts.push(person(seen, lang.task_leader(), seen.sight.leader()));
+    let follower = task.follower_id.and_then(|id| seen.with_phone(id));
+    facts.push(Fact::new(
+        lang.task_follower(),
+        follower.unwrap_or_else(|| lang.task_nobody().to_owned()),
+    ));
+    Panel { title: lang.task_responsibility(), facts }
+}
+
+fn dates(seen: &Seen) -> Panel {
+    let (lang, task) = (seen.lang, seen.it());
+    let mut facts = Vec::new();
+    match task.due_on {
+        Some(due) => facts.push(Fact::new(lang.task_due(), lang.date(due)).strong()),
+        None if task.long_term => facts.push(Fact::new(lang.task_due(), lang.task_long_term())),
+        None => facts.push(Fact::new(lang.task_due(), lang.task_no_due())),
+    }
+    if let Some(first) = task.original_due_on {
+        let sub = match task.extensions {
+            0 => lang.task_not_extended().to_owned(),
+            1 => lang.task_extended_once().to_owned(),
+            times => lang.task_extended_times(times),
+        };
+        facts.push(Fact::new(lang.task_first_set(), lang.date(first)).sub(sub));
+    }
+    if let Some(baseline) = task.baseline_due_on.filter(|day| Some(*day) != task.due_on) {
+        facts.push(Fact::new(lang.task_baseline(), lang.date(baseline)));
+    }
+    if let Some(issued) = task.issued_on {
+        facts.push(Fact::new(lang.task_issued_on(), lang.date(issued)));
+    }
+    if let Some(closed) = task.closed_on {
+        facts.push(Fact::new(lang.task_closed_on(), lang.date(closed)));
+    }
+    let cadence = lang.cadence(task.cadence);
+    let next = task.missed_on.and_then(|missed| missed.pred_opt());
+    let reports = next
+        .filter(|_| task.state.is_open())
+        .map_or_else(|| cadence.to_owned(), |next| lang.task_reports_next(cadence, seen.day(next)));
+    facts.push(Fact::new(lang.task_reports(), reports));
+    Panel { title: lang.task_dates(), facts }
+}
+
+fn source(seen: &Seen) -> Panel {
+    let (lang, task) = (seen.lang, seen.it());
+    let mut facts = vec![Fact::new(lang.task_number(), seen.number())];
+    if let Some(meeting) = &seen.sheet.meeting {
+        let words = lang.task_meeting_on(&meeting.title, lang.date(meeting.held_on));
+        let label = match meeting.source {
+            crate::domain::Source::Meeting => lang.task_directive(),
+            other => lang.source(other),
+        };
+        facts.push(Fact::door(label, words, format!("/meetings/{}", meeting.id)));
+        if meeting.confidential {
+            let words = lang.task_confidential_text();
+            facts.push(Fact::new(lang.task_confidential(), words));
+        }
+    }
+    if let Some(programme) = &seen.sheet.programme {
+        let path = format!("/ledger?programme_id={}", programme.id);
+        facts.push(Fact::door(lang.task_programme(), programme.name.as_str(), path));
+    }
+    if let Some(parent) = &seen.sheet.parent {
+        let path = format!("/tasks/{}", parent.id);
+        facts.push(Fact::door(lang.task_part_of(), parent.title.as_str(), path));
+    }
+    facts.push(Fact::new(lang.task_urgency(), lang.urgency(task.urgency)));
+    if task.evidence_required {
+        facts.push(Fact::new(lang.task_evidence(), lang.task_evidence_required()));
+    }
+    Panel { title: lang.task_source(), facts }
+}

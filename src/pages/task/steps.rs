@@ -1,0 +1,172 @@
+//! The steps that people take on a task's page: one address a step, one use case each.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError as _, web};
+
+use super::report_form::needs;
+use super::show::again;
+use crate::app::{Act, App};
+use crate::domain::{DepartmentId, PersonId, RequestKind, Task, TaskId};
+use crate::http::{Failure, Posted, SignedIn, local_path};
+use crate::i18n::Lang;
+use crate::pages::reading::Reading;
+use crate::services::reports::Told;
+use crate::services::requests::Asked;
+use crate::services::steps::{self, Acknowledgement};
+use crate::services::tasks::{self, TaskPatch};
+use crate::services::{Error, reports, requests};
+
+/// What a form asks for, to be done inside one act.
+pub type Work = Box<dyn FnOnce(&mut Act<'_>) -> Result<Task, Error> + Send>;
+
+/// `POST /tasks/{id}/{verb}`
+pub async fn take(
+    app: web::Data<App>,
+    signed: SignedIn,
+    path: web::Path<(i64, String)>,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let (id, verb) = path.into_inner();
+    let id = TaskId(id);
+    let place = after(&signed, id, &verb, &posted);
+    let outcome = match read(signed.lang, id, &verb, &posted) {
+        Ok(None) => return Err(Failure::NoPage),
+        Ok(Some(work)) => signed.once(&app, &posted, move |act| work(act).map(|_task| place)).await,
+        Err(error) => Err(error),
+    };
+    match outcome.map_err(Failure::from) {
+        Ok(response) => Ok(response),
+        Err(failure) if comes_back(&failure) => {
+            again(&app, &signed, id, &verb, &posted, &failure).await
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Whether a form is shown again: it can be put right, or sent once more.
+pub fn comes_back(failure: &Failure) -> bool {
+    matches!(failure.status_code(), StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+/// Where to go after `verb` worked: back to the list that one came from, at the same place.
+pub fn after(signed: &SignedIn, id: TaskId, verb: &str, posted: &Posted) -> String {
+    let office = signed.actor.role.runs_office();
+    let back = match local_path(posted.text("back")) {
+        // A returned task is no longer the department's to see.
+        _ if verb == "return" && !office => "/my-department",
+        Some(back) => back,
+        None => return format!("/tasks/{id}?done={verb}"),
+    };
+    let joint = if back.contains('?') { '&' } else { '?' };
+    format!("{back}{joint}done={verb}#t{id}")
+}
+
+/// The use case that `verb` names, with what the form says; `None` where there is no such step.
+pub fn read(lang: Lang, id: TaskId, verb: &str, posted: &Posted) -> Result<Option<Work>, Error> {
+    let mut form = Reading::of(posted);
+    let version = form.version()?;
+    let text = |name: &str| posted.text(name).to_owned();
+    let work: Work = match verb {
+        "issue" => Box::new(move |act| steps::issue(act, id, version)),
+        "recall" => {
+            let reason = text("reason");
+            Box::new(move |act| steps::recall(act, id, version, &reason))
+        }
+        "return" => {
+            let reason = text("reason");
+            Box::new(move |act| steps::send_back(act, id, version, &reason))
+        }
+        "acknowledge" => {
+            let answer = Acknowledgement {
+                can_meet_date: posted.text("can_meet_date") != "no",
+                proposed_due_on: form.date("proposed_due_on"),
+                reason: text("reason"),
+            };
+            Box::new(move |act| steps::acknowledge(act, id, version, &answer))
+        }
+        "report" => {
+            let told = told(lang, posted, &mut form);
+            Box::new(move |act| reports::report(act, id, None, &told).map(|(task, _)| task))
+        }
+        "closure" => ask(id, version, asked(RequestKind::Closure, posted, &mut form)),
+        "extension" => ask(id, version, asked(RequestKind::Extension, posted, &mut form)),
+        "suspension" => ask(id, version, asked(RequestKind::Suspension, posted, &mut form)),
+        "cancellation" => ask(id, version, asked(RequestKind::Cancellation, posted, &mut form)),
+        "urge" => {
+            let note = text("note");
+            Box::new(move |act| steps::urge(act, id, None, &note))
+        }
+        "instruct" => {
+            let words = text("text");
+            Box::new(move |act| steps::instruct(act, id, None, &words))
+        }
+        "suspend" => {
+            let reason = text("reason");
+            Box::new(move |act| steps::suspend(act, id, version, &reason))
+        }
+        "resume" => {
+            let new_due_on = form.date("new_due_on");
+            Box::new(move |act| steps::resume(act, id, version, new_due_on))
+        }
+        "cancel" => {
+            let reason = text("reason");
+            Box::new(move |act| steps::cancel(act, id, version, &reason))
+        }
+        "transfer" => {
+            let to = form.id("department_id", DepartmentId);
+            if to.is_none() {
+                form.required("department_id");
+            }
+            let (to, reason) = (to.unwrap_or(DepartmentId(0)), text("reason"));
+            Box::new(move |act| steps::transfer(act, id, version, to, &reason))
+        }
+        "reopen" => {
+            let (due_on, reason) = (form.date("due_on"), text("reason"));
+            Box::new(move |act| steps::reopen(act, id, version, &reason, due_on))
+        }
+        "delegate" => {
+            let handler_id = Some(form.id("handler_id", PersonId));
+            let patch = TaskPatch { handler_id, ..TaskPatch::default() };
+            Box::new(move |act| tasks::edit(act, id, version, patch))
+        }
+        _ => return Ok(None),
+    };
+    form.finish()?;
+    Ok(Some(work))
+}
+
+fn ask(id: TaskId, version: i64, asked: Asked) -> Work {
+    Box::new(move |act| requests::request(act, id, version, &asked).map(|(task, _)| task))
+}
+
+fn asked(kind: RequestKind, posted: &Posted, form: &mut Reading<'_>) -> Asked {
+    Asked {
+        kind,
+        reason: posted.text("reason").to_owned(),
+        new_due_on: form.date("new_due_on"),
+        result: posted.some("result"),
+    }
+}
+
+/// A report as the form tells it. "Nothing has changed" is an answer of its own: what else stands
+/// in the form is as it was.
+fn told(lang: Lang, posted: &Posted, form: &mut Reading<'_>) -> Told {
+    if posted.ticked("no_change") {
+        return Told { no_change: true, ..Told::default() };
+    }
+    let chosen: Vec<&str> = posted.all("needs").collect();
+    let named = needs(lang).into_iter().filter(|(word, _)| chosen.contains(word));
+    let named: Vec<&str> = named.map(|(_, label)| label).collect();
+    Told {
+        outlook: form.choice("outlook"),
+        done: posted.some("done"),
+        no_change: false,
+        problem: posted.some("problem"),
+        next: posted.some("next"),
+        percent: form.percent("percent"),
+        delay_reason: posted.some("delay_reason"),
+        expected_on: form.date("expected_on"),
+        needs: (!named.is_empty()).then(|| named.join(lang.ledger_and())),
+        waiting_on_department_id: form.id("waiting_on_department_id", DepartmentId),
+    }
+}

@@ -1,0 +1,154 @@
+//! Writing a task down by hand, and changing what one says.
+
+use actix_web::{HttpResponse, ResponseError as _, web};
+use askama::Template;
+
+use super::form::{Directory, Section, patch, task_form, written};
+use super::seen::Seen;
+use super::show::since;
+use super::steps::comes_back;
+use crate::app::App;
+use crate::domain::{Action, Task, TaskId};
+use crate::http::{Failure, FormErrors, Posted, SignedIn};
+use crate::pages::deed::{Button, Deed};
+use crate::pages::history::HistoryLine;
+use crate::pages::{Frame, Nav, page};
+use crate::services::{Error, steps, tasks};
+
+#[derive(Template)]
+#[template(path = "pages/task_form.html")]
+struct TaskFormPage {
+    frame: Frame,
+    of: Option<(String, String)>,
+    d: Deed,
+    sections: Vec<Section>,
+    errors: FormErrors,
+    meanwhile: Vec<HistoryLine>,
+}
+
+/// `GET /tasks/new`
+pub async fn new(app: web::Data<App>, signed: SignedIn) -> Result<HttpResponse, Failure> {
+    Ok(page(&blank(&app, &signed).await?))
+}
+
+/// `POST /tasks/new`: kept as a draft, or issued at once.
+pub async fn create(
+    app: web::Data<App>,
+    signed: SignedIn,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let issue = posted.ticked("issue");
+    let outcome = match written(&posted) {
+        Ok(new) => {
+            let work = move |act: &mut crate::app::Act<'_>| {
+                let task = tasks::create(act, new)?;
+                if !issue {
+                    return Ok(format!("/tasks/{}?done=create", task.id));
+                }
+                let task = steps::issue(act, task.id, task.version)?;
+                Ok(format!("/tasks/{}?done=issue", task.id))
+            };
+            signed.once(&app, &posted, work).await
+        }
+        Err(error) => Err(error),
+    };
+    match outcome.map_err(Failure::from) {
+        Ok(response) => Ok(response),
+        Err(failure) if comes_back(&failure) => {
+            let mut built = blank(&app, &signed).await?;
+            built.errors = built.d.fill(&posted, &failure, signed.lang);
+            let mut response = page(&built);
+            *response.status_mut() = failure.status_code();
+            Ok(response)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// `GET /tasks/{id}/edit`
+pub async fn edit(
+    app: web::Data<App>,
+    signed: SignedIn,
+    id: web::Path<i64>,
+) -> Result<HttpResponse, Failure> {
+    let seen = Seen::task(&app, &signed, TaskId(id.into_inner())).await?;
+    if !seen.offers(Action::Edit) {
+        return Err(Error::Forbidden.into());
+    }
+    Ok(page(&filled(&app, &signed, &seen).await?))
+}
+
+/// `POST /tasks/{id}/edit`
+pub async fn save(
+    app: web::Data<App>,
+    signed: SignedIn,
+    id: web::Path<i64>,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let id = TaskId(id.into_inner());
+    let seen = Seen::task(&app, &signed, id).await?;
+    let outcome = match patch(&posted, seen.it()) {
+        Ok((version, patch)) => {
+            let work = move |act: &mut crate::app::Act<'_>| {
+                tasks::edit(act, id, version, patch).map(|_task| format!("/tasks/{id}?done=save"))
+            };
+            signed.once(&app, &posted, work).await
+        }
+        Err(error) => Err(error),
+    };
+    match outcome.map_err(Failure::from) {
+        Ok(response) => Ok(response),
+        Err(failure) if comes_back(&failure) => {
+            let seen = Seen::task(&app, &signed, id).await?;
+            let mut built = filled(&app, &signed, &seen).await?;
+            built.meanwhile = since(&seen.history(), posted.text("seen").parse().ok());
+            built.errors = built.d.fill(&posted, &failure, signed.lang);
+            let mut response = page(&built);
+            *response.status_mut() = failure.status_code();
+            Ok(response)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+async fn blank(app: &App, signed: &SignedIn) -> Result<TaskFormPage, Failure> {
+    if !signed.actor.role.runs_office() {
+        return Err(Error::Forbidden.into());
+    }
+    let lang = signed.lang;
+    let directory = Directory::read(app, signed).await?;
+    let deed = Deed::new("task", "/tasks/new", lang.task_add_title())
+        .text(lang.task_add_text())
+        .hint(lang.task_number_hint())
+        .button(Button::new("seal", lang.task_issue_now()).sends("issue"))
+        .button(Button::new("", lang.task_keep_draft()));
+    Ok(form_page(signed, None, task_form(lang, deed, &directory, None)))
+}
+
+async fn filled(app: &App, signed: &SignedIn, seen: &Seen) -> Result<TaskFormPage, Failure> {
+    let lang = signed.lang;
+    let task: &Task = seen.it();
+    let directory = Directory::read(app, signed).await?;
+    let path = format!("/tasks/{}", task.id);
+    let deed = Deed::new("task", format!("{path}/edit"), lang.task_edit_title())
+        .text(task.title.as_str())
+        .button(Button::new("primary", lang.task_save()));
+    let deed = Deed { version: task.version, seen: task.seq, ..deed };
+    let of = (path, seen.number());
+    Ok(form_page(signed, Some(of), task_form(lang, deed, &directory, Some(task))))
+}
+
+fn form_page(
+    signed: &SignedIn,
+    of: Option<(String, String)>,
+    (d, sections): (Deed, Vec<Section>),
+) -> TaskFormPage {
+    TaskFormPage {
+        frame: Frame::of(signed, Nav::Ledger),
+        of,
+        d,
+        sections,
+        errors: FormErrors::default(),
+        meanwhile: Vec::new(),
+    }
+}

@@ -1,0 +1,115 @@
+//! What a department has in hand: what it leads, what it supports, what was sent back to it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::dashboard::{DashboardFilter, Day};
+use super::task_lines::TaskLine;
+use super::task_list::{self, Sort};
+use crate::domain::{
+    Actor, Counts, DepartmentId, DepartmentPart, Request, RequestId, RequestKind, RequestState,
+    TaskFilter, TaskId, Tree,
+};
+use crate::persistence::schema::requests;
+use crate::persistence::{Conn, Error, departments, requests as request_rows};
+
+/// More open tasks than a department ever has; the ledger has them all.
+const MOST: i64 = 200;
+
+/// What a department has in hand.
+#[derive(Debug)]
+pub struct MyDepartment {
+    /// All departments.
+    pub tree: Tree,
+    /// The departments at the top of what the viewer holds, else their own.
+    pub departments: Vec<DepartmentId>,
+    /// Open tasks that these lead, or that the viewer handles, by their dates.
+    pub led: Vec<TaskLine>,
+    /// Open tasks that these support, by their dates.
+    pub supported: Vec<TaskLine>,
+    /// The last request of a task that was for closure and was sent back.
+    pub sent_back: BTreeMap<TaskId, Request>,
+    /// What the departments lead, counted.
+    pub counts: Counts,
+}
+
+impl MyDepartment {
+    /// What `viewer` has in hand on `today`.
+    pub fn of(conn: &mut Conn, viewer: &Actor, today: NaiveDate) -> Result<Self, Error> {
+        let tree = departments::tree(conn)?;
+        let departments = tops(viewer, &tree);
+        let mut led = Vec::new();
+        let mut supported = Vec::new();
+        let mut counts = Counts::default();
+        for id in &departments {
+            led.extend(open(conn, viewer, of_department(*id, DepartmentPart::Lead), today)?);
+            supported.extend(open(
+                conn,
+                viewer,
+                of_department(*id, DepartmentPart::Support),
+                today,
+            )?);
+            let filter = DashboardFilter { department_id: Some(*id), ..DashboardFilter::on(today) };
+            let day = Day::read(conn, viewer, &filter)?;
+            for standing in day.standings() {
+                counts.add(standing, today);
+            }
+        }
+        let handled = TaskFilter { handler_id: viewer.id, ..TaskFilter::default() };
+        if viewer.id.is_some() {
+            led.extend(open(conn, viewer, handled, today)?);
+        }
+        let by_date = |line: &TaskLine| (line.task.due_on.unwrap_or(NaiveDate::MAX), line.task.id);
+        led.sort_by_key(by_date);
+        led.dedup_by_key(|line| line.task.id);
+        supported.sort_by_key(by_date);
+        supported.dedup_by_key(|line| line.task.id);
+        supported.retain(|line| !led.iter().any(|own| own.task.id == line.task.id));
+        let ids: Vec<TaskId> = led.iter().map(|line| line.task.id).collect();
+        let sent_back = sent_back(conn, &ids)?;
+        Ok(Self { tree, departments, led, supported, sent_back, counts })
+    }
+}
+
+/// The departments that `viewer` holds and whose parents they do not hold; for everybody else
+/// their own.
+fn tops(viewer: &Actor, tree: &Tree) -> Vec<DepartmentId> {
+    let held = |id: &DepartmentId| viewer.holds.contains(id);
+    let tops: Vec<DepartmentId> = tree
+        .iter()
+        .filter(|one| held(&one.id) && !one.parent_id.is_some_and(|parent| held(&parent)))
+        .map(|one| one.id)
+        .collect();
+    if tops.is_empty() { viewer.department_id.into_iter().collect() } else { tops }
+}
+
+fn of_department(id: DepartmentId, part: DepartmentPart) -> TaskFilter {
+    TaskFilter { department_id: Some(id), role: Some(part), ..TaskFilter::default() }
+}
+
+fn open(
+    conn: &mut Conn,
+    viewer: &Actor,
+    filter: TaskFilter,
+    today: NaiveDate,
+) -> Result<Vec<TaskLine>, Error> {
+    let filter = TaskFilter { open: true, ..filter };
+    let page = task_list::page(conn, viewer, &filter, Sort::default(), None, MOST, today)?;
+    Ok(page.items)
+}
+
+/// The last requests of these tasks, where they were for closure and were sent back.
+fn sent_back(conn: &mut Conn, ids: &[TaskId]) -> Result<BTreeMap<TaskId, Request>, Error> {
+    let last: Vec<Option<RequestId>> = requests::table
+        .filter(requests::task_id.eq_any(ids))
+        .group_by(requests::task_id)
+        .select(diesel::dsl::max(requests::id))
+        .load(conn)?;
+    let last: Vec<RequestId> = last.into_iter().flatten().collect();
+    let found = request_rows::find_all(conn, &last)?.into_iter().filter(|request| {
+        request.kind == RequestKind::Closure && request.state == RequestState::Rejected
+    });
+    Ok(found.map(|request| (request.task_id, request)).collect())
+}

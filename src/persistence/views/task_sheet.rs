@@ -1,0 +1,62 @@
+//! What surrounds one task on its page: people by name, source, parts, history.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{
+    Directive, Event, Meeting, Person, PersonId, Programme, Report, Request, Task,
+};
+use crate::persistence::{
+    Conn, Error, directives, events, meetings, people, programmes, reports, requests, tasks,
+};
+
+/// Everything around one task.
+#[derive(Debug)]
+pub struct TaskSheet {
+    /// Everybody, by id.
+    pub people: BTreeMap<PersonId, Person>,
+    /// The meeting that it comes from.
+    pub meeting: Option<Meeting>,
+    /// The act of the minutes that it comes from.
+    pub directive: Option<Directive>,
+    /// The programme that it belongs to.
+    pub programme: Option<Programme>,
+    /// The task that it is a part of.
+    pub parent: Option<Task>,
+    /// Its parts.
+    pub children: Vec<Task>,
+    /// Its history, the oldest line first.
+    pub events: Vec<Event>,
+    /// All reports on it, the newest first.
+    pub reports: Vec<Report>,
+    /// All requests on it, the newest first.
+    pub requests: Vec<Request>,
+}
+
+impl TaskSheet {
+    /// What surrounds `task`, which its reader was found to see.
+    pub fn of(conn: &mut Conn, task: &Task) -> Result<Self, Error> {
+        let everybody = people::all(conn)?;
+        Ok(Self {
+            people: everybody.into_iter().map(|person| (person.id, person)).collect(),
+            meeting: task.meeting_id.map(|id| meetings::find(conn, id)).transpose()?,
+            directive: task.directive_id.map(|id| directives::find(conn, id)).transpose()?,
+            programme: task.programme_id.map(|id| programmes::find(conn, id)).transpose()?,
+            parent: task.parent_id.map(|id| tasks::find(conn, id)).transpose()?,
+            children: if task.is_parent { tasks::children(conn, task.id)? } else { Vec::new() },
+            events: events::of_task(conn, task.id)?,
+            reports: reports::of_task(conn, task.id)?,
+            requests: requests::of_task(conn, task.id)?,
+        })
+    }
+
+    /// The last report of the lead.
+    pub fn last_report(&self) -> Option<&Report> {
+        self.reports.iter().find(|report| !report.as_support)
+    }
+
+    /// The person's name, where there is one.
+    pub fn name_of(&self, person: Option<PersonId>) -> Option<&str> {
+        let person = self.people.get(&person?)?;
+        Some(&person.name)
+    }
+}
