@@ -92,7 +92,9 @@ fn goes_on(text: &str, block: &Block, last: &Line, line: &Line) -> bool {
     let wrapped_at = last.width + first_word(words) + usize::from(!han);
     // The next word did not fit: the line was as wide as the lines may be.
     let full = (45..=130).contains(&last.width) && line.width <= last.width + 24;
-    if has_label(words) {
+    // An item goes on under its own words; a line that stands further left begins anew.
+    let outdented = block.kind == Kind::Item && line.indent <= block.indent;
+    if has_label(words) || outdented && words.starts_with(char::is_uppercase) {
         return false;
     }
     if han {
@@ -152,7 +154,7 @@ fn begin(text: &str, line: &Line, next: Option<&Line>, is_first: bool) -> Block 
 fn is_heading(words: &str, widest: usize) -> bool {
     let open = words.trim_end_matches(['*', '_', '”', '"', ')', '）', ' ']);
     !open.ends_with(['。', '！', '？', '；', ';', '.', '!', '?', '，', ',', '：', ':', '、'])
-        && !words.contains(['。', '；', '！'])
+        && !words.contains(['。', '；', '！', '，'])
         && words.chars().count() <= widest
 }
 

@@ -87,7 +87,7 @@ fn in_a_run(sentence: &str, at: usize) -> bool {
 /// Whether an ASCII semicolon parts two acts: always among Chinese, else where a verb phrase with a
 /// modal or a new actor stands on both sides.
 fn parts_acts(sentence: &str, at: usize) -> bool {
-    let near: String = sentence[..at].chars().rev().take(2).collect();
+    let near: String = sentence[..at].trim_end().chars().rev().take(2).collect();
     if near.contains(is_wide) {
         return true;
     }

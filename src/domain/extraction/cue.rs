@@ -22,6 +22,8 @@ pub(super) struct Found {
     pub(super) cue: Cue,
     /// Where its words begin in the clause, in bytes; the clause's beginning where it has none.
     pub(super) at: usize,
+    /// How long they are there, marks included; 0 where the whole clause is meant.
+    pub(super) length: usize,
     /// How sure it is.
     pub(super) confidence: f32,
 }
@@ -29,12 +31,13 @@ pub(super) struct Found {
 impl Found {
     /// `rule`, fired on the words of `clause` at `at`.
     pub(super) fn new(rule: Rule, clause: &str, at: usize, length: usize, confidence: f32) -> Self {
-        Self { cue: Cue::new(rule, &clause[at..at + length]), at, confidence }
+        let words = clause[at..at + length].trim_matches(['*', '_', '[', ']', '(', ')', ' ']);
+        Self { cue: Cue::new(rule, words), at, length, confidence }
     }
 
     /// `rule`, fired on the whole clause; `words` stand for it.
     pub(super) fn whole(rule: Rule, words: &str, confidence: f32) -> Self {
-        Self { cue: Cue::new(rule, words), at: 0, confidence }
+        Self { cue: Cue::new(rule, words), at: 0, length: 0, confidence }
     }
 }
 

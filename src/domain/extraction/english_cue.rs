@@ -9,6 +9,7 @@ use super::cue::{Context, Found};
 use super::english_verb::{begins_with_imperative, is_act, is_participle, is_state};
 use super::english_will::will;
 use super::frame::Voice;
+use super::lexicon::ENGLISH_NO_NAMES;
 
 /// `ACTION:`, `Action item 3 -`, `TODO Kim:`, `AI:`, `[Action]`.
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
@@ -32,7 +33,7 @@ static STRONG: LazyLock<Regex> = LazyLock::new(|| {
 /// A modal that asks.
 static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:should|ought\s+to|needs?\s+to|please|remember\s+to|don[’']?t\s+forget|be\s+sure\s+to|make\s+sure|let[’']?s|we\s+want\s+to|are\s+asked\s+to|is\s+asked\s+to|are\s+encouraged\s+to|are\s+reminded\s+to|are\s+expected\s+to|is\s+expected\s+to|are\s+urged\s+to|efforts\s+(?:should|must)\s+be\s+made)\b",
+        r"(?i)\b(?:should|ought\s+to|needs?\s+to|please|remember\s+to|don[’']?t\s+forget|be\s+sure\s+to|make\s+sure|let[’']?s|we\s+want\s+to|are\s+asked\s+to|is\s+asked\s+to|are\s+encouraged\s+to|are\s+reminded\s+to|are\s+expected\s+to|is\s+expected\s+to|are\s+urged\s+to|efforts\s+(?:should|must)\s+be\s+made|(?:requires?|required|requested|urged|asked|called\s+(?:up)?on)\s+(?:all|each|every|the|relevant|everyone|departments|units|members|colleges)\b[^,;]{0,60}?\bto)\b",
     )
 });
 /// Somebody is told to: `Kim to order chalk`.
@@ -44,7 +45,7 @@ static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
 /// A decision: `agreed to mend`, `directed Kim to`, a motion.
 static DECISION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:(?:it\s+was\s+)?(?:agreed|decided|resolved|voted|determined)\s+(?:unanimously\s+)?(?:to|that)|(?:directed|instructed|asked|requested|authorized|authorised|tasked|assigned|appointed|charged)\s+(?:\S+\s+){1,5}?(?:to|with)|motion\b.{0,120}?\bto|moved\b.{0,60}?\bto|moved\s+that|mo(?:tion|ved)\b.{0,120}?\bthat)\s+(?P<verb>\w+)",
+        r"(?i)(?:^(?:agreed|resolved|decision)\s*:|\b(?:consensus\s+(?:was|is)\s+to|(?:it\s+was\s+)?(?:agreed|decided|resolved|voted|determined)\s+(?:unanimously\s+)?(?:to|that)|(?:directed|instructed|asked|requested|authorized|authorised|tasked|assigned|appointed|charged)\s+(?:\S+\s+){1,5}?(?:to|with)|motion\b.{0,120}?\bto|moved\b.{0,60}?\bto|moved\s+that|mo(?:tion|ved)\b.{0,120}?\bthat))\s+(?P<verb>\w+)",
     )
 });
 
@@ -95,40 +96,8 @@ fn given(clause: &str) -> Option<Found> {
     let found = GIVEN.captures(clause)?;
     let (who, verb) = (found.name("who")?, found.name("verb")?);
     let words = who.as_str().split_whitespace().count();
-    let plain = [
-        "In",
-        "Motion",
-        "Due",
-        "According",
-        "Prior",
-        "How",
-        "What",
-        "Want",
-        "Need",
-        "Back",
-        "Thanks",
-        "Welcome",
-        "Up",
-        "Next",
-        "Have",
-        "Going",
-        "Able",
-        "Time",
-        "Call",
-        "Move",
-        "Moved",
-        "Want",
-        "Wants",
-        "Responses",
-        "Link",
-        "Ready",
-        "Trying",
-        "Used",
-        "Road",
-        "Path",
-        "Guide",
-    ];
-    let name = !plain.contains(&who.as_str().split_whitespace().next().unwrap_or("")) && words <= 8;
+    let first = who.as_str().split_whitespace().next().unwrap_or("");
+    let name = !ENGLISH_NO_NAMES.has(first) && words <= 8;
     (name && is_act(verb.as_str()))
         .then(|| Found::new(Rule::Assignment, clause, who.start(), verb.end() - who.start(), 0.88))
 }
@@ -151,7 +120,7 @@ pub(super) fn in_a_relative_clause(before: &str) -> bool {
     ["who", "which", "what", "whether", "if", "where", "how", "why", "may", "might", "not"]
         .contains(&last.as_str())
         || last == "that"
-        || [" if ", "whether", " what ", " why ", " how ", " who "]
+        || [" if ", " whether ", " what ", " why ", " how ", " who ", " where ", " which "]
             .iter()
             .any(|word| format!(" {near} ").contains(word))
 }

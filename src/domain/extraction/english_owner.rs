@@ -17,7 +17,7 @@ static HANDLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^\w/.@])@([A-Z
 /// `directed Kim to`, `give Kim the authority`, `assigned to Kim`, `by Kim`.
 static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:directed|instructed|asked|requested|authorized|authorised|tasked|give|assigned\s+to|owner:|assignee:|responsible:|done\s+by|provided\s+by|prepared\s+by|led\s+by|handled\s+by)\s+(?P<who>(?:the\s+)?(?:[A-Z][\w.’'-]*|@[\w-]+)(?:(?:\s+and\s+|\s*,\s*|\s*&\s*|\s+)(?:[A-Z][\w.’'-]*|@[\w-]+))*)",
+        r"\b(?:directed|instructed|asked|requested|authori[sz]ed?|tasked|give|assigned\s+to|owner:|assignee:|responsible:|done\s+by|provided\s+by|prepared\s+by|led\s+by|handled\s+by)\s+(?P<who>the\s+(?:clerk|board|committee|chair|treasurer|secretary|staff|attorney|engineer|mayor|manager|city|county|administrator)\b|(?:the\s+)?(?:[A-Z][\w.’'-]*|@[\w-]+)(?:(?:\s+and\s+|\s*,\s*|\s*&\s*|\s+)(?:[A-Z][\w.’'-]*|@[\w-]+))*)",
     )
 });
 
@@ -84,7 +84,7 @@ fn behind_mark(clause: &str, found: &Found) -> Named {
     {
         return list(inside);
     }
-    label_before(clause[found.at + mark.len()..].trim_start())
+    label_before(clause[found.at + found.length..].trim_start())
 }
 
 /// `Kim: …`, `Kim - …`, `Kim to …`, `Kim will …`, `Kim, …` at the beginning.
@@ -204,7 +204,7 @@ fn subject(clause: &str, found: &Found) -> Named {
     if !matches!(found.cue.rule, Rule::Commitment | Rule::PlainModal | Rule::StrongModal) {
         return Vec::new();
     }
-    let behind = clause[found.at + found.cue.text.len()..].trim_start().to_lowercase();
+    let behind = clause[found.at + found.length..].trim_start().to_lowercase();
     let mut words = behind.split_whitespace();
     let passive = words.next() == Some("be")
         && words

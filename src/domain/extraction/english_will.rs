@@ -13,7 +13,7 @@ use super::lexicon::{ENGLISH_EVENTS, ENGLISH_NOBODY, ENGLISH_SOMEBODY};
 /// Somebody says that it will be done.
 static WILL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?P<will>will(?:\s+(?:also|then|now|be|continue|work))?|[’']ll|(?:is|are|am|[’']s|[’']re|[’']m)\s+going\s+to|volunteered\s+to|offered\s+to|volunteers?\s+to|has\s+agreed\s+to|agreed\s+to|agrees\s+to|promised\s+to|plans?\s+to|committed\s+to|took\s+(?:an|the)\s+action|is\s+tasked\s+with)\s+(?P<verb>[\w’'-]+)",
+        r"\b(?P<will>will(?:\s+(?:also|then|now|be|continue\s+to|work\s+to))?|[’']ll|(?:is|are|am|[’']s|[’']re|[’']m)\s+going\s+to|volunteered\s+to|offered\s+to|volunteers?\s+to|has\s+agreed\s+to|agreed\s+to|agrees\s+to|promised\s+to|plans?\s+to|committed\s+to|took\s+(?:an|the)\s+action|is\s+tasked\s+with)\s+(?P<verb>[\w’'-]+)",
     )
 });
 /// `Kim will order chalk`: by somebody who can act.

@@ -36,14 +36,16 @@ pub(super) fn cue(clause: &str, context: Context) -> Option<Found> {
     if CHINESE_BACKGROUND.begins(clause) && context.voice.is_none() && !speaks_up(clause) {
         return None;
     }
-    if context.voice == Some(Voice::Outside) {
+    if context.voice == Some(Voice::Outside) || is_opinion(clause) {
         return None;
     }
     if let Some(found) = strong(clause).or_else(|| assignment(clause)) {
         return Some(found);
     }
     let past = is_past(clause);
-    if let Some((at, word)) = plain(clause).filter(|_| !past) {
+    if let Some((at, word)) =
+        plain(clause).filter(|(at, _)| !past || !is_past(part_at(clause, *at)))
+    {
         return Some(Found::new(Rule::PlainModal, clause, at, word.len(), 0.75));
     }
     if past {
@@ -58,6 +60,9 @@ pub(super) fn cue(clause: &str, context: Context) -> Option<Found> {
     {
         return Some(Found::whole(Rule::Decision, "决定", 0.75));
     }
+    if evaluates(clause) {
+        return None;
+    }
     if context.listed && is_act(clause) {
         return Some(Found::whole(Rule::Listed, first_words(clause), 0.7));
     }
@@ -65,6 +70,17 @@ pub(super) fn cue(clause: &str, context: Context) -> Option<Found> {
         return Some(Found::whole(Rule::Imperative, first_words(clause), 0.55));
     }
     None
+}
+
+/// `kim: 期望…`: what one speaker would like.
+fn is_opinion(clause: &str) -> bool {
+    let words = match clause.split_once([':', '：']) {
+        Some((label, rest)) if label.chars().count() <= 20 && label.is_ascii() => rest.trim_start(),
+        _ => clause,
+    };
+    ["期望", "认同", "建议", "觉得", "提议", "倾向", "个人", "是否", "赞同", "有没有"]
+        .iter()
+        .any(|word| words.starts_with(word))
 }
 
 /// Even background may hold a requirement: 目前…必须….
@@ -131,6 +147,8 @@ fn assignment(clause: &str) -> Option<Found> {
         let at = clause.find(verb)?;
         let behind = &clause[at + verb.len()..];
         let noun = behind.starts_with(['人', '同', '的', '任'])
+            || behind.starts_with("部门")
+            || behind.starts_with("单位")
             || clause[..at].ends_with(['总', '相']) && *verb == "负责";
         let subject = clause[..at].chars().count() >= 2 && !clause[..at].ends_with(['，', '“']);
         (!noun && subject && behind.chars().count() >= 2)
@@ -178,6 +196,13 @@ fn conditional(before: &str) -> bool {
         && part.chars().count() < 24
 }
 
+/// The part between two commas that holds byte `at`.
+fn part_at(clause: &str, at: usize) -> &str {
+    let start = clause[..at].rfind(['，', '；', '：']).map_or(0, |comma| comma + '，'.len_utf8());
+    let end = clause[at..].find(['，', '；', '：']).map_or(clause.len(), |comma| at + comma);
+    &clause[start..end]
+}
+
 /// 学校将…: the body, or somebody of it, says what it will do.
 fn commitment(clause: &str) -> Option<Found> {
     const BODIES: &[char] = &[
@@ -192,9 +217,7 @@ fn commitment(clause: &str) -> Option<Found> {
         let subject =
             before.ends_with(BODIES) && !before.ends_with("会议") && !before.ends_with("机会");
         let behind = &clause[at + '将'.len_utf8()..];
-        let effect = ["为", "是", "成为", "有", "会", "对", "达", "军", "来", "于"]
-            .iter()
-            .any(|word| behind.starts_with(word));
+        let effect = behind.starts_with(['为', '是', '成', '有', '会', '对', '达', '军', '来']);
         (subject || next) && !effect
     });
     if let Some(at) = at {
@@ -232,26 +255,65 @@ fn executes_itself(clause: &str) -> bool {
         || clause.contains("报告》") && !clause.contains('由')
 }
 
+/// 十分重要, 意义重大: says what a thing is worth.
+fn evaluates(clause: &str) -> bool {
+    let words = clause.trim_end_matches(|c: char| !c.is_alphanumeric());
+    ["重要", "重大", "意义", "关键", "必要", "重点", "基础", "前提", "保障", "体现"]
+        .iter()
+        .any(|word| words.ends_with(word))
+        && ["十分", "非常", "至关", "意义", "具有", "是", "尤为", "责任", "很"]
+            .iter()
+            .any(|word| words.contains(word))
+}
+
+/// Where a part between two commas has its modal.
+pub(super) fn modal_at(part: &str) -> Option<usize> {
+    let strong = STRONG.iter().filter_map(|word| part.find(word)).min();
+    let plain = plain(part).map(|(at, _)| at);
+    strong.into_iter().chain(plain).min()
+}
+
 /// Whether a listed clause is an act, not a mere label.
 fn is_act(clause: &str) -> bool {
     clause.chars().filter(|c| c.is_alphanumeric()).count() >= 4 && !clause.ends_with(['：', ':'])
 }
 
-/// Whether the clause begins as a bare requirement does.
+/// Whether the clause begins as a bare requirement does; a time or a preposition may stand first.
 fn begins_with_act(clause: &str) -> bool {
     let words = skip_connective(clause);
     CHINESE_ACTS.begins(words)
+        || behind_time(words).is_some_and(|words| CHINESE_ACTS.begins(words))
+        || begins_with_preposition(words) && acts_soon(words)
+}
+
+/// What stands behind 会后, 假期前, 期间.
+fn behind_time(words: &str) -> Option<&str> {
+    let ends = words.char_indices().take(6);
+    let (at, sign) = ends.skip(1).find(|(_, c)| matches!(c, '前' | '后' | '中' | '间' | '内'))?;
+    Some(words[at + sign.len_utf8()..].trim_start_matches(['，', ' ', '要']))
+}
+
+fn begins_with_preposition(words: &str) -> bool {
+    const PREPOSITIONS: &[&str] =
+        &["在", "对", "以", "从", "按照", "按", "通过", "结合", "围绕", "针对", "立足", "为"];
+    const POINTERS: &[&str] =
+        &["以上", "以下", "在此", "对此", "为此", "从而", "以来", "对于", "在会", "在座"];
+    PREPOSITIONS.iter().any(|word| words.starts_with(word))
+        && !POINTERS.iter().any(|word| words.starts_with(word))
+}
+
+/// Whether an act follows within the first words.
+fn acts_soon(words: &str) -> bool {
+    let end = words.char_indices().nth(40).map_or(words.len(), |(at, _)| at);
+    let near = &words[..end];
+    CHINESE_ACTS.iter().any(|act| act.len() > 3 && near.contains(act))
 }
 
 /// Whether a part between two commas is an act of its own; prepositions do not begin one.
 pub(super) fn begins_with_own_act(part: &str) -> bool {
     let words = skip_connective(part);
-    let preposition = [
-        "在", "对", "为", "以", "从", "按照", "按", "通过", "结合", "围绕", "针对", "把", "立足",
-        "聚焦",
-    ]
-    .iter()
-    .any(|word| words.starts_with(word));
+    let preposition =
+        begins_with_preposition(words) || words.starts_with('把') || words.starts_with("聚焦");
     !preposition && begins_with_act(part)
 }
 

@@ -98,6 +98,10 @@ fn voice(part: &str) -> Option<Voice> {
     {
         return None;
     }
+    let outside = OUTSIDE.iter().any(|word| who.contains(word)) && !who.contains("会议");
+    if !outside && !may_speak(inner) {
+        return None;
+    }
     let voice = if ends(DECIDES) {
         Voice::Decides
     } else if ends(DEMANDS) || mark == '：' && is_heading_of_requirements(inner) {
@@ -107,8 +111,24 @@ fn voice(part: &str) -> Option<Voice> {
     } else {
         return None;
     };
-    let outside = OUTSIDE.iter().any(|word| who.contains(word)) && !who.contains("会议");
     Some(if outside { Voice::Outside } else { voice })
+}
+
+/// Whether what ends in a verb of speech may be a frame: 会议要求 is one, 落实上级要求 is none.
+fn may_speak(inner: &str) -> bool {
+    const NOUNS: &[&str] = &[
+        "要求", "部署", "希望", "决定", "总结", "介绍", "指示", "明确", "安排", "同意", "讲话",
+        "发言", "建议", "提出",
+    ];
+    let Some(noun) = NOUNS.iter().find(|noun| inner.ends_with(*noun)) else { return true };
+    let who = inner[..inner.len() - noun.len()].trim_end_matches(['还', '也', '并', '明', '确']);
+    let modal = ["要", "须", "务必", "的", "请", "将", "各项", "有关", "政策", "工作", "任务"];
+    let spoken = ["会议", "会上", "院会", "校会", "他", "她", "书记", "校长", "院长"];
+    let announces = is_heading_of_requirements(inner);
+    announces
+        || spoken.iter().any(|word| who.contains(word))
+        || !modal.iter().any(|word| who.contains(word))
+            && !super::lexicon::CHINESE_ACTS.begins(super::han_cue::skip_connective(who))
 }
 
 /// 提出三点要求, 就…作如下安排.
@@ -116,7 +136,7 @@ fn is_heading_of_requirements(inner: &str) -> bool {
     ["要求", "安排", "部署", "意见", "希望", "建议", "任务", "工作", "措施"]
         .iter()
         .any(|noun| inner.ends_with(noun))
-        && ["提出", "作", "做", "如下", "以下", "几点", "点", "项", "个方面", "就"]
+        && ["提出", "作出", "做出", "如下", "以下", "几点", "点要求", "个方面"]
             .iter()
             .any(|word| inner.contains(word))
 }

@@ -2,8 +2,8 @@
 
 use super::candidate::{OwnerRole, Rule};
 use super::cue::Found;
-use super::han_cue::{TAKES_ON, skip_connective};
-use super::lexicon::CHINESE_ACTORS;
+use super::han_cue::{TAKES_ON, modal_at, skip_connective};
+use super::lexicon::{CHINESE_ACTORS, CHINESE_ACTS};
 use super::owner::Named;
 
 /// Names that only look like somebody.
@@ -34,8 +34,12 @@ pub(super) fn named(clause: &str, found: &Found) -> Named {
     {
         named = subject(clause, found);
     }
-    if named.is_empty() && matches!(found.cue.text.as_str(), "请" | "需要" | "希望" | "需") {
-        named = object(&clause[found.at + found.cue.text.len()..]);
+    if named.is_empty() {
+        let asked = words.split(['，', '；', '。']).find_map(|part| {
+            let part = part.trim_start();
+            ["请", "需要", "希望"].iter().find_map(|word| part.strip_prefix(word))
+        });
+        named = asked.map(object).unwrap_or_default();
     }
     if named.is_empty() && found.cue.rule != Rule::Commitment {
         named = first_subject(words);
@@ -88,7 +92,10 @@ fn shares(clause: &str) -> Named {
     ] {
         for (at, _) in clause.match_indices(verb) {
             let behind = &clause[at + verb.len()..];
-            if behind.starts_with(['人', '同', '的', '任']) {
+            if behind.starts_with(['人', '同', '的', '任'])
+                || behind.starts_with("部门")
+                || behind.starts_with("单位")
+            {
                 continue;
             }
             let part = clause[..at].rsplit(['，', '；', '：', '。', '、']).next().unwrap_or("");
@@ -98,11 +105,8 @@ fn shares(clause: &str) -> Named {
             let list = list.trim_end_matches([
                 '要', '应', '须', '共', '同', '积', '极', '主', '动', '密', '切',
             ]);
-            if looks_like_somebody(list)
-                && (verb != "配合" && verb != "协助" && verb != "参与"
-                    || !named.is_empty()
-                    || list.chars().count() <= 12)
-            {
+            let list = clean(list);
+            if looks_like_somebody(list) && (role == OwnerRole::Lead || !named.is_empty()) {
                 named.extend(split(list, role));
             }
         }
@@ -147,28 +151,32 @@ fn after_word(clause: &str, word: &str, verbs: &[&str]) -> Named {
 fn subject(clause: &str, found: &Found) -> Named {
     let mut named = Vec::new();
     let mut start = 0;
-    let mut context = "";
     for part in clause.split_inclusive(['，', '；', '：']) {
-        let modals = ["务必", "必须", "应当", "应该", "不得", "要", "应", "须", "需", "将"];
         let cue_here = (start..start + part.len()).contains(&found.at);
-        let at = if cue_here {
-            Some(found.at - start)
-        } else {
-            modals.iter().filter_map(|modal| part.find(modal)).min()
-        };
+        let at = modal_at(part).or_else(|| part.find('将')).or(cue_here.then(|| found.at - start));
         if let Some(at) = at {
-            let before = part[..at].trim();
+            let before = clean(&part[..at]);
             let before =
                 before.trim_end_matches(['也', '都', '均', '还', '更', '就', '又', '既', '则']);
-            let before = if before.is_empty() && cue_here { context } else { before };
-            if looks_like_somebody(clean(before)) {
-                named.extend(split(clean(before), OwnerRole::Lead));
+            if looks_like_somebody(before) {
+                named.extend(split(before, OwnerRole::Lead));
+            } else if cue_here {
+                // 师生离校，须…: the subject stands in the part that opens the clause.
+                named.extend(opening(&clause[..start + at]));
             }
         }
-        context = part.trim_end_matches(['，', '；', '：']);
         start += part.len();
     }
     named
+}
+
+/// The short name that a clause opens with.
+fn opening(before: &str) -> Named {
+    let first = before.split(['，', '；', '：']).next().unwrap_or("");
+    let words = if first.chars().count() <= 12 { clean(first) } else { "" };
+    let ends = words.char_indices().skip(1).take(5).map(|(at, c)| at + c.len_utf8());
+    let name = ends.filter(|end| looks_like_somebody(&words[..*end])).last();
+    split(name.map_or("", |end| &words[..end]), OwnerRole::Lead)
 }
 
 /// 请各学院…: the actor behind the modal.
@@ -200,6 +208,7 @@ fn prefix_names(text: &str, role: OwnerRole) -> Named {
             if near
                 && stop > end
                 && (end == 0
+                    || at <= end + 6 && at >= end && !CHINESE_ACTS.begins(&window[end..])
                     || at <= end
                     || window[end..].starts_with(['、', '和', '及', '与', '负', '的']))
             {
@@ -208,7 +217,9 @@ fn prefix_names(text: &str, role: OwnerRole) -> Named {
         }
     }
     let names = window[..end].trim();
-    if names.chars().count() < 2 { handles(window) } else { split(names, role) }
+    let mut named = if names.chars().count() < 2 { Vec::new() } else { split(names, role) };
+    named.extend(handles(window));
+    named
 }
 
 /// `@name`, wherever it stands.
@@ -234,6 +245,8 @@ fn clean(text: &str) -> &str {
     }
     let words = skip_connective(words);
     let words = words.rsplit(['，', '；', '：', '”']).next().unwrap_or(words);
+    let words = skip_connective(words);
+    let words = words.split_once("期间").map_or(words, |(_, behind)| behind);
     ["下一步", "今后", "会后", "请", "希望", "期间", "时"]
         .iter()
         .fold(words, |words, word| words.strip_prefix(word).unwrap_or(words))
@@ -261,9 +274,8 @@ fn looks_like_somebody(text: &str) -> bool {
         && (CHINESE_ACTORS.ends(text)
             || text.contains('@')
             || text.contains('等') && text.contains('、'))
-        && !["要", "把", "对", "为", "以", "加强", "推进", "在"]
-            .iter()
-            .any(|verb| text.starts_with(verb))
+        && !text.starts_with(['要', '把', '对', '为', '以', '在', '从', '让', '使', '给', '向'])
+        && !CHINESE_ACTS.begins(text)
 }
 
 /// The single names of a list.

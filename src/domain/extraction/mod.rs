@@ -4,6 +4,7 @@
 //! each find (owners, deadline, title, parts). Places are bytes inside this room and Unicode scalar
 //! values outside it. `docs/extraction.md` tells how it works and what it cannot do.
 
+mod actor_split;
 mod block;
 mod candidate;
 mod clause;
@@ -25,6 +26,8 @@ mod owner;
 mod part;
 mod passage;
 mod pipeline;
+#[cfg(test)]
+mod properties;
 mod roster;
 mod section;
 mod sentence;

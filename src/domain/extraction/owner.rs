@@ -1,7 +1,7 @@
 //! Owners: who is to act, as written.
 
 use super::candidate::{Owner, OwnerRole, Rule};
-use super::cue::Found;
+use super::cue::{Context, Found, cue};
 use super::frame::is_han;
 use super::roster::Roster;
 use super::{english_owner, han_owner};
@@ -9,20 +9,33 @@ use super::{english_owner, han_owner};
 /// Names of a clause with the share that each has.
 pub(super) type Named = Vec<(String, OwnerRole)>;
 
-/// The owners that a clause names, matched to `roster`; `label` is the heading or the line that
-/// opened its list, asked where the clause itself names nobody.
+/// The owners that a clause names, matched to `roster`.
+///
+/// Where it names nobody, `head` is asked, the directive that heads its numbered run; then `label`,
+/// the heading or the line that opened its list.
 pub(super) fn owners(
     clause: &str,
     found: &Found,
+    head: Option<(&str, &Found)>,
     label: Option<&str>,
     roster: &Roster,
 ) -> Vec<Owner> {
     let mut named = named_in(clause, found);
     if named.is_empty()
+        && let Some((head, found)) = head
+    {
+        named = named_in(head, found);
+    }
+    if named.is_empty()
         && matches!(found.cue.rule, Rule::Listed | Rule::Mark | Rule::Imperative)
         && let Some(label) = label
     {
         named = if is_han(label) { han_owner::label(label) } else { english_owner::label(label) };
+        if named.is_empty()
+            && let Some(found) = cue(label, Context::default())
+        {
+            named = named_in(label, &found);
+        }
     }
     let mut owners: Vec<Owner> = Vec::new();
     for (text, role) in named {

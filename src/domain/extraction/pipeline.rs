@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::block::{Block, Kind, blocks};
-use super::candidate::{Candidate, Cue, Part, Rule};
+use super::candidate::{Candidate, Part, Rule};
 use super::cue::{Context, Found, cue};
 use super::deadline_phrase::{deadline_in, held_on_in};
 use super::line::trim;
@@ -34,7 +34,9 @@ pub fn extract(text: &str, held_on: Option<NaiveDate>, roster: &Roster) -> Vec<C
     let finds = walk(text, &blocks, &places);
     finds
         .iter()
-        .map(|find| reader.candidate(&find.span, &find.found, Some(&places[find.block])))
+        .map(|find| {
+            reader.candidate(&find.span, &find.found, find.head.as_ref(), Some(&places[find.block]))
+        })
         .collect()
 }
 
@@ -56,9 +58,9 @@ pub fn analyse(
     let block = blocks.iter().rposition(|block| block.body.start <= bytes.start);
     let held_on = held_on.or_else(|| held_on_in(text));
     let reader = Reader { text, offsets, held_on, roster };
-    let chosen = || Found { cue: Cue::new(Rule::Chosen, ""), at: 0, confidence: 1.0 };
+    let chosen = || Found::whole(Rule::Chosen, "", 1.0);
     let found = cue(&text[bytes.clone()], Context::default()).unwrap_or_else(chosen);
-    Some(reader.candidate(&bytes, &found, block.map(|block| &places[block])))
+    Some(reader.candidate(&bytes, &found, None, block.map(|block| &places[block])))
 }
 
 /// The sentences of `text`, in Unicode scalar values: what a page numbers 1, 2, 3.
@@ -99,11 +101,18 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn candidate(&self, span: &Range<usize>, found: &Found, place: Option<&Place>) -> Candidate {
+    fn candidate(
+        &self,
+        span: &Range<usize>,
+        found: &Found,
+        head: Option<&(Range<usize>, Found)>,
+        place: Option<&Place>,
+    ) -> Candidate {
         let quote = &self.text[span.clone()];
         let theme = place.and_then(|place| place.theme.clone());
         let label = place.and_then(|place| place.lead_in.clone()).or_else(|| theme.clone());
-        let owners = owners(quote, found, label.map(|label| &self.text[label]), self.roster);
+        let head = head.map(|(span, found)| (&self.text[span.clone()], found));
+        let owners = owners(quote, found, head, label.map(|label| &self.text[label]), self.roster);
         let deadline = deadline_in(quote, self.held_on);
         let parts = parts(self.text, span);
         Candidate {

@@ -304,6 +304,9 @@ fn lead_in(text: &str, block: &Block) -> Option<Range<usize>> {
 fn lead_in_stance(line: &str) -> Stance {
     let words = line.to_lowercase();
     let last = words.rsplit(['，', ',']).next().unwrap_or(&words);
+    // What the list is of stands in the last words before the colon.
+    let from = last.char_indices().rev().nth(40).map_or(0, |(at, _)| at);
+    let last = &last[from..];
     if FACTS.iter().any(|word| last.contains(word)) {
         return Stance::Open;
     }

@@ -96,7 +96,7 @@ fn english(words: &str, owners: &[Owner], deadline: Option<&str>) -> String {
     rest = behind_english_modal(rest);
     for owner in owners {
         let stripped = rest.strip_prefix(owner.text.as_str()).unwrap_or(rest);
-        rest = stripped.trim_start_matches([' ', ',', '-', '–', ':']);
+        rest = stripped.trim_start_matches([' ', ',', '-', '–', ':', ')', ']', '*']);
         rest = rest.strip_prefix("and ").unwrap_or(rest);
         rest = rest.strip_prefix("to ").unwrap_or(rest);
     }

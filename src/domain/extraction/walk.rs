@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::actor_split::{Names, by_actor};
 use super::block::{Block, Kind};
 use super::candidate::Rule;
 use super::clause::{clauses, enumerator};
@@ -24,6 +25,8 @@ pub(super) struct Find {
     pub(super) found: Found,
     /// The number of its block.
     pub(super) block: usize,
+    /// The directive that heads the numbered run it stands in: who is named there acts here too.
+    pub(super) head: Option<(Range<usize>, Found)>,
 }
 
 /// The directives of a text, in order.
@@ -31,20 +34,23 @@ pub(super) fn walk(text: &str, blocks: &[Block], places: &[Place]) -> Vec<Find> 
     let mut finds = Vec::new();
     // Requirements that one paragraph announces as a list run on through the paragraphs of the list.
     let mut list_demands = false;
+    let names = Names::of(text);
     for (number, (block, place)) in blocks.iter().zip(places).enumerate() {
         if block.done || block.body.is_empty() {
             continue;
         }
         let words = &text[block.body.clone()];
-        let numbered = enumerator(words).is_some();
+        let numbered = enumerator(words).is_some() || words.starts_with("First");
         let mut passage = Passage {
             text,
             place,
             listed: place.stance == Stance::Tasks
-                && (block.kind == Kind::Item || numbered)
+                && (block.kind == Kind::Item || numbered || names.open(words))
                 && !place.is_note
                 || list_demands && numbered,
-            demanding: false,
+            demanding: place.stance == Stance::Tasks || list_demands && numbered,
+            names: &names,
+            is_topic: is_topic(block, blocks.get(number + 1)),
             kind: block.kind,
             block: number,
             finds: &mut finds,
@@ -54,7 +60,8 @@ pub(super) fn walk(text: &str, blocks: &[Block], places: &[Place]) -> Vec<Find> 
                 passage.sentence(&sentence);
             }
         }
-        let announces = passage.demanding && words.ends_with(['：', ':']);
+        let announces =
+            passage.demanding && (words.ends_with(['：', ':']) || words.contains(" requirements"));
         list_demands = announces || list_demands && numbered;
     }
     finds
@@ -66,6 +73,9 @@ struct Passage<'a> {
     place: &'a Place,
     listed: bool,
     demanding: bool,
+    names: &'a Names<'a>,
+    /// An item that others hang from.
+    is_topic: bool,
     kind: Kind,
     block: usize,
     finds: &'a mut Vec<Find>,
@@ -87,7 +97,12 @@ impl Passage<'_> {
         let keeps_frame =
             !is_han(sentence) && voice != Some(Voice::Demands) || frame_end >= span.end;
         let body = if keeps_frame { span.clone() } else { trim(self.text, frame_end..span.end) };
-        for clause in clauses(self.text, &body) {
+        let mut head = None;
+        let clauses = clauses(self.text, &body).into_iter();
+        for clause in clauses
+            .flat_map(|clause| by_actor(self.text, clause, self.listed, self.names))
+            .collect::<Vec<_>>()
+        {
             let words = &self.text[clause.clone()];
             let numbered = enumerator(words).is_some();
             let context = Context {
@@ -112,11 +127,12 @@ impl Passage<'_> {
             }
             let start = if found.cue.rule == Rule::Mark { mark_start(words, &found) } else { 0 };
             found.at -= start;
-            self.finds.push(Find {
-                span: clause.start + start..clause.end,
-                found,
-                block: self.block,
-            });
+            let span = clause.start + start..clause.end;
+            if !numbered {
+                head = Some((span.clone(), found.clone()));
+            }
+            let above = head.clone().filter(|_| numbered);
+            self.finds.push(Find { span, found, block: self.block, head: above });
         }
     }
 
@@ -132,9 +148,22 @@ impl Passage<'_> {
                 cued && words.ends_with(['.', '。', '！', '!'])
             }
             (_, Stance::Silent) => marked,
+            (_, Stance::Open) if self.is_topic => {
+                marked
+                    || matches!(
+                        found.cue.rule,
+                        Rule::Assignment | Rule::Commitment | Rule::Decision
+                    )
+            }
             _ => !(found.cue.rule == Rule::Listed && is_han(words) && is_past(words)),
         }
     }
+}
+
+/// Whether deeper items hang from the block: then it names what they are about.
+fn is_topic(block: &Block, next: Option<&Block>) -> bool {
+    block.kind == Kind::Item
+        && next.is_some_and(|next| next.kind == Kind::Item && next.indent > block.indent + 1)
 }
 
 /// Whether a rule makes requirements of the bare imperatives that follow.

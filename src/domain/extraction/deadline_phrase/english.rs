@@ -257,7 +257,9 @@ fn bare(moment: Moment, words: &[Word<'_>], at: usize) -> Frame {
         "publish",
     ];
     let near = &words[at.saturating_sub(8)..at];
-    let finishes = near.iter().any(|word| ENDINGS.contains(&word.text));
+    let leads = [at.checked_sub(1), at.checked_sub(2)];
+    let led = leads.into_iter().flatten().any(|at| OPEN.contains(&words[at].text));
+    let finishes = led && near.iter().any(|word| ENDINGS.contains(&word.text));
     match moment {
         Moment::DaysAway(_)
         | Moment::Week { .. }

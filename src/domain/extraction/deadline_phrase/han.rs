@@ -157,7 +157,6 @@ fn frame_after(cursor: &mut Cursor<'_>) -> Option<Frame> {
         Frame::Limit
     } else if next.eat_any(&["之内", "以内"]).is_some()
         || next.eat("内") && !next.sees(&["容", "部", "外", "涵", "控"])
-        || next.eat("期间")
     {
         Frame::Within
     } else if next.eat_any(&["以来", "之后", "以后", "开始"]).is_some()
@@ -236,7 +235,8 @@ fn bare(moment: Moment, text: &str, after: Cursor<'_>) -> Frame {
         {
             Frame::Coming
         }
-        Moment::TermEnd(_) | Moment::TermStart | Moment::SummerEnd => Frame::Coming,
+        Moment::TermEnd(_) => Frame::Coming,
+        Moment::TermStart | Moment::SummerEnd if finishes => Frame::Coming,
         Moment::Quarter { .. }
         | Moment::QuarterAway(_)
         | Moment::Half { .. }
