@@ -258,6 +258,8 @@ fn is_nobody(name: &str) -> bool {
     let lower = name.to_lowercase();
     [
         "tbd",
+        "and",
+        "but",
         "tba",
         "all",
         "none",

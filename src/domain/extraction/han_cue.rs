@@ -3,7 +3,8 @@
 use super::candidate::Rule;
 use super::cue::{Context, Found};
 use super::frame::Voice;
-use super::lexicon::{CHINESE_ACTS, CHINESE_BACKGROUND, CHINESE_PAST};
+use super::han_past::is_past;
+use super::lexicon::{CHINESE_ACTS, CHINESE_BACKGROUND};
 
 /// Words that leave no choice.
 const STRONG: &[&str] = &[
@@ -225,26 +226,6 @@ fn commitment(clause: &str) -> Option<Found> {
     }
     (next && clause.chars().count() > 8 && !clause.contains("建议"))
         .then(|| Found::whole(Rule::Commitment, first_words(clause), 0.6))
-}
-
-/// Whether the clause tells of something done.
-pub(super) fn is_past(clause: &str) -> bool {
-    CHINESE_PAST.within(clause) || aspect(clause)
-}
-
-/// 了 and 已 where they mark something done.
-fn aspect(clause: &str) -> bool {
-    let done = clause.match_indices('了').any(|(at, _)| {
-        let previous = clause[..at].chars().last();
-        let next = clause[at + '了'.len_utf8()..].chars().next();
-        !previous.is_some_and(|c| "为除明罢忘".contains(c))
-            && !next.is_some_and(|c| "解然不得".contains(c))
-    });
-    let already = clause.match_indices('已').any(|(at, _)| {
-        !clause[..at].ends_with(['不', '而', '自', '早'])
-            && !clause[at + '已'.len_utf8()..].starts_with(['有', '建', '知'])
-    });
-    done || already
 }
 
 /// Votes that carry themselves out.

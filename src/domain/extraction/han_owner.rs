@@ -217,9 +217,9 @@ fn prefix_names(text: &str, role: OwnerRole) -> Named {
         }
     }
     let names = window[..end].trim();
-    let mut named = if names.chars().count() < 2 { Vec::new() } else { split(names, role) };
-    named.extend(handles(window));
-    named
+    let mut all = if names.chars().count() < 2 { Vec::new() } else { split(names, role) };
+    all.extend(handles(window));
+    all
 }
 
 /// `@name`, wherever it stands.

@@ -19,6 +19,7 @@ mod frame;
 mod han_cue;
 mod han_frame;
 mod han_owner;
+mod han_past;
 mod lexicon;
 mod line;
 mod offset;

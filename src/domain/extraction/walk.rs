@@ -8,7 +8,7 @@ use super::candidate::Rule;
 use super::clause::{clauses, enumerator};
 use super::cue::{Context, Found, cue};
 use super::frame::{Voice, frame, is_han};
-use super::han_cue::is_past;
+use super::han_past::is_past;
 use super::line::trim;
 use super::section::{Place, Stance};
 use super::sentence::sentences;
