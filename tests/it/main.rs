@@ -5,6 +5,7 @@
 mod accounts;
 mod browser;
 mod college;
+mod dashboard;
 mod databases;
 mod delivery;
 mod directory;
