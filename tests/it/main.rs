@@ -20,6 +20,7 @@ mod parts;
 mod people;
 mod postgres;
 mod review;
+mod review_page;
 mod shell;
 mod smtp_sink;
 mod task_page;
