@@ -192,7 +192,11 @@ async fn a_confidential_meeting_is_not_there_for_others(database: Database) {
     assert!(seen_by(&house.head).is_ok());
     let head = house.head.clone();
     let listed = house.app().db.read(move |conn| {
-        persistence::views::meeting_list::count(conn, &head, &Default::default())
+        persistence::views::meeting_list::count(
+            conn,
+            &head,
+            &persistence::views::meeting_list::MeetingFilter::default(),
+        )
     });
     assert_eq!(listed.unwrap(), 1);
 }
@@ -310,7 +314,7 @@ fn input() -> MeetingInput {
         chair: Some("院长".into()),
         source: Source::Meeting,
         confidential: false,
-        reader_ids: Default::default(),
+        reader_ids: std::collections::BTreeSet::default(),
     }
 }
 
