@@ -8,6 +8,7 @@ mod college;
 mod dashboard;
 mod databases;
 mod delivery;
+mod demo;
 mod directory;
 mod guest;
 mod house;

@@ -122,6 +122,8 @@ pub(super) struct TaskOutline {
     /// What the last report says was done; for a task that was stopped, why.
     pub(super) last: Option<Words>,
     pub(super) problem: Option<Words>,
+    /// The department that the problem waits for.
+    pub(super) waits_for: Option<String>,
     /// When the department now expects to be done.
     pub(super) expected: Option<i64>,
     /// The last report that was due did not come.
@@ -297,6 +299,7 @@ mod tests {
             assert!(held.contains(task.meeting.as_str()), "{title}");
             assert!(departments.contains(task.lead.as_str()), "{title}");
             assert!(task.with.iter().all(|key| departments.contains(key.as_str())), "{title}");
+            assert!(task.waits_for.iter().all(|key| departments.contains(key.as_str())), "{title}");
             assert!(task.programme.iter().all(|key| programmes.contains(key.as_str())), "{title}");
         }
     }

@@ -312,6 +312,8 @@ impl Script<'_> {
         let done = own.unwrap_or_else(|| self.phrases.progress(told.percent, at));
         let problem = task.problem.as_ref().filter(|_| told.latest);
         let problem = problem.map(|problem| capital(problem.say(self.lang)));
+        let waits_for = task.waits_for.as_ref().filter(|_| told.latest);
+        let waits_for = waits_for.and_then(|key| self.members.departments.get(key));
         let outlook = match (&problem, told.overdue) {
             (Some(_), true) => Outlook::Blocked,
             (Some(_), false) => Outlook::AtRisk,
@@ -324,6 +326,7 @@ impl Script<'_> {
             delay_reason: problem.clone().filter(|_| told.overdue),
             expected_on: task.expected.filter(|_| told.overdue).map(|day| self.days.at(day)),
             problem,
+            waiting_on_department_id: waits_for.map(|member| member.id),
             ..reports::Told::default()
         }
     }
