@@ -17,6 +17,8 @@ pub enum Nav {
     Meetings,
     /// All tasks.
     Ledger,
+    /// The ladder and the outbox.
+    Reminders,
     /// Departments and people.
     People,
     /// How things stand.
@@ -31,9 +33,14 @@ impl Nav {
     /// What `role` sees, what is asked of it first.
     pub fn of(role: Role) -> &'static [Self] {
         match role {
-            Role::Admin | Role::OfficeHead | Role::Clerk => {
-                &[Self::Desk, Self::Meetings, Self::Ledger, Self::People, Self::Dashboard]
-            }
+            Role::Admin | Role::OfficeHead | Role::Clerk => &[
+                Self::Desk,
+                Self::Meetings,
+                Self::Ledger,
+                Self::Reminders,
+                Self::People,
+                Self::Dashboard,
+            ],
             Role::Leader | Role::Observer => &[Self::Dashboard, Self::Meetings, Self::Ledger],
             Role::Staff => &[Self::MyDepartment, Self::Ledger],
         }
@@ -45,6 +52,7 @@ impl Nav {
             Self::Desk => "/desk",
             Self::Meetings => "/meetings",
             Self::Ledger => "/ledger",
+            Self::Reminders => "/reminders",
             Self::People => "/people",
             Self::Dashboard => "/dashboard",
             Self::MyDepartment => "/my-department",
@@ -58,6 +66,7 @@ impl Nav {
             Self::Desk => "desk",
             Self::Meetings => "meet",
             Self::Ledger | Self::Elsewhere => "list",
+            Self::Reminders => "bell",
             Self::People => "people",
             Self::Dashboard => "dash",
             Self::MyDepartment => "queue",
@@ -71,6 +80,7 @@ impl Nav {
             Self::Desk => lang.shell_nav_desk(),
             Self::Meetings => lang.shell_nav_meetings(),
             Self::Ledger => lang.shell_nav_ledger(),
+            Self::Reminders => lang.reminders_title(),
             Self::People => lang.shell_nav_people(),
             Self::Dashboard => lang.shell_nav_dashboard(),
             Self::MyDepartment => lang.shell_nav_my_department(),

@@ -3,8 +3,8 @@
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    account, departments, groups, home, intake, meetings, password, people, person, review, set_up,
-    sign_in,
+    account, departments, groups, home, intake, mailbox, meetings, password, people, person,
+    reminders, review, set_up, sign_in,
 };
 
 /// The shell: front door, sign-in, account.
@@ -60,4 +60,13 @@ pub fn meetings(config: &mut ServiceConfig) {
         .route("/meetings/{id}/review", web::post().to(review::decide))
         .route("/meetings/{id}/edit", web::get().to(intake::edit))
         .route("/meetings/{id}/edit", web::post().to(intake::change));
+}
+
+/// Reminders, the outbox, and the mailbox of a house without a mail server.
+pub fn letters(config: &mut ServiceConfig) {
+    config
+        .route("/reminders", web::get().to(reminders::show))
+        .route("/letters/{id}/resend", web::post().to(reminders::resend))
+        .route("/mailbox", web::get().to(mailbox::show))
+        .route("/mailbox/{id}", web::get().to(mailbox::letter));
 }

@@ -40,6 +40,8 @@ pub struct NewLetter {
 pub struct KeptLetter {
     /// Its identity.
     pub id: LetterId,
+    /// What caused it.
+    pub cause_key: String,
     /// What it is about.
     pub kind: LetterKind,
     /// Who reads it.

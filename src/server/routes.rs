@@ -29,6 +29,7 @@ pub fn all(config: &mut ServiceConfig) {
                 .configure(pages::decision::routes)
                 .configure(pages::ledger::routes)
                 .configure(pages::my_department::routes)
+                .configure(pages::routes::letters)
                 .default_service(web::to(pages::no_page))
                 .wrap(from_fn(pages::dress))
                 .wrap(from_fn(session::recognise)),

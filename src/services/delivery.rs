@@ -3,16 +3,16 @@
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{NaiveDateTime, TimeDelta};
 
 use super::Error;
 use crate::app::{Act, App};
-use crate::domain::{LetterId, LetterKind, State, pause_after};
+use crate::domain::{LetterId, LetterKind, LinkPurpose, State, pause_after};
 use crate::links::Token;
 use crate::mail::{Letter, NotSent, Party, Wording};
 use crate::persistence::outbox::{self, KeptLetter, Outcome};
 use crate::persistence::views::mailing;
-use crate::persistence::{self, people, reminders};
+use crate::persistence::{self, one_time_links, people, reminders};
 
 /// How long a claim holds; a claim whose holder died is taken up again after that.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
@@ -61,19 +61,21 @@ pub fn deliver_next(app: &App) -> Result<Option<Outcome>, Error> {
     let claimed = app.db.write(|conn| {
         let now = app.clock.now();
         let Some(letter) = outbox::claim(conn, lease, now, now + LEASE)? else { return Ok(None) };
-        match reason_to_skip(conn, &letter)? {
-            None => Ok(Some((letter, None))),
-            Some(reason) => {
-                let outcome = Outcome::Skipped { reason: reason.to_owned() };
-                outbox::settle(conn, letter.id, lease, &outcome)?;
-                Ok::<_, persistence::Error>(Some((letter, Some(outcome))))
-            }
-        }
+        let outcome = match reason_to_skip(conn, &letter, now)? {
+            Some(reason) => Outcome::Skipped { reason: reason.to_owned() },
+            // What stays in the house has arrived as soon as it is written.
+            None if app.post.is_mailbox() => Outcome::Sent { at: now },
+            None => return Ok(Some((letter, None))),
+        };
+        outbox::settle(conn, letter.id, lease, &outcome)?;
+        Ok::<_, persistence::Error>(Some((letter, Some(outcome))))
     })?;
     let (letter, outcome) = match claimed {
         None => return Ok(None),
         Some((letter, Some(outcome))) => {
-            tracing::info!(letter = %letter.id, "letter {} is not sent any more", letter.id);
+            if matches!(outcome, Outcome::Skipped { .. }) {
+                tracing::info!(letter = %letter.id, "letter {} is not sent any more", letter.id);
+            }
             return Ok(Some(outcome));
         }
         Some((letter, None)) => {
@@ -83,9 +85,9 @@ pub fn deliver_next(app: &App) -> Result<Option<Outcome>, Error> {
     };
     app.db.write(|conn| {
         let ours = outbox::settle(conn, letter.id, lease, &outcome)?;
-        // A secret link stays readable only where the page of letters is the reader's mailbox.
+        // A secret link that has left is kept no longer; only the mailbox page still shows its own.
         let secret = matches!(letter.kind, LetterKind::Invitation | LetterKind::Forgotten);
-        if ours && secret && !app.post.is_mailbox() && matches!(outcome, Outcome::Sent { .. }) {
+        if ours && secret && matches!(outcome, Outcome::Sent { .. }) {
             outbox::blank(conn, letter.id)?;
         }
         Ok::<_, persistence::Error>(())
@@ -179,6 +181,7 @@ fn judge(app: &App, letter: &KeptLetter, tried: Result<(), NotSent>) -> Outcome 
 fn reason_to_skip(
     conn: &mut persistence::Conn,
     letter: &KeptLetter,
+    now: NaiveDateTime,
 ) -> Result<Option<&'static str>, persistence::Error> {
     if let Some(person) = letter.person_id
         && !people::find(conn, person)?.active
@@ -192,7 +195,20 @@ fn reason_to_skip(
         }
         (LetterKind::RequestToDecide, Some(task)) => mailing::request_open(conn, task)?,
         (LetterKind::Returned, Some(task)) => mailing::task(conn, task)?.state == State::Draft,
+        (LetterKind::Invitation, _) => link_holds(conn, letter, LinkPurpose::Invitation, now)?,
+        (LetterKind::Forgotten, _) => link_holds(conn, letter, LinkPurpose::Password, now)?,
         _ => true,
     };
     Ok((!holds).then_some("its reason no longer holds"))
+}
+
+/// Whether the one-time link of a letter can still be used; the letter is named after its hash.
+fn link_holds(
+    conn: &mut persistence::Conn,
+    letter: &KeptLetter,
+    purpose: LinkPurpose,
+    now: NaiveDateTime,
+) -> Result<bool, persistence::Error> {
+    let hash = letter.cause_key.split(':').nth(1).unwrap_or_default();
+    Ok(one_time_links::holder(conn, hash, purpose, now)?.is_some())
 }

@@ -1,14 +1,13 @@
 //! Letters leave once, whatever the mail server does.
 
 use chrono::TimeDelta;
-use duban::app::Act;
 use duban::domain::{Actor, LetterState, LinkPurpose, Person, PersonId, Role};
 use duban::links::Token;
 use duban::mail::Post;
 use duban::persistence::outbox::{self, KeptLetter, LetterFilter};
 use duban::persistence::{Error as Storage, people};
 use duban::services::delivery::{self, Counts};
-use duban::services::{Error, letters};
+use duban::services::{Error, accounts, letters};
 
 use crate::databases::{Database, on_both};
 use crate::office::Office;
@@ -22,6 +21,7 @@ on_both!(
     a_letter_in_a_dead_hand_is_taken_up_when_the_lease_has_run_out,
     a_letter_to_somebody_who_left_is_skipped,
     eight_tries_are_enough,
+    a_link_that_was_used_is_not_sent_any_more,
     one_cause_writes_one_letter,
 );
 
@@ -61,7 +61,7 @@ async fn a_letter_refused_for_good_is_shown_and_can_be_sent_again(database: Data
     invite(&office, "Anna");
 
     assert_eq!(deliver(&office), Counts { dead: 1, ..Counts::default() });
-    office.pass(TimeDelta::days(3));
+    office.pass(TimeDelta::days(1));
     assert_eq!(deliver(&office), Counts::default());
 
     let id = only_letter(&office).id;
@@ -108,7 +108,7 @@ async fn a_letter_in_a_dead_hand_is_taken_up_when_the_lease_has_run_out(database
 
 async fn a_letter_to_somebody_who_left_is_skipped(database: Database) {
     let (office, sink) = office_by_smtp(database, []);
-    let anna = invite(&office, "Anna");
+    let (anna, _) = invite(&office, "Anna");
     let left = office.app.db.write(|conn| {
         let person = Person { active: false, ..people::find(conn, anna)? };
         people::update(conn, &person)
@@ -132,10 +132,24 @@ async fn eight_tries_are_enough(database: Database) {
     assert_eq!(only_letter(&office).attempts, 8);
 }
 
+async fn a_link_that_was_used_is_not_sent_any_more(database: Database) {
+    let (office, sink) = office_by_smtp(database, []);
+    let (_, token) = invite(&office, "Anna");
+    let chosen = office.app.act_now(Actor::operator(), |act| {
+        accounts::set_password(act, &token, LinkPurpose::Invitation, "a hash")
+    });
+    chosen.unwrap();
+
+    assert_eq!(deliver(&office), Counts { skipped: 1, ..Counts::default() });
+    assert!(sink.letters().is_empty());
+}
+
 async fn one_cause_writes_one_letter(database: Database) {
     let office = Office::on("2026-03-06", database);
-    let anna = invite(&office, "Anna");
-    let again = office.app.act_now(Actor::operator(), |act| invitation(act, anna));
+    let (anna, token) = invite(&office, "Anna");
+    let again = office.app.act_now(Actor::operator(), |act| {
+        letters::account_link(act, anna, LinkPurpose::Invitation, &token)
+    });
     again.unwrap();
 
     assert_eq!(only_letter(&office).state, LetterState::Waiting);
@@ -149,7 +163,7 @@ fn office_by_smtp<const N: usize>(database: Database, manners: [Manner; N]) -> (
 }
 
 /// A person with an account, and the letter that invites them.
-fn invite(office: &Office, name: &str) -> PersonId {
+fn invite(office: &Office, name: &str) -> (PersonId, Token) {
     let person = Person {
         id: PersonId(0),
         name: name.to_owned(),
@@ -165,14 +179,9 @@ fn invite(office: &Office, name: &str) -> PersonId {
     };
     let entered = office.app.act_now(Actor::operator(), |act| {
         let id = people::insert(act.conn, &person, act.now)?;
-        invitation(act, id)?;
-        Ok::<_, Error>(id)
+        Ok::<_, Error>((id, accounts::invite(act, id)?))
     });
     entered.unwrap()
-}
-
-fn invitation(act: &mut Act<'_>, person: PersonId) -> Result<(), Error> {
-    letters::account_link(act, person, LinkPurpose::Invitation, &Token::presented("a token"))
 }
 
 fn deliver(office: &Office) -> Counts {

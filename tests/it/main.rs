@@ -17,6 +17,7 @@ mod letters;
 mod life;
 mod migrations;
 mod office;
+mod outbox;
 mod parts;
 mod people;
 mod postgres;
