@@ -8,7 +8,7 @@ use diesel::prelude::*;
 
 use super::{Day, MeetingFigures};
 use crate::domain::{
-    DepartmentId, Disposition, Light, MeetingId, PersonId, RequestKind, Standing, TaskId,
+    DepartmentId, Disposition, Light, MeetingId, Outlook, PersonId, RequestKind, Standing, TaskId,
 };
 use crate::persistence::schema::{directives, people, reports, task_spans, tasks};
 use crate::persistence::{Conn, Error};
@@ -80,6 +80,7 @@ struct ReportRow {
     needs: Option<String>,
     expected_on: Option<NaiveDate>,
     waiting_on: Option<DepartmentId>,
+    outlook: Option<Outlook>,
 }
 
 #[derive(Queryable)]
@@ -111,8 +112,8 @@ impl Day {
             let line = lines.remove(&one.task)?;
             let report = reports.remove(&one.task);
             let said = report.as_ref().and_then(ReportRow::stuck_on);
-            let needs = report.as_ref().is_some_and(|report| report.needs.is_some());
-            let to_decide = needs || one.open_request.is_some();
+            let stands = report.as_ref().is_some_and(ReportRow::needs_others);
+            let to_decide = stands || one.open_request.is_some();
             let decider = leader(one, &line).filter(|_| to_decide);
             Some(OverdueTask {
                 id: one.task,
@@ -201,6 +202,7 @@ impl Day {
                 reports::needs,
                 reports::expected_on,
                 reports::waiting_on_department_id,
+                reports::outlook,
             ))
             .load(conn)?;
         Ok(rows.into_iter().map(|report| (report.task, report)).collect())
@@ -208,6 +210,12 @@ impl Day {
 }
 
 impl ReportRow {
+    /// Whether the department cannot go on by itself: it is blocked, waits, or asks for something.
+    fn needs_others(&self) -> bool {
+        let blocked = self.outlook == Some(Outlook::Blocked);
+        blocked || self.waiting_on.is_some() || self.needs.is_some()
+    }
+
     fn stuck_on(&self) -> Option<String> {
         [&self.problem, &self.delay_reason, &self.needs]
             .into_iter()
