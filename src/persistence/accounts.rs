@@ -19,6 +19,9 @@ const HOLDING: [State; 5] = [
     State::Suspended,
 ];
 
+/// States in which somebody owes something.
+const OPEN: [State; 3] = [State::AwaitingAcknowledgement, State::InProgress, State::ClosureReview];
+
 /// The stored password of `person`; `None` before the first one is chosen.
 pub fn password_of(conn: &mut Conn, person: PersonId) -> Result<Option<String>, Error> {
     Ok(people::table.find(person).select(people::password_hash).first(conn)?)
@@ -55,11 +58,19 @@ pub fn open_tasks_handled(conn: &mut Conn, person: PersonId) -> Result<i64, Erro
         .first(conn)?)
 }
 
-/// How many tasks that are not done each department leads.
+/// How many tasks that are not done each department leads, drafts and suspended ones with them.
+pub fn tasks_held(conn: &mut Conn) -> Result<BTreeMap<DepartmentId, i64>, Error> {
+    tasks_led(conn, &HOLDING)
+}
+
+/// How many open tasks each department leads: the rows of the ledger's `open=true&role=lead`.
 pub fn open_tasks_led(conn: &mut Conn) -> Result<BTreeMap<DepartmentId, i64>, Error> {
+    tasks_led(conn, &OPEN)
+}
+
+fn tasks_led(conn: &mut Conn, states: &[State]) -> Result<BTreeMap<DepartmentId, i64>, Error> {
     let rows: Vec<(DepartmentId, i64)> = tasks::table
-        .filter(tasks::state.eq_any(HOLDING))
-        .filter(tasks::is_parent.eq(false))
+        .filter(tasks::state.eq_any(states))
         .group_by(tasks::lead_id)
         .select((tasks::lead_id, count_star()))
         .load(conn)?;
@@ -70,7 +81,6 @@ pub fn open_tasks_led(conn: &mut Conn) -> Result<BTreeMap<DepartmentId, i64>, Er
 pub fn tasks_of_programmes(conn: &mut Conn) -> Result<BTreeMap<ProgrammeId, i64>, Error> {
     let rows: Vec<(Option<ProgrammeId>, i64)> = tasks::table
         .filter(tasks::programme_id.is_not_null())
-        .filter(tasks::is_parent.eq(false))
         .group_by(tasks::programme_id)
         .select((tasks::programme_id, count_star()))
         .load(conn)?;

@@ -72,7 +72,7 @@ pub fn update_department(
     let before = tree.get(id).ok_or(persistence::Error::NotFound)?;
     let department = checked_department(act, &tree, id, input, before.position)?;
     if before.active && !department.active {
-        let open = accounts::open_tasks_led(act.conn)?.get(&id).copied().unwrap_or_default();
+        let open = accounts::tasks_held(act.conn)?.get(&id).copied().unwrap_or_default();
         if open > 0 {
             return Err(Error::invalid("active", Fault::HoldsTasks(open)));
         }

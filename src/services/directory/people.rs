@@ -121,7 +121,7 @@ pub fn update_person(
 fn check_holds_nothing(act: &mut Act<'_>, person: &Person) -> Result<(), Error> {
     let handled = accounts::open_tasks_handled(act.conn, person.id)?;
     let tree = departments::tree(act.conn)?;
-    let led = accounts::open_tasks_led(act.conn)?;
+    let led = accounts::tasks_held(act.conn)?;
     let headed = tree.headed_by(person.id);
     let answered: i64 = headed.iter().filter_map(|id| led.get(id)).sum();
     let open = handled.max(answered);
