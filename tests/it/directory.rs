@@ -4,6 +4,7 @@ use duban::domain::{Actor, Department, Fault, Role};
 use duban::persistence::departments;
 use duban::services::Error;
 use duban::services::directory::{self, DepartmentInput, PersonInput};
+use duban::services::tasks::{self, NewTask};
 
 use crate::databases::{Database, on_both};
 use crate::guest::{guest, settle};
@@ -16,6 +17,7 @@ on_both!(
     a_clerk_makes_no_administrators,
     bodies_and_programmes_are_kept_by_name,
     who_does_not_run_the_office_is_told_so,
+    whoever_holds_work_is_not_deactivated,
 );
 
 fn department(office: &Office, name: &str, parent: Option<&Department>) -> Department {
@@ -148,4 +150,38 @@ async fn who_does_not_run_the_office_is_told_so(database: Database) {
         assert_eq!(staff.get(path).await.status, 403, "{path}");
     }
     assert_eq!(staff.get("/nothing-here").await.status, 404);
+}
+
+async fn whoever_holds_work_is_not_deactivated(database: Database) {
+    let office = Office::on("2026-03-06", database);
+    let handler = settle(&office.app, "handler@example.edu", Role::Staff);
+    let head = settle(&office.app, "head@example.edu", Role::Staff);
+    let school = department(&office, "School", None);
+    let led = DepartmentInput { head_id: Some(head.id), ..DepartmentInput::of(&school) };
+    let task = NewTask {
+        title: "Publish the schedule".to_owned(),
+        lead_id: Some(school.id),
+        handler_id: Some(handler.id),
+        ..NewTask::default()
+    };
+    office
+        .app
+        .act_now(Actor::operator(), |act| {
+            directory::update_department(act, school.id, &led)?;
+            tasks::create(act, task)
+        })
+        .unwrap();
+
+    for person in [&handler, &head] {
+        let gone = PersonInput { active: false, ..PersonInput::of(person) };
+        let refused = office
+            .app
+            .act_now(Actor::operator(), |act| directory::update_person(act, person.id, &gone));
+        assert_eq!(faults(refused), [("active".to_owned(), Fault::HoldsTasks(1))]);
+    }
+    let closed = DepartmentInput { active: Some(false), ..led };
+    let refused = office
+        .app
+        .act_now(Actor::operator(), |act| directory::update_department(act, school.id, &closed));
+    assert_eq!(faults(refused), [("active".to_owned(), Fault::HoldsTasks(1))]);
 }
