@@ -2,6 +2,7 @@
 //!
 //! The crate is a house of floors (`docs/architecture.md`); an import only ever points down.
 
+pub mod api;
 pub mod app;
 pub mod cli;
 pub mod domain;

@@ -55,6 +55,14 @@ impl CredentialLimit {
         self.by_address.check_key(&address).map_err(|until| wait(&until))?;
         self.by_account.check_key(&(address, account)).map_err(|until| wait(&until))
     }
+
+    /// Counts one attempt from `address` at no account in particular, or refuses it.
+    pub fn attempt_at_all(&self, address: IpAddr) -> Result<(), TooMany> {
+        if self.by_address.len() > MANY {
+            self.by_address.retain_recent();
+        }
+        self.by_address.check_key(&address).map_err(|until| wait(&until))
+    }
 }
 
 fn wait(until: &NotUntil<<DefaultClock as governor::clock::Clock>::Instant>) -> TooMany {

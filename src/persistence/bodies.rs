@@ -50,7 +50,11 @@ pub fn insert(conn: &mut Conn, name: &str) -> Result<BodyId, Error> {
 /// Writes back a body that was changed.
 pub fn update(conn: &mut Conn, body: &Body) -> Result<(), Error> {
     let changed = diesel::update(bodies::table.find(body.id))
-        .set((bodies::name.eq(&body.name), bodies::active.eq(body.active)))
+        .set((
+            bodies::name.eq(&body.name),
+            bodies::active.eq(body.active),
+            bodies::version.eq(bodies::version + 1),
+        ))
         .execute(conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
 }

@@ -93,6 +93,7 @@ pub fn update(conn: &mut Conn, department: &Department) -> Result<(), Error> {
             departments::leader_id.eq(department.leader_id),
             departments::position.eq(department.position),
             departments::active.eq(department.active),
+            departments::version.eq(departments::version + 1),
         ))
         .execute(conn)?;
     if changed != 1 {

@@ -5,6 +5,7 @@ pub mod bodies;
 mod columns;
 mod connection;
 pub mod departments;
+pub mod deputies;
 pub mod directives;
 mod error;
 pub mod events;
@@ -24,6 +25,7 @@ pub mod settings;
 pub mod spans;
 pub mod tasks;
 pub mod tokens;
+pub mod versions;
 pub mod views;
 
 pub use connection::{Conn, Db};

@@ -158,8 +158,9 @@ pub fn insert(conn: &mut Conn, person: &Person, now: NaiveDateTime) -> Result<Pe
 
 /// Writes back a person that was changed.
 pub fn update(conn: &mut Conn, person: &Person) -> Result<(), Error> {
-    let changed =
-        diesel::update(people::table.find(person.id)).set(PersonRow::from(person)).execute(conn)?;
+    let changed = diesel::update(people::table.find(person.id))
+        .set((PersonRow::from(person), people::version.eq(people::version + 1)))
+        .execute(conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 

@@ -52,7 +52,11 @@ pub fn insert(conn: &mut Conn, name: &str) -> Result<ProgrammeId, Error> {
 /// Writes back a programme that was changed.
 pub fn update(conn: &mut Conn, programme: &Programme) -> Result<(), Error> {
     let changed = diesel::update(programmes::table.find(programme.id))
-        .set((programmes::name.eq(&programme.name), programmes::active.eq(programme.active)))
+        .set((
+            programmes::name.eq(&programme.name),
+            programmes::active.eq(programme.active),
+            programmes::version.eq(programmes::version + 1),
+        ))
         .execute(conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
 }

@@ -17,6 +17,7 @@ diesel::table! {
         id -> BigInt,
         name -> Text,
         active -> Bool,
+        version -> BigInt,
     }
 }
 
@@ -38,6 +39,7 @@ diesel::table! {
         leader_id -> Nullable<BigInt>,
         position -> Integer,
         active -> Bool,
+        version -> BigInt,
     }
 }
 
@@ -197,6 +199,7 @@ diesel::table! {
         active -> Bool,
         password_hash -> Nullable<Text>,
         created_at -> Timestamp,
+        version -> BigInt,
     }
 }
 
@@ -205,6 +208,7 @@ diesel::table! {
         id -> BigInt,
         name -> Text,
         active -> Bool,
+        version -> BigInt,
     }
 }
 

@@ -5,7 +5,7 @@ use actix_web::web::{self, PathConfig, QueryConfig, ServiceConfig};
 
 use super::probes;
 use crate::http::{Failure, assets, session};
-use crate::pages;
+use crate::{api, pages};
 
 /// Everything that answers.
 pub fn all(config: &mut ServiceConfig) {
@@ -13,6 +13,7 @@ pub fn all(config: &mut ServiceConfig) {
         .route("/healthz", web::get().to(probes::alive))
         .route("/readyz", web::get().to(probes::ready))
         .route("/assets/{name}", web::get().to(assets::serve))
+        .configure(api::configure)
         .service(
             web::scope("")
                 .app_data(PathConfig::default().error_handler(|_, _| Failure::NoPage.into()))

@@ -7,6 +7,7 @@ pub mod directory;
 mod error;
 pub mod intake;
 pub mod letters;
+pub mod once;
 pub mod password;
 mod record;
 pub mod reminders;
@@ -16,5 +17,6 @@ pub mod review;
 pub mod sight;
 pub mod steps;
 pub mod tasks;
+pub mod tokens;
 
 pub use error::Error;

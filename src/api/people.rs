@@ -1,0 +1,302 @@
+//! People and their deputies over the API.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::body::{At, Posted};
+use super::call::{Answer, Call, Made};
+use super::error::Problem;
+use super::fields::body;
+use super::list::{List, Paging};
+use super::query::{Asked, Limit, PageQuery, query};
+use super::text::Line;
+use crate::app::Act;
+use crate::domain::{DepartmentId, Person, PersonId, Role};
+use crate::persistence::deputies::{self, Deputy};
+use crate::persistence::versions::{self, Entries};
+use crate::persistence::{Conn, people};
+use crate::services::directory::{self, PersonInput};
+
+/// Where people are found.
+const PATH: &str = "/api/v1/people";
+
+/// Someone with an account, or someone to be named.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Person)]
+pub struct PersonView {
+    id: PersonId,
+    name: String,
+    title: Option<String>,
+    email: Option<String>,
+    employee_no: Option<String>,
+    phone: Option<String>,
+    role: Role,
+    /// Whether they are a top leader.
+    top_leader: bool,
+    department_id: Option<DepartmentId>,
+    /// `en` or `zh-CN`; the organisation's language where null.
+    locale: Option<String>,
+    /// Whether they can sign in and be assigned anything.
+    active: bool,
+    version: i64,
+}
+
+impl PersonView {
+    fn of(person: Person, version: i64) -> Self {
+        let Person {
+            id,
+            name,
+            title,
+            email,
+            employee_no,
+            phone,
+            role,
+            top_leader,
+            department_id,
+            locale,
+            active,
+        } = person;
+        Self {
+            id,
+            name,
+            title,
+            email: email.map(|address| address.to_string()),
+            employee_no,
+            phone,
+            role,
+            top_leader,
+            department_id,
+            locale,
+            active,
+            version,
+        }
+    }
+}
+
+body! {
+    /// A new person.
+    NewPerson {
+        name: Line,
+        title: Option<Line>,
+        /// Unique without regard to case.
+        email: Option<Line>,
+        employee_no: Option<Line>,
+        phone: Option<Line>,
+        role: Role,
+        top_leader: Option<bool>,
+        department_id: Option<DepartmentId>,
+        /// `en` or `zh-CN`.
+        locale: Option<Line>,
+        active: Option<bool>,
+    }
+}
+
+body! {
+    /// What changes about a person; null empties a field.
+    PersonChange {
+        /// The version that was looked at; another one by now is refused.
+        version: Option<i64>,
+    }
+    changes {
+        name: Line,
+        title: Option<Line>,
+        email: Option<Line>,
+        employee_no: Option<Line>,
+        phone: Option<Line>,
+        role: Role,
+        top_leader: bool,
+        department_id: Option<DepartmentId>,
+        locale: Option<Line>,
+        active: bool,
+    }
+}
+
+query! {
+    /// Which people.
+    PersonQuery {
+        /// Only those who can sign in, or only those who cannot.
+        active: bool,
+        /// Only those with this role.
+        role: Role,
+        /// Only those who belong to this department.
+        department_id: DepartmentId,
+        /// How many a page has.
+        limit: Limit,
+        /// Where the page begins.
+        cursor: String,
+    }
+}
+
+/// Everybody.
+#[utoipa::path(
+    get, path = "/people", tag = "directory", params(PersonQuery),
+    responses((status = 200, body = List<PersonView>))
+)]
+pub async fn list(call: Call, asked: Asked<PersonQuery>) -> Answer {
+    let Asked { query, question } = asked;
+    let PersonQuery { active, role, department_id, limit, cursor } = query;
+    let paging = Paging { question, cursor, limit };
+    call.look(move |look| {
+        let versions = versions::all(look.conn, Entries::People)?;
+        let mut found = people::all(look.conn)?;
+        found.retain(|one| {
+            active.is_none_or(|active| one.active == active)
+                && role.is_none_or(|role| one.role == role)
+                && department_id.is_none_or(|id| one.department_id == Some(id))
+        });
+        found.sort_by_key(|one| one.id);
+        let shown = found
+            .into_iter()
+            .map(|one| {
+                let version = versions.get(&one.id.0).copied().unwrap_or(1);
+                PersonView::of(one, version)
+            })
+            .collect();
+        paging.page(&look.app.secret, shown, |one| one.id.0)
+    })
+    .await
+}
+
+/// Adds a person.
+#[utoipa::path(
+    post, path = "/people", tag = "directory", request_body = NewPerson,
+    responses((status = 201, body = PersonView))
+)]
+pub async fn create(call: Call, posted: Posted<NewPerson>) -> Answer {
+    call.act(Made::At(PATH), posted, |act, new| {
+        let input = PersonInput {
+            name: new.name.0,
+            title: text(new.title),
+            email: text(new.email),
+            employee_no: text(new.employee_no),
+            phone: text(new.phone),
+            role: new.role,
+            top_leader: new.top_leader.unwrap_or_default(),
+            department_id: new.department_id,
+            locale: text(new.locale),
+            active: new.active.unwrap_or(true),
+        };
+        let made = directory::create_person(act, &input)?;
+        shown(act.conn, made.id)
+    })
+    .await
+}
+
+/// One person.
+#[utoipa::path(
+    get, path = "/people/{id}", tag = "directory",
+    responses((status = 200, body = PersonView))
+)]
+pub async fn show(call: Call, at: At<PersonId>) -> Answer {
+    call.look(move |look| shown(look.conn, at.0)).await
+}
+
+/// Changes a person; who still holds work is not deactivated.
+#[utoipa::path(
+    patch, path = "/people/{id}", tag = "directory", request_body = PersonChange,
+    responses((status = 200, body = PersonView))
+)]
+pub async fn change(call: Call, at: At<PersonId>, posted: Posted<PersonChange>) -> Answer {
+    call.act(Made::Nothing, posted, move |act, change| changed(act, at.0, change)).await
+}
+
+fn changed(act: &mut Act<'_>, id: PersonId, change: PersonChange) -> Result<PersonView, Problem> {
+    directory::check_version(act, Entries::People, id.0, change.version)?;
+    let mut input = PersonInput::of(&people::find(act.conn, id)?);
+    if let Some(name) = change.name.0 {
+        input.name = name.0;
+    }
+    let texts = [
+        (change.title, &mut input.title),
+        (change.email, &mut input.email),
+        (change.employee_no, &mut input.employee_no),
+        (change.phone, &mut input.phone),
+        (change.locale, &mut input.locale),
+    ];
+    for (new, old) in texts {
+        if let Some(new) = new.0 {
+            *old = text(new);
+        }
+    }
+    change.role.apply(&mut input.role);
+    change.top_leader.apply(&mut input.top_leader);
+    change.department_id.apply(&mut input.department_id);
+    change.active.apply(&mut input.active);
+    directory::update_person(act, id, &input)?;
+    shown(act.conn, id)
+}
+
+fn shown(conn: &mut Conn, id: PersonId) -> Result<PersonView, Problem> {
+    let person = people::find(conn, id)?;
+    Ok(PersonView::of(person, versions::of(conn, Entries::People, id.0)?))
+}
+
+fn text(line: Option<Line>) -> Option<String> {
+    line.map(|line| line.0)
+}
+
+/// Somebody who stands in for somebody else, on a range of days.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Deputy)]
+pub struct DeputyView {
+    id: i64,
+    person_id: PersonId,
+    deputy_id: PersonId,
+    /// The deputy's name.
+    name: String,
+    /// The first day.
+    from_on: NaiveDate,
+    /// The last day.
+    to_on: NaiveDate,
+}
+
+impl From<Deputy> for DeputyView {
+    fn from(deputy: Deputy) -> Self {
+        let Deputy { id, person_id, deputy_id, name, from_on, to_on } = deputy;
+        Self { id, person_id, deputy_id, name, from_on, to_on }
+    }
+}
+
+body! {
+    /// A new deputy.
+    NewDeputy {
+        /// Who stands in.
+        deputy_id: PersonId,
+        /// The first day.
+        from_on: NaiveDate,
+        /// The last day.
+        to_on: NaiveDate,
+    }
+}
+
+/// Everybody who stands in for a person, past and future.
+#[utoipa::path(
+    get, path = "/people/{id}/deputies", tag = "directory", params(PageQuery),
+    responses((status = 200, body = List<DeputyView>))
+)]
+pub async fn list_deputies(call: Call, at: At<PersonId>, asked: Asked<PageQuery>) -> Answer {
+    let Asked { query: PageQuery { limit, cursor }, question } = asked;
+    let paging = Paging { question, cursor, limit };
+    call.look(move |look| {
+        people::find(look.conn, at.0)?;
+        let found = deputies::of(look.conn, at.0)?;
+        let shown = found.into_iter().map(DeputyView::from).collect();
+        paging.page(&look.app.secret, shown, |one: &DeputyView| one.id)
+    })
+    .await
+}
+
+/// Names a deputy for a range of days.
+#[utoipa::path(
+    post, path = "/people/{id}/deputies", tag = "directory", request_body = NewDeputy,
+    responses((status = 201, body = DeputyView))
+)]
+pub async fn name_deputy(call: Call, at: At<PersonId>, posted: Posted<NewDeputy>) -> Answer {
+    call.act(Made::Unaddressed, posted, move |act, new| {
+        let NewDeputy { deputy_id, from_on, to_on } = new;
+        let named = directory::name_deputy(act, at.0, deputy_id, from_on, to_on)?;
+        Ok(DeputyView::from(named))
+    })
+    .await
+}

@@ -1,0 +1,108 @@
+//! Every address of the API, once: served and described from one list.
+
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, ResponseError as _, middleware};
+use utoipa::OpenApi;
+
+use super::error::Problem;
+use super::openapi::{self, Common};
+use super::{access, departments, directives, extract, groups, me, meetings, people};
+
+/// Where version 1 begins.
+pub const BASE: &str = "/api/v1";
+
+macro_rules! routes {
+    ($($path:literal { $($method:ident $($handler:ident)::+),+ })+) => {
+        /// Every address below [`BASE`], with its methods.
+        pub const ALL: &[(&str, &[&str])] = &[$(($path, &[$(stringify!($method)),+])),+];
+
+        /// The addresses, described.
+        #[derive(OpenApi)]
+        #[openapi(paths($($($($handler)::+,)+)+), modifiers(&Common))]
+        pub struct Described;
+
+        fn resources(config: &mut ServiceConfig) {
+            $(
+                config.service(
+                    web::resource($path)
+                        $(.route(web::$method().to($($handler)::+)))+
+                        .default_service(web::to(wrong_method)),
+                );
+            )+
+        }
+    };
+}
+
+routes! {
+    "/me" { get me::show }
+    "/extract" { post extract::extract }
+    "/departments" { get departments::list, post departments::create }
+    "/departments/{id}" { get departments::show, patch departments::change }
+    "/people" { get people::list, post people::create }
+    "/people/{id}" { get people::show, patch people::change }
+    "/people/{id}/deputies" { get people::list_deputies, post people::name_deputy }
+    "/bodies" { get groups::list_bodies, post groups::create_body }
+    "/bodies/{id}" { get groups::show_body, patch groups::change_body }
+    "/programmes" { get groups::list_programmes, post groups::create_programme }
+    "/programmes/{id}" { get groups::show_programme, patch groups::change_programme }
+    "/meetings" { get meetings::list, post meetings::create }
+    "/meetings/{id}" { get meetings::show, patch meetings::change }
+    "/meetings/{id}/directives" { get directives::list, post directives::add }
+    "/directives/{id}" { patch directives::change }
+    "/directives/{id}/split" { post directives::split }
+    "/directives/{id}/merge" { post directives::merge }
+}
+
+/// Registers everything under `/api`.
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .route("/api/v1/openapi.json", web::get().to(openapi::serve))
+        .service(
+            web::scope(BASE)
+                .wrap(middleware::from_fn(access::authenticate))
+                .configure(resources)
+                .default_service(web::to(no_route)),
+        )
+        .service(web::scope("/api").default_service(web::to(no_route)));
+}
+
+async fn no_route(request: HttpRequest) -> HttpResponse {
+    Problem::no_route(request.path()).error_response()
+}
+
+async fn wrong_method(request: HttpRequest) -> HttpResponse {
+    let pattern = request.match_pattern().unwrap_or_default();
+    let path = pattern.strip_prefix(BASE).unwrap_or(&pattern);
+    let methods = ALL.iter().find(|(known, _)| *known == path).map_or(&[][..], |(_, all)| all);
+    let allowed = methods.iter().map(|name| name.to_uppercase()).collect::<Vec<_>>().join(", ");
+    Problem::method_not_allowed(request.method().as_str(), &allowed).error_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_address_is_described_and_nothing_else() {
+        let document = serde_json::to_value(openapi::document()).unwrap();
+        let described: BTreeSet<(String, String)> = document["paths"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .flat_map(|(path, item)| {
+                let methods = item.as_object().unwrap().keys();
+                methods.map(|method| (path.clone(), method.clone())).collect::<Vec<_>>()
+            })
+            .collect();
+        let served = ALL
+            .iter()
+            .flat_map(|(path, methods)| {
+                methods.iter().map(|method| ((*path).to_owned(), (*method).to_owned()))
+            })
+            .collect();
+
+        assert_eq!(described, served);
+    }
+}

@@ -1,0 +1,150 @@
+//! How the values of the domain are described to those who write programs.
+
+use std::borrow::Cow;
+
+use utoipa::openapi::schema::{KnownFormat, Schema, SchemaFormat, Type};
+use utoipa::openapi::{ObjectBuilder, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+
+use super::fields::Percent;
+use super::query::{Limit, Several};
+use super::text::{LONGEST_LINE, LONGEST_TEXT, Line, MinutesText, Prose, Words};
+use crate::domain::extraction::{Cue, OwnerRole, Precision};
+use crate::domain::{
+    BodyId, Cadence, DepartmentId, DirectiveId, Disposition, EventId, EventKind, Flag, LetterId,
+    Light, MeetingId, Named, Outlook, PersonId, ProgrammeId, ReportId, RequestId, RequestKind,
+    RequestState, Role, Source, State, TaskId, Urgency,
+};
+
+macro_rules! ids {
+    ($($name:ident: $what:literal,)*) => {$(
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new()
+                    .schema_type(Type::Integer)
+                    .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+                    .minimum(Some(1))
+                    .description(Some($what))
+                    .into()
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+        }
+    )*};
+}
+
+ids! {
+    BodyId: "Id of a body",
+    DepartmentId: "Id of a department",
+    DirectiveId: "Id of a directive",
+    EventId: "Id of an event",
+    LetterId: "Id of a letter",
+    MeetingId: "Id of a meeting",
+    PersonId: "Id of a person",
+    ProgrammeId: "Id of a programme",
+    ReportId: "Id of a report",
+    RequestId: "Id of a request",
+    TaskId: "Id of a task",
+}
+
+macro_rules! words {
+    ($($name:ident,)*) => {$(
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .enum_values(Some(Self::ALL.iter().map(|value| value.word())))
+                    .into()
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+        }
+    )*};
+}
+
+words! {
+    Cadence,
+    Disposition,
+    EventKind,
+    Flag,
+    Light,
+    Outlook,
+    OwnerRole,
+    Precision,
+    RequestKind,
+    RequestState,
+    Role,
+    Source,
+    State,
+    Urgency,
+}
+
+macro_rules! texts {
+    ($($name:ident: $least:expr, $most:expr, $what:literal;)*) => {$(
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .min_length($least)
+                    .max_length($most)
+                    .description(Some($what))
+                    .into()
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+        }
+    )*};
+}
+
+texts! {
+    Line: Some(1), Some(LONGEST_LINE), "One line of text";
+    Prose: None, Some(LONGEST_TEXT), "A text";
+    Words: Some(1), Some(LONGEST_TEXT), "A text that says something";
+    MinutesText: None, None, "A text of up to 5 MB, kept exactly as sent";
+    Cue: None, None, "Which rule fired, and on which words: `strong_modal: must`";
+}
+
+impl PartialSchema for Percent {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(0))
+            .maximum(Some(100))
+            .description(Some("A share of 100"))
+            .into()
+    }
+}
+
+impl ToSchema for Percent {}
+
+impl PartialSchema for Limit {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(1))
+            .maximum(Some(200))
+            .default(Some(50.into()))
+            .into()
+    }
+}
+
+impl<T: PartialSchema> PartialSchema for Several<T> {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("One or several values, parted by commas"))
+            .into()
+    }
+}

@@ -1,0 +1,40 @@
+//! Deputies: who stands in for whom, and on which days.
+
+use chrono::NaiveDate;
+
+use super::departments::check_runs_office;
+use crate::app::Act;
+use crate::domain::{Fault, Faults, PersonId};
+use crate::persistence::deputies::{self, Deputy};
+use crate::persistence::{self, people};
+use crate::services::Error;
+
+/// Names a deputy for `person` from one day to another, both included. One may name one's own.
+pub fn name_deputy(
+    act: &mut Act<'_>,
+    person: PersonId,
+    deputy: PersonId,
+    from_on: NaiveDate,
+    to_on: NaiveDate,
+) -> Result<Deputy, Error> {
+    people::find(act.conn, person)?;
+    if !act.actor.is(Some(person)) {
+        check_runs_office(&act.actor)?;
+    }
+    let mut faults = Faults::default();
+    if deputy == person {
+        faults.add("deputy_id", Fault::Unwanted);
+    } else {
+        match people::find(act.conn, deputy) {
+            Ok(found) if !found.active => faults.add("deputy_id", Fault::Inactive(found.name)),
+            Ok(_) => {}
+            Err(persistence::Error::NotFound) => faults.add("deputy_id", Fault::NoSuch),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if to_on < from_on {
+        faults.add("to_on", Fault::NotLater(from_on));
+    }
+    faults.finish().map_err(Error::Invalid)?;
+    Ok(deputies::insert(act.conn, person, deputy, from_on, to_on)?)
+}
