@@ -290,7 +290,9 @@ mod tests {
 
     #[test]
     fn null_and_nothing_are_two_things_in_a_change() {
-        assert_eq!(read(r#"{"name": "A"}"#).unwrap().head_id, Change(None));
+        let sample = read(r#"{"name": "A"}"#).unwrap();
+        assert_eq!((sample.name, sample.due_on), (Line("A".to_owned()), None));
+        assert_eq!(sample.head_id, Change(None));
         assert_eq!(read(r#"{"name": "A", "head_id": null}"#).unwrap().head_id, Change(Some(None)));
         let named = read(r#"{"name": "A", "head_id": 7}"#).unwrap().head_id;
         assert_eq!(named, Change(Some(Some(PersonId(7)))));

@@ -1,25 +1,29 @@
 //! JSON for programs: version 1 of the API.
 
-#![expect(dead_code, reason = "what tasks need follows with their addresses")]
-
 mod access;
 mod body;
 mod call;
+mod dashboard;
 mod departments;
 mod directives;
 mod error;
 mod extract;
 mod fields;
 mod groups;
+mod history;
 mod list;
 mod me;
 mod meetings;
 mod openapi;
+mod outbox;
 mod people;
 mod query;
 mod reference;
 mod routes;
 mod schema;
+mod steps;
+mod task_view;
+mod tasks;
 mod text;
 
 pub use error::Problem;

@@ -9,8 +9,10 @@ use chrono::NaiveDate;
 use super::error::{FieldError, Problem};
 use super::text::{LONGEST_LINE, date};
 use crate::domain::{
-    BodyId, DepartmentId, Fault, Flag, Light, MeetingId, Named, PersonId, ProgrammeId, Role, State,
+    BodyId, DepartmentId, DepartmentPart, Fault, Flag, LetterState, Light, MeetingId, Named,
+    OpenRequest, PersonId, ProgrammeId, RequestKind, Role, State, UnknownWord,
 };
+use crate::persistence::views::task_list::Sort;
 
 /// What a parameter can say.
 pub trait Param: Sized {
@@ -112,6 +114,50 @@ pub type States = Several<State>;
 /// Lights.
 pub type Lights = Several<Light>;
 
+/// A flag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FlagParam(pub Flag);
+
+/// What a department does on a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RoleParam(pub DepartmentPart);
+
+/// Any open request, or one of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnyRequest(pub OpenRequest);
+
+/// The order of a list of tasks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SortParam(pub Sort);
+
+impl Param for FlagParam {
+    fn read(text: &str) -> Result<Self, String> {
+        Flag::from_word(text).map(Self).map_err(|error| error.to_string())
+    }
+}
+
+impl Param for RoleParam {
+    fn read(text: &str) -> Result<Self, String> {
+        DepartmentPart::from_word(text).map(Self).map_err(|error| error.to_string())
+    }
+}
+
+impl Param for AnyRequest {
+    fn read(text: &str) -> Result<Self, String> {
+        if text == "any" {
+            return Ok(Self(OpenRequest::Any));
+        }
+        let kind = RequestKind::from_word(text).map_err(|error| format!("{error}, any"))?;
+        Ok(Self(OpenRequest::Kind(kind)))
+    }
+}
+
+impl Param for SortParam {
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse().map(Self).map_err(|error: UnknownWord| error.to_string())
+    }
+}
+
 /// How many entries a page has: 1 to 200.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit(pub usize);
@@ -180,7 +226,7 @@ macro_rules! words {
     )*};
 }
 
-words!(Flag, Light, Role, State);
+words!(LetterState, Light, Role, State);
 
 /// Declares the parameters of an address: read and described from one list. All are optional.
 macro_rules! query {

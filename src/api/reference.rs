@@ -8,7 +8,7 @@ use utoipa::openapi::schema::{KnownFormat, Schema, SchemaFormat, Type};
 use utoipa::openapi::{ObjectBuilder, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::domain::{BodyId, DepartmentId, DirectiveId, MeetingId, PersonId, ProgrammeId, TaskId};
+use crate::domain::{BodyId, DepartmentId, DirectiveId, MeetingId, PersonId, ProgrammeId};
 
 /// A body, by its name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -64,17 +64,6 @@ pub struct ProgrammeRef {
     pub id: ProgrammeId,
     /// What it is called.
     pub name: String,
-}
-
-/// A task, by its number and title.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct TaskRef {
-    /// Which one.
-    pub id: TaskId,
-    /// Its number, once it was issued.
-    pub number: Option<String>,
-    /// What it is called.
-    pub title: String,
 }
 
 /// A moment, in UTC.

@@ -6,7 +6,10 @@ use utoipa::OpenApi;
 
 use super::error::Problem;
 use super::openapi::{self, Common};
-use super::{access, departments, directives, extract, groups, me, meetings, people};
+use super::{
+    access, dashboard, departments, directives, extract, groups, history, me, meetings, outbox,
+    people, steps, tasks,
+};
 
 /// Where version 1 begins.
 pub const BASE: &str = "/api/v1";
@@ -51,6 +54,27 @@ routes! {
     "/directives/{id}" { patch directives::change }
     "/directives/{id}/split" { post directives::split }
     "/directives/{id}/merge" { post directives::merge }
+    "/tasks" { get tasks::list, post tasks::create }
+    "/tasks/{id}" { get tasks::show, patch tasks::change }
+    "/tasks/{id}/events" { get history::list_events }
+    "/tasks/{id}/reports" { get history::list_reports, post steps::report }
+    "/tasks/{id}/requests" { post steps::request }
+    "/tasks/{id}/issue" { post steps::issue }
+    "/tasks/{id}/recall" { post steps::recall }
+    "/tasks/{id}/acknowledge" { post steps::acknowledge }
+    "/tasks/{id}/return" { post steps::send_back }
+    "/tasks/{id}/transfer" { post steps::transfer }
+    "/tasks/{id}/instructions" { post steps::instruct }
+    "/tasks/{id}/urge" { post steps::urge }
+    "/tasks/{id}/suspend" { post steps::suspend }
+    "/tasks/{id}/resume" { post steps::resume }
+    "/tasks/{id}/cancel" { post steps::cancel }
+    "/tasks/{id}/reopen" { post steps::reopen }
+    "/requests/{id}/approve" { post steps::approve }
+    "/requests/{id}/reject" { post steps::reject }
+    "/requests/{id}/withdraw" { post steps::withdraw }
+    "/dashboard" { get dashboard::show }
+    "/outbox" { get outbox::list }
 }
 
 /// Registers everything under `/api`.

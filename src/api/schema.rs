@@ -7,13 +7,14 @@ use utoipa::openapi::{ObjectBuilder, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::fields::Percent;
-use super::query::{Limit, Several};
+use super::query::{AnyRequest, FlagParam, Limit, RoleParam, Several, SortParam};
 use super::text::{LONGEST_LINE, LONGEST_TEXT, Line, MinutesText, Prose, Words};
 use crate::domain::extraction::{Cue, OwnerRole, Precision};
 use crate::domain::{
-    BodyId, Cadence, DepartmentId, DirectiveId, Disposition, EventId, EventKind, Flag, LetterId,
-    Light, MeetingId, Named, Outlook, PersonId, ProgrammeId, ReportId, RequestId, RequestKind,
-    RequestState, Role, Source, State, TaskId, Urgency,
+    BodyId, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId, EventKind,
+    Flag, LetterId, LetterKind, LetterState, Light, MeetingId, Named, Outlook, PersonId,
+    ProgrammeId, ReportId, RequestId, RequestKind, RequestState, Role, Source, State, TaskId,
+    Urgency,
 };
 
 macro_rules! ids {
@@ -75,6 +76,8 @@ words! {
     Disposition,
     EventKind,
     Flag,
+    LetterKind,
+    LetterState,
     Light,
     Outlook,
     OwnerRole,
@@ -128,6 +131,34 @@ impl PartialSchema for Percent {
 }
 
 impl ToSchema for Percent {}
+
+impl PartialSchema for FlagParam {
+    fn schema() -> RefOr<Schema> {
+        Flag::schema()
+    }
+}
+
+impl PartialSchema for RoleParam {
+    fn schema() -> RefOr<Schema> {
+        one_of(DepartmentPart::ALL.iter().map(|part| part.word()))
+    }
+}
+
+impl PartialSchema for AnyRequest {
+    fn schema() -> RefOr<Schema> {
+        one_of(RequestKind::ALL.iter().map(|kind| kind.word()).chain(["any"]))
+    }
+}
+
+impl PartialSchema for SortParam {
+    fn schema() -> RefOr<Schema> {
+        one_of(["due_on", "-due_on", "number", "-number", "updated_at", "-updated_at"].into_iter())
+    }
+}
+
+fn one_of(words: impl Iterator<Item = &'static str>) -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).into()
+}
 
 impl PartialSchema for Limit {
     fn schema() -> RefOr<Schema> {

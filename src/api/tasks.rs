@@ -1,0 +1,250 @@
+//! Tasks over the API: found, written down, changed.
+
+use chrono::NaiveDate;
+
+use super::body::{At, Posted};
+use super::call::{Answer, Call, Made};
+use super::error::Problem;
+use super::fields::body;
+use super::list::{List, Paging};
+use super::query::{
+    AnyRequest, Asked, FlagParam, Lights, Limit, RoleParam, SortParam, States, query,
+};
+use super::task_view::TaskView;
+use super::text::{Line, Prose};
+use crate::domain::{
+    BodyId, Cadence, DepartmentId, DirectiveId, MeetingId, PersonId, ProgrammeId, TaskFilter,
+    TaskId, Urgency,
+};
+use crate::persistence::views::task_list::{self, Position};
+use crate::services::sight::Sight;
+use crate::services::tasks::{self, NewTask, TaskPatch};
+
+body! {
+    /// A new task, as a draft.
+    TaskInput {
+        title: Line,
+        /// What will be there when it is done.
+        requirement: Option<Prose>,
+        lead_department_id: DepartmentId,
+        /// May lie in the past or on a holiday.
+        due_on: Option<NaiveDate>,
+        /// No due date, a cadence instead.
+        long_term: Option<bool>,
+        supporting_department_ids: Option<Vec<DepartmentId>>,
+        handler_id: Option<PersonId>,
+        /// Where it is not the lead department's leader in charge.
+        leader_id: Option<PersonId>,
+        /// Who watches it; the caller where empty.
+        follower_id: Option<PersonId>,
+        directive_id: Option<DirectiveId>,
+        meeting_id: Option<MeetingId>,
+        programme_id: Option<ProgrammeId>,
+        parent_id: Option<TaskId>,
+        urgency: Option<Urgency>,
+        cadence: Option<Cadence>,
+        /// Whether closure needs evidence.
+        evidence_required: Option<bool>,
+    }
+}
+
+body! {
+    /// What changes about a task; null empties a field. Lead department and dates of an issued
+    /// task have steps of their own.
+    TaskChange {
+        /// The version that was looked at; another one by now is refused.
+        version: i64,
+    }
+    changes {
+        title: Line,
+        requirement: Prose,
+        lead_department_id: DepartmentId,
+        due_on: Option<NaiveDate>,
+        long_term: bool,
+        supporting_department_ids: Vec<DepartmentId>,
+        handler_id: Option<PersonId>,
+        leader_id: Option<PersonId>,
+        follower_id: Option<PersonId>,
+        programme_id: Option<ProgrammeId>,
+        urgency: Urgency,
+        cadence: Cadence,
+        evidence_required: bool,
+    }
+}
+
+query! {
+    /// Which tasks, in which order.
+    TaskQuery {
+        /// In one of these states.
+        state: States,
+        /// With one of these lights.
+        light: Lights,
+        /// With this flag.
+        flag: FlagParam,
+        /// Only those that figures count: no drafts, suspended, cancelled, parents, long-term.
+        counted: bool,
+        /// Only those that are awaiting acknowledgement, in progress or under closure review.
+        open: bool,
+        /// Only long-term tasks, or none of them.
+        long_term: bool,
+        /// Of this department and everything below it.
+        department_id: DepartmentId,
+        /// What that department does: `lead` or `support`; either where empty.
+        role: RoleParam,
+        handler_id: PersonId,
+        /// Of this leader in charge.
+        leader_id: PersonId,
+        programme_id: ProgrammeId,
+        meeting_id: MeetingId,
+        /// From meetings of this body.
+        body_id: BodyId,
+        /// With an open request: `any`, or of this kind.
+        open_request: AnyRequest,
+        due_from: NaiveDate,
+        due_to: NaiveDate,
+        issued_from: NaiveDate,
+        issued_to: NaiveDate,
+        closed_from: NaiveDate,
+        closed_to: NaiveDate,
+        /// As they stood on this day.
+        as_of: NaiveDate,
+        /// Words of the title, the requirement or the number.
+        q: String,
+        /// `due_on`, `number` or `updated_at`, with `-` for descending.
+        sort: SortParam,
+        /// How many a page has.
+        limit: Limit,
+        /// Where the page begins.
+        cursor: String,
+    }
+}
+
+impl TaskQuery {
+    fn filter(&self) -> TaskFilter {
+        TaskFilter {
+            states: self.state.clone().map(|several| several.0).unwrap_or_default(),
+            lights: self.light.clone().map(|several| several.0).unwrap_or_default(),
+            flag: self.flag.map(|flag| flag.0),
+            counted: self.counted.unwrap_or_default(),
+            open: self.open.unwrap_or_default(),
+            long_term: self.long_term,
+            department_id: self.department_id,
+            role: self.role.map(|role| role.0),
+            handler_id: self.handler_id,
+            leader_id: self.leader_id,
+            programme_id: self.programme_id,
+            meeting_id: self.meeting_id,
+            body_id: self.body_id,
+            open_request: self.open_request.map(|request| request.0),
+            due_from: self.due_from,
+            due_to: self.due_to,
+            issued_from: self.issued_from,
+            issued_to: self.issued_to,
+            closed_from: self.closed_from,
+            closed_to: self.closed_to,
+            as_of: self.as_of,
+            q: self.q.clone(),
+        }
+    }
+}
+
+/// Tasks that the caller may see.
+#[utoipa::path(
+    get, path = "/tasks", tag = "tasks", params(TaskQuery),
+    responses((status = 200, body = List<TaskView>))
+)]
+pub async fn list(call: Call, asked: Asked<TaskQuery>) -> Answer {
+    let Asked { query, question } = asked;
+    let paging = Paging { question, cursor: query.cursor.clone(), limit: query.limit };
+    call.look(move |look| {
+        let filter = query.filter();
+        let sort = query.sort.map(|sort| sort.0).unwrap_or_default();
+        let place = paging.place(&look.app.secret)?;
+        let after = place.as_deref().and_then(|place| place.rsplit_once('/'));
+        let after = after
+            .and_then(|(key, id)| Some(Position { key: key.to_owned(), id: id.parse().ok()? }));
+        let limit = i64::try_from(paging.limit()).unwrap_or(i64::MAX);
+        let (actor, today) = (look.actor, look.today);
+        let page = task_list::page(look.conn, actor, &filter, sort, after.as_ref(), limit, today)?;
+        let day = filter.as_of.unwrap_or(today);
+        let next = page.next.map(|Position { key, id }| format!("{key}/{id}"));
+        Ok(List {
+            items: page.items.into_iter().map(|line| TaskView::of(line, day)).collect(),
+            total: page.total,
+            next_cursor: next.map(|place| paging.cursor(&look.app.secret, &place)),
+        })
+    })
+    .await
+}
+
+/// Writes a task down as a draft.
+#[utoipa::path(
+    post, path = "/tasks", tag = "tasks", request_body = TaskInput,
+    responses((status = 201, body = TaskView))
+)]
+pub async fn create(call: Call, posted: Posted<TaskInput>) -> Answer {
+    call.act(Made::At("/api/v1/tasks"), posted, |act, new| {
+        let new = NewTask {
+            title: new.title.0,
+            requirement: new.requirement.unwrap_or_default().0,
+            lead_id: Some(new.lead_department_id),
+            supporters: new.supporting_department_ids.unwrap_or_default(),
+            due_on: new.due_on,
+            long_term: new.long_term.unwrap_or_default(),
+            handler_id: new.handler_id,
+            leader_id: new.leader_id,
+            follower_id: new.follower_id,
+            directive_id: new.directive_id,
+            meeting_id: new.meeting_id,
+            programme_id: new.programme_id,
+            parent_id: new.parent_id,
+            urgency: new.urgency.unwrap_or(Urgency::Normal),
+            cadence: new.cadence.unwrap_or(Cadence::None),
+            evidence_required: new.evidence_required.unwrap_or_default(),
+        };
+        let task = tasks::create(act, new)?;
+        TaskView::after(act, &task)
+    })
+    .await
+}
+
+/// One task.
+#[utoipa::path(
+    get, path = "/tasks/{id}", tag = "tasks", responses((status = 200, body = TaskView))
+)]
+pub async fn show(call: Call, at: At<TaskId>) -> Answer {
+    call.look(move |look| {
+        let rules = look.app.settings.decisions.rules();
+        Sight::of(look.conn, look.actor, at.0, rules)?;
+        TaskView::now(look.conn, at.0, look.today)
+    })
+    .await
+}
+
+/// Changes what a task says.
+#[utoipa::path(
+    patch, path = "/tasks/{id}", tag = "tasks", request_body = TaskChange,
+    responses((status = 200, body = TaskView))
+)]
+pub async fn change(call: Call, at: At<TaskId>, posted: Posted<TaskChange>) -> Answer {
+    call.act(Made::Nothing, posted, move |act, change| -> Result<TaskView, Problem> {
+        let patch = TaskPatch {
+            title: change.title.0.map(|line| line.0),
+            requirement: change.requirement.0.map(|text| text.0),
+            lead_id: change.lead_department_id.0,
+            supporters: change.supporting_department_ids.0,
+            due_on: change.due_on.0,
+            long_term: change.long_term.0,
+            handler_id: change.handler_id.0,
+            leader_id: change.leader_id.0,
+            follower_id: change.follower_id.0,
+            programme_id: change.programme_id.0,
+            urgency: change.urgency.0,
+            cadence: change.cadence.0,
+            evidence_required: change.evidence_required.0,
+        };
+        let task = tasks::edit(act, at.0, change.version, patch)?;
+        TaskView::after(act, &task)
+    })
+    .await
+}
