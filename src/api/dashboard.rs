@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::call::{Answer, Call};
-use super::query::{Asked, query};
+use super::query::{Asked, RoleParam, query};
 use crate::domain::{BodyId, Counts, DepartmentId, MeetingId, Month, PersonId, ProgrammeId};
 use crate::persistence::views::dashboard::{
     Board, DashboardFilter, Day, DepartmentFigures, MeetingFigures, ProgrammeFigures, Totals,
@@ -182,6 +182,8 @@ query! {
         programme_id: ProgrammeId,
         /// Of this department and everything below it.
         department_id: DepartmentId,
+        /// What that department does: `lead` or `support`; either where empty.
+        role: RoleParam,
         /// Of this leader in charge.
         leader_id: PersonId,
     }
@@ -203,6 +205,7 @@ pub async fn show(call: Call, asked: Asked<DashboardQuery>) -> Answer {
             programme_id: query.programme_id,
             department_id: query.department_id,
             leader_id: query.leader_id,
+            role: query.role.map(|role| role.0),
         };
         let day = Day::read(look.conn, look.actor, &filter)?;
         Ok(DashboardView::from(Board::of(look.conn, &day)?))

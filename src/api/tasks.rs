@@ -106,6 +106,8 @@ query! {
         issued_to: NaiveDate,
         closed_from: NaiveDate,
         closed_to: NaiveDate,
+        /// Whose date that on-time is judged by is not later.
+        baseline_to: NaiveDate,
         /// As they stood on this day.
         as_of: NaiveDate,
         /// Words of the title, the requirement or the number.
@@ -142,6 +144,7 @@ impl TaskQuery {
             issued_to: self.issued_to,
             closed_from: self.closed_from,
             closed_to: self.closed_to,
+            baseline_to: self.baseline_to,
             as_of: self.as_of,
             q: self.q.clone(),
         }

@@ -6,8 +6,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::audit::Audit;
+use super::check;
 use super::demo::Demo;
 use super::extract::Extract;
+use super::migrate::Migrate;
+use super::openapi;
 use super::person::Person;
 use super::serve;
 use super::token::Token;
@@ -41,6 +45,15 @@ enum Command {
     /// Tokens with which programs use the API
     #[command(subcommand)]
     Token(Token),
+    /// Bring the schema up to date
+    Migrate(Migrate),
+    /// Every task's history
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Say whether the house could open as it is configured
+    Check,
+    /// Print the description of the API
+    Openapi,
 }
 
 /// How a command prints its answer.
@@ -74,6 +87,10 @@ pub fn run() -> ExitCode {
         Some(Command::When(when)) => when.run(),
         Some(Command::Person(person)) => person.run(line.config.as_deref()),
         Some(Command::Token(token)) => token.run(line.config.as_deref()),
+        Some(Command::Migrate(migrate)) => migrate.run(line.config.as_deref()),
+        Some(Command::Audit(audit)) => audit.run(line.config.as_deref()),
+        Some(Command::Check) => check::run(line.config.as_deref()),
+        Some(Command::Openapi) => openapi::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,9 +1,13 @@
 //! Who keeps the house: the command line.
 
+mod audit;
+mod check;
 mod command;
 mod demo;
 mod extract;
 mod house;
+mod migrate;
+mod openapi;
 mod person;
 mod serve;
 mod token;

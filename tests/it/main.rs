@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stumbles")]
 
 mod accounts;
+mod api;
 mod browser;
 mod college;
 mod dashboard;
