@@ -147,7 +147,9 @@ pub fn verify(conn: &mut Conn) -> Result<Verdict, Error> {
         let page = events::page(conn, after, PAGE)?;
         let Some(last) = page.last() else { break };
         after = (last.fact.task_id, last.fact.seq);
-        page.into_iter().for_each(|event| walk.read(event));
+        for event in page {
+            walk.read(event);
+        }
     }
     let remembered = audit::remembered(conn)?;
     let numbers = audit::last_numbers(conn)?;

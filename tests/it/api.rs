@@ -379,7 +379,7 @@ async fn two_people_at_once_and_an_old_view(database: Database) {
     let change = |title: &str| json!({ "title": title, "version": task["version"] }).to_string();
     let (one, two) = (change("One"), change("Two"));
 
-    let (first, second) = futures_util::join!(
+    let (first, second) = tokio::join!(
         send(&api, &cast.clerk, Method::PATCH, &path, &[], &one),
         send(&api, &cast.office_head, Method::PATCH, &path, &[], &two),
     );
