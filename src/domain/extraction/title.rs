@@ -6,8 +6,9 @@ use super::{clause, han_cue};
 
 /// Chinese titles end at a mark once they have this many signs, and hold no more than the second.
 const HAN: (usize, usize) = (8, 24);
-/// English titles end at a mark once they have this many words, and hold no more than the second.
-const ENGLISH: (usize, usize) = (4, 12);
+/// English titles end at a mark once they have this many words, and are cut to the second where
+/// the whole would hold more than the third.
+const ENGLISH: (usize, usize, usize) = (4, 12, 16);
 
 /// A short name for `passage`, made of its own words.
 pub fn title_of(passage: &str) -> String {
@@ -94,6 +95,7 @@ fn english(words: &str, owners: &[Owner], deadline: Option<&str>) -> String {
         rest = behind.trim_start();
     }
     rest = behind_english_modal(rest);
+    rest = rest.strip_prefix("each ").unwrap_or(rest);
     for owner in owners {
         let stripped = rest.strip_prefix(owner.text.as_str()).unwrap_or(rest);
         rest = stripped.trim_start_matches([' ', ',', '-', '–', ':', ')', ']', '*']);
@@ -104,13 +106,14 @@ fn english(words: &str, owners: &[Owner], deadline: Option<&str>) -> String {
         .and_then(|date| rest.find(date))
         .filter(|at| *at > 12)
         .map_or(rest, |at| &rest[..at]);
+    let most = if without_date.split(' ').count() <= ENGLISH.2 { ENGLISH.2 } else { ENGLISH.1 };
     let mut taken = 0;
     let mut end = 0;
     for word in without_date.split_inclusive(' ') {
         taken += 1;
         end += word.len();
         let closes = word.trim_end().ends_with([',', ';', '.', ':', '!']);
-        if closes && taken >= ENGLISH.0 || taken >= ENGLISH.1 {
+        if (closes && taken >= ENGLISH.0 || taken >= most) && !quotes_open(&without_date[..end]) {
             break;
         }
     }
@@ -119,12 +122,18 @@ fn english(words: &str, owners: &[Owner], deadline: Option<&str>) -> String {
     let title = title.trim_end_matches([' ', ',', '.', ';']);
     let weak = [
         " and", " the", " of", " to", " a", " in", " for", " with", " or", " that", " on", " by",
-        " an", " at", " from", " its", " as",
+        " an", " at", " from", " its", " as", " be", " is", " are", " how", " each", " their",
     ];
     let title = (0..3).fold(title, |title, _| {
         weak.iter().fold(title, |title, word| title.strip_suffix(word).unwrap_or(title))
     });
     capitalised(title)
+}
+
+/// Whether a quotation begins in `words` and does not end: a title is not cut inside it.
+fn quotes_open(words: &str) -> bool {
+    let count = |quote: char| words.matches(quote).count();
+    count('“') > count('”') || count('"') % 2 == 1
 }
 
 /// What stands behind the first modal near the beginning.
@@ -151,8 +160,13 @@ fn behind_english_modal(words: &str) -> &str {
         " to ",
     ];
     let lower = words.to_ascii_lowercase();
-    let near = lower.char_indices().nth(70).map_or(lower.len(), |(at, _)| at);
-    let found = MODALS.iter().filter_map(|modal| Some((lower[..near].find(modal)?, modal.len())));
+    let first = |most: usize| lower.char_indices().nth(most).map_or(lower.len(), |(at, _)| at);
+    // Two departments with long names may stand before a modal; a bare `to` that far in is none.
+    let (near, far) = (first(70), first(120));
+    let found = MODALS.iter().filter_map(|modal| {
+        let within = if *modal == " to " { near } else { far };
+        Some((lower[..within].find(modal)?, modal.len()))
+    });
     found.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length))).map_or(
         words,
         |(at, length)| {
@@ -193,5 +207,27 @@ mod tests {
             "Order new chalk for the rooms"
         );
         assert_eq!(title_of(""), "");
+    }
+
+    #[test]
+    fn a_title_is_cut_neither_inside_a_quotation_nor_before_its_last_words() {
+        assert_eq!(
+            title_of(
+                "The office shall report on the timetable for items 6 to 10 of the “ten reforms” and on what they cost in all this year."
+            ),
+            "Report on the timetable for items 6 to 10 of the “ten reforms”"
+        );
+        assert_eq!(
+            title_of(
+                "The school shall compare the college with the national criteria for new programmes and report on gaps."
+            ),
+            "Compare the college with the national criteria for new programmes and report on gaps"
+        );
+        assert_eq!(
+            title_of(
+                "The School of Intelligent Manufacturing and the School of Agriculture shall each set up one class."
+            ),
+            "Set up one class"
+        );
     }
 }
