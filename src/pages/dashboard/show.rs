@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::chart::Chart;
 use super::filters::{Asked, Period};
@@ -333,13 +333,13 @@ fn facts(
     let l = me.lang;
     let until = filter.to.unwrap_or(filter.as_of);
     let period = filter.from.or(first_issued).map(|from| {
-        let from =
-            if l == Lang::En && chrono::Datelike::year(&from) == chrono::Datelike::year(&until) {
-                from.format("%-d %B").to_string()
-            } else {
-                l.long_date(from)
-            };
-        l.dashboard_period_span(from, l.long_date(until))
+        let same_year = from.year() == until.year();
+        let (from, until) = match l {
+            Lang::En if same_year => (from.format("%-d %B").to_string(), l.long_date(until)),
+            Lang::ZhCn if same_year => (l.long_date(from), l.day(until)),
+            _ => (l.long_date(from), l.long_date(until)),
+        };
+        l.dashboard_period_span(from, until)
     });
     let meetings = board.meetings.iter().filter(|meeting| meeting.counts.all > 0).count();
     let extent = l.dashboard_tasks_from_meetings(board.totals.counts.all, meetings);
