@@ -310,7 +310,7 @@ fn icon(kind: EventKind) -> &'static str {
 }
 
 /// A word inside a sentence: English begins it with a small letter.
-fn lower(lang: Lang, word: &str) -> String {
+pub fn lower(lang: Lang, word: &str) -> String {
     match lang {
         Lang::En => word.to_lowercase(),
         Lang::ZhCn => word.to_owned(),

@@ -18,7 +18,7 @@ pub fn deeds(seen: &Seen) -> Vec<Deed> {
         offer(Action::Issue, issue),
         offer(Action::Report, report),
         offer(Action::Request(RequestKind::Closure), closure),
-        offer(Action::Request(RequestKind::Extension), extension),
+        may_be_extended(seen).then(|| extension(seen)),
         offer(Action::Instruct, instruct),
         offer(Action::Urge, urge),
         offer(Action::Resume, resume),
@@ -99,6 +99,11 @@ fn closure(seen: &Seen) -> Deed {
         .field(result)
         .hint(lang.task_clock_hint())
         .button(Button::new("", lang.task_closure()))
+}
+
+/// Whether the reader may ask for more time: there must be a date to be moved.
+pub fn may_be_extended(seen: &Seen) -> bool {
+    seen.it().due_on.is_some() && seen.offers(Action::Request(RequestKind::Extension))
 }
 
 /// The request for an extension; it has a page of its own too.

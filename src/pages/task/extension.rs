@@ -3,13 +3,13 @@
 use actix_web::{HttpResponse, ResponseError as _, web};
 use askama::Template;
 
-use super::deeds::extension;
+use super::deeds::{extension, may_be_extended};
 use super::head::Head;
 use super::panels::Fact;
 use super::seen::Seen;
 use super::steps::{after, comes_back, read};
 use crate::app::App;
-use crate::domain::{Action, RequestKind, TaskId};
+use crate::domain::TaskId;
 use crate::http::{Failure, FormErrors, Posted, SignedIn, local_path};
 use crate::pages::deed::Deed;
 use crate::pages::{Frame, Nav, page};
@@ -33,7 +33,7 @@ pub async fn show(
     id: web::Path<i64>,
 ) -> Result<HttpResponse, Failure> {
     let seen = Seen::task(&app, &signed, TaskId(id.into_inner())).await?;
-    if !seen.offers(Action::Request(RequestKind::Extension)) {
+    if !may_be_extended(&seen) {
         return Err(Error::Forbidden.into());
     }
     Ok(page(&build(&signed, &seen)))

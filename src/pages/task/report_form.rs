@@ -5,6 +5,7 @@ use super::seen::Seen;
 use crate::domain::{Light, Named, Outlook, Relation, Report};
 use crate::i18n::Lang;
 use crate::pages::deed::{Button, Choice, Control, Deed, Field};
+use crate::pages::history::lower;
 
 /// The report form of the task's page: everything that can be said.
 pub fn report(seen: &Seen) -> Deed {
@@ -22,6 +23,7 @@ fn last_report(seen: &Seen, last: &Report) -> String {
     let outlook = last.outlook.or(seen.it().last_outlook);
     let outlook =
         outlook.map_or(seen.lang.ledger_no_change(), |outlook| seen.lang.outlook(outlook));
+    let outlook = lower(seen.lang, outlook);
     let percent = last.percent.unwrap_or(seen.it().percent);
     seen.lang.task_report_last(seen.day(last.reported_on), outlook, percent)
 }

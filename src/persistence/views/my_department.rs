@@ -51,7 +51,11 @@ impl MyDepartment {
                 of_department(*id, DepartmentPart::Support),
                 today,
             )?);
-            let filter = DashboardFilter { department_id: Some(*id), ..DashboardFilter::on(today) };
+            let filter = DashboardFilter {
+                department_id: Some(*id),
+                role: Some(DepartmentPart::Lead),
+                ..DashboardFilter::on(today)
+            };
             let day = Day::read(conn, viewer, &filter)?;
             for standing in day.standings() {
                 counts.add(standing, today);
