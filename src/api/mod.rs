@@ -6,6 +6,7 @@ mod call;
 mod dashboard;
 mod departments;
 mod directives;
+mod docs;
 mod error;
 mod extract;
 mod fields;

@@ -7,8 +7,8 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, dashboard, departments, directives, extract, groups, history, me, meetings, outbox,
-    people, steps, tasks,
+    access, dashboard, departments, directives, docs, extract, groups, history, me, meetings,
+    outbox, people, steps, tasks,
 };
 
 /// Where version 1 begins.
@@ -80,6 +80,7 @@ routes! {
 /// Registers everything under `/api`.
 pub fn configure(config: &mut ServiceConfig) {
     config
+        .route("/api/docs", web::get().to(docs::page))
         .route("/api/v1/openapi.json", web::get().to(openapi::serve))
         .service(
             web::scope(BASE)
