@@ -144,12 +144,12 @@ fn kind(schema: &Value) -> String {
         Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
     };
-    let named = names.iter().map(|name| match (*name, schema["format"].as_str()) {
+    let said = names.iter().map(|name| match (*name, schema["format"].as_str()) {
         ("array", _) => format!("list of {}", kind(&schema["items"])),
         ("string", Some(format)) => format.to_owned(),
         (name, _) => name.to_owned(),
     });
-    named.collect::<Vec<_>>().join(" or ")
+    said.collect::<Vec<_>>().join(" or ")
 }
 
 fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {

@@ -142,7 +142,7 @@ impl Problem {
             .iter()
             .map(|error| match error.field.as_str() {
                 "" => error.message.clone(),
-                field => format!("`{field}` {}", error.message),
+                field => format!("`{field}`: {}", error.message),
             })
             .collect();
         let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", said.join("; "));
@@ -270,7 +270,7 @@ mod tests {
         assert_eq!(json["status"], 422);
         assert_eq!(json["code"], "invalid");
         assert_eq!(json["title"], "Unprocessable Entity");
-        assert_eq!(json["detail"], "`title` must not be empty; `due_on` is not a date");
+        assert_eq!(json["detail"], "`title`: must not be empty; `due_on`: is not a date");
         assert_eq!(json["errors"][1]["field"], "due_on");
     }
 }
