@@ -54,7 +54,7 @@ struct Described {
 pub async fn page() -> Result<HttpResponse, Problem> {
     let document = serde_json::to_value(openapi::document()).map_err(|why| Problem::ours(&why))?;
     let page = DocsPage {
-        about: text(&document["info"]["description"]),
+        about: text(&document["info"]["description"]).replace('`', ""),
         groups: groups(&document["paths"]),
         schemas: schemas(&document["components"]["schemas"]),
     };
