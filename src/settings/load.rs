@@ -69,7 +69,8 @@ fn from_parts(file: Option<(&str, &str)>, environment: Env) -> Result<Settings, 
         figment = figment.merge(Toml::string(text));
     }
     // Variables of the tests and the build begin alike but are no settings.
-    let environment = environment.ignore(&["test_require", "test_postgres_url"]);
+    let environment =
+        environment.ignore(&["test_require", "test_postgres_url", "test_screenshots"]);
     let settings = figment.merge(environment.split("__")).extract::<Settings>();
     settings.map_err(|error| explain(&error, file))
 }

@@ -112,9 +112,48 @@ impl Browser {
         soon(field.send_keys(text)).await;
     }
 
-    /// Presses whatever `css` finds first.
+    /// Sets the field called `name` at once: a date, or a long text.
+    pub async fn put(&self, name: &str, value: &str) {
+        let script = "document.getElementsByName(arguments[0])[0].value = arguments[1]";
+        soon(self.client.execute(script, vec![json!(name), json!(value)])).await;
+    }
+
+    /// Unfolds all that is folded on the page.
+    pub async fn open_folds(&self) {
+        let script = "document.querySelectorAll('details').forEach(fold => fold.open = true)";
+        soon(self.client.execute(script, Vec::new())).await;
+    }
+
+    /// Forgets who was signed in.
+    pub async fn forget(&self) {
+        soon(self.client.delete_all_cookies()).await;
+    }
+
+    /// Presses whatever `css` finds first, moved to where no bar covers it.
     pub async fn press(&self, css: &str) {
-        soon(self.element(css).await.click()).await;
+        let script = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
+        // A script may put a new element in its place between the look and the click.
+        for _ in 0..10 {
+            let element = self.element(css).await;
+            soon(self.client.execute(script, vec![json!(css)])).await;
+            match element.click().await {
+                Ok(()) => return,
+                Err(error) if error.is_stale_element_reference() => {}
+                Err(error) => panic!("`{css}` cannot be pressed: {error}"),
+            }
+        }
+        panic!("`{css}` does not stand still");
+    }
+
+    /// Presses what leads to another page, and waits for that page.
+    pub async fn follow(&self, css: &str) {
+        let mark = "document.documentElement.dataset.left = 'yes'";
+        soon(self.client.execute(mark, Vec::new())).await;
+        self.press(css).await;
+        let new = soon(
+            self.client.wait().at_most(PATIENCE).for_element(Locator::Css("html:not([data-left])")),
+        );
+        new.await;
     }
 
     /// Whether `css` finds anything.
@@ -136,7 +175,11 @@ impl Browser {
         };
         fs::create_dir_all(&folder).unwrap();
         let picture = soon(self.client.screenshot()).await;
-        fs::write(folder.join(format!("{name}-{}.png", self.window.name())), picture).unwrap();
+        fs::write(
+            folder.join(format!("{}-{}.png", name.replace('/', "-"), self.window.name())),
+            picture,
+        )
+        .unwrap();
     }
 
     /// What went wrong on the pages so far: errors of scripts, files that were not found,
@@ -159,7 +202,8 @@ impl Browser {
     }
 
     async fn element(&self, css: &str) -> fantoccini::elements::Element {
-        match self.client.find(Locator::Css(css)).await {
+        let wait = self.client.wait().at_most(Duration::from_secs(10));
+        match wait.for_element(Locator::Css(css)).await {
             Ok(element) => element,
             Err(error) => {
                 let (path, text) = (self.path().await, self.text().await);

@@ -49,13 +49,8 @@ fn a_day_before_the_study_meeting_is_refused() {
 /// The whole year is told, in Chinese, and there is somebody of each role to sign in as.
 #[track_caller]
 fn told(database: &Database) {
-    let mut running =
-        demo(database, &["--today", "2023-06-16", "--lang", "zh-CN"]).spawn().unwrap();
-    let announced = first_line(&mut running);
-    running.kill().unwrap();
-    running.wait().unwrap();
+    drop(Running::start_with(database, &["--today", "2023-06-16", "--lang", "zh-CN"]));
 
-    assert!(announced.contains("http://127.0.0.1:"), "{announced}");
     let db = Db::open(database.url()).unwrap();
     let story = db.read(|conn| settings::get(conn, settings::DEMO_STORY)).unwrap();
     assert_eq!(story.as_deref(), Some("2023-06-16 zh-CN 0"));
@@ -83,14 +78,44 @@ fn demo(database: &Database, arguments: &[&str]) -> Command {
         .args(arguments)
         .env("DUBAN_DATABASE__URL", database.url())
         .env("LANG", "C.UTF-8")
+        .env("RUST_LOG", "warn")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     command
 }
 
-fn first_line(running: &mut Child) -> String {
-    let mut line = String::new();
-    BufReader::new(running.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    line
+/// A demonstration that runs until it is dropped.
+pub struct Running {
+    process: Child,
+    address: String,
+}
+
+impl Running {
+    /// In English, on the day of the design.
+    pub fn start(database: &Database) -> Self {
+        Self::start_with(database, &["--today", "2023-06-16", "--lang", "en"])
+    }
+
+    fn start_with(database: &Database, arguments: &[&str]) -> Self {
+        let mut process = demo(database, arguments).stderr(Stdio::inherit()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let (_, address) = line.split_once("http://").expect("the demonstration says where it is");
+        let address = format!("http://{}", address.trim().trim_end_matches('/'));
+        Self { process, address }
+    }
+
+    /// Where it is, without a slash at the end.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing left to do.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
 }

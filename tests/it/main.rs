@@ -28,3 +28,4 @@ mod shell;
 mod smtp_sink;
 mod task_page;
 mod tasks_cast;
+mod walk;
