@@ -157,6 +157,13 @@ mod tests {
     }
 
     #[test]
+    fn a_name_of_digits_is_a_name() {
+        let file = ("here.toml", "[organisation]\nname = 2026\n");
+        let settings = from_parts(Some(file), no_environment()).unwrap();
+        assert_eq!(settings.organisation.name.as_deref(), Some("2026"));
+    }
+
+    #[test]
     fn what_is_not_toml_is_refused_with_its_line() {
         let file = ("here.toml", "[server]\nbind = \n");
         let refused = from_parts(Some(file), no_environment()).unwrap_err().to_string();

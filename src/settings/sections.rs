@@ -126,8 +126,23 @@ impl Server {
     }
 }
 
+/// A text. The environment has no quotation marks: there `2026` is a text as well.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    String::deserialize(deserializer)
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Scalar {
+        Text(String),
+        Whole(i64),
+        Fraction(f64),
+        Truth(bool),
+    }
+
+    Ok(match Scalar::deserialize(deserializer)? {
+        Scalar::Text(text) => text,
+        Scalar::Whole(number) => number.to_string(),
+        Scalar::Fraction(number) => number.to_string(),
+        Scalar::Truth(truth) => truth.to_string(),
+    })
 }
 
 fn some_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {

@@ -23,6 +23,9 @@ use crate::{services, telemetry};
 /// The study meeting was held on 21 March 2023; the story goes on from there.
 const EARLIEST: &str = "2023-06-16";
 
+/// How far back the mailbox holds digests.
+const DIGESTS: TimeDelta = TimeDelta::days(10);
+
 /// What `duban demo` takes.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Demo {
@@ -138,6 +141,12 @@ impl Demo {
         let moments = tell(&meetings, &tasks, &days);
         let mut stage = Stage::default();
         for day in moments.chunk_by(|one, next| one.day == next.day) {
+            // Digests of the last days only: a year of them would hide the letters that matter.
+            if today - day[0].day <= DIGESTS {
+                clock.set(instant(app, day[0].day, 480, latest));
+                app.act_now(Actor::operator(), services::reminders::write_due)
+                    .map_err(refused("the digests"))?;
+            }
             app.db.write(|conn| {
                 day.iter().try_for_each(|moment| {
                     clock.set(instant(app, moment.day, moment.minute, latest));
