@@ -15,6 +15,10 @@ named! {
         RequestToDecide = "request_to_decide",
         /// What became of a request.
         Decided = "decided",
+        /// 催办, by hand.
+        Urged = "urged",
+        /// 批示.
+        Instructed = "instructed",
         /// The daily digest.
         Digest = "digest",
         /// The way into a new account.

@@ -1,5 +1,6 @@
 //! Letters: what they say, and how they leave.
 
+mod called;
 mod decided;
 mod digest;
 mod invitation;
@@ -12,6 +13,7 @@ mod said;
 mod sheet;
 mod task_line;
 
+pub use called::{Call, Called};
 pub use decided::Decided;
 pub use digest::{Digest, DigestTask};
 pub use invitation::{Invitation, InvitationCause};

@@ -136,6 +136,8 @@ pub(super) fn kind_words(lang: Lang, kind: LetterKind) -> &'static str {
         LetterKind::Returned => lang.reminders_kind_returned(),
         LetterKind::RequestToDecide => lang.reminders_kind_request_to_decide(),
         LetterKind::Decided => lang.reminders_kind_decided(),
+        LetterKind::Urged => lang.words_event_urged(),
+        LetterKind::Instructed => lang.words_event_instructed(),
         LetterKind::Digest => lang.reminders_kind_digest(),
         LetterKind::Invitation => lang.reminders_kind_invitation(),
         LetterKind::Forgotten => lang.reminders_kind_forgotten(),

@@ -17,7 +17,8 @@ use crate::domain::{
 };
 use crate::links::{Token, link_path};
 use crate::mail::{
-    Decided, Invitation, InvitationCause, Issued, ReaderPart, RequestToDecide, Returned,
+    Call, Called, Decided, Invitation, InvitationCause, Issued, ReaderPart, RequestToDecide,
+    Returned,
 };
 use crate::persistence::views::mailing;
 
@@ -74,6 +75,38 @@ pub fn returned(act: &mut Act<'_>, task: TaskId, reason: &str) -> Result<(), Err
         };
         let wording = letter.render()?;
         Ok(Draft { kind: LetterKind::Returned, task: Some(task.id), cause: cause.clone(), wording })
+    })
+}
+
+/// Somebody urged or instructed: to those in the lead who work on it, and an instruction to the
+/// clerk as well.
+pub fn called(act: &mut Act<'_>, task: TaskId, call: Call, words: &str) -> Result<(), Error> {
+    let today = act.today;
+    let task = mailing::task(act.conn, task)?;
+    let post = Correspondence::open(act)?;
+    let cause = format!("event:{}", mailing::last_event(act.conn, task.id)?);
+    let actor = act.actor.name.clone();
+    let mut readers = in_the_lead(&post.parties(&task));
+    let kind = match call {
+        Call::Urged => LetterKind::Urged,
+        Call::Instructed => {
+            let clerks = post.followers(&task).into_iter();
+            readers.extend(clerks.map(|one| (one, ReaderPart::Clerk)));
+            LetterKind::Instructed
+        }
+    };
+    post.to_each(act, readers, |post, reader, part| {
+        let letter = Called {
+            task: post.line(&task, part),
+            call,
+            actor: actor.clone(),
+            words: words.to_owned(),
+            overdue: task.stopped_on.is_none() && task.due_on.is_some_and(|due| due < today),
+            clerk: post.clerk(&task),
+            reader,
+        };
+        let wording = letter.render()?;
+        Ok(Draft { kind, task: Some(task.id), cause: cause.clone(), wording })
     })
 }
 

@@ -12,6 +12,7 @@ use crate::app::Act;
 use crate::domain::{
     Action, DepartmentId, EventId, EventKind, Fault, Faults, RequestKind, State, Step, Task, TaskId,
 };
+use crate::mail::Call;
 use crate::persistence::{people, tasks};
 
 /// 交办: gives the number, freezes the date, sends the letter.
@@ -262,6 +263,7 @@ pub fn instruct(
     let mut seen = sight::open(act, id, Action::Instruct, version)?;
     let text = required("text", text)?;
     record(act, &mut seen, EventKind::Instructed, json!({ "text": text }))?;
+    letters::called(act, id, Call::Instructed, &text)?;
     Ok(seen.task)
 }
 
@@ -279,6 +281,7 @@ pub fn urge(
     }
     let note = required("note", note)?;
     record(act, &mut seen, EventKind::Urged, json!({ "note": note }))?;
+    letters::called(act, id, Call::Urged, &note)?;
     Ok(seen.task)
 }
 

@@ -22,6 +22,7 @@ on_both!(
     a_task_that_is_issued_is_told_to_those_who_answer_for_it,
     who_acts_gets_no_letter_about_it,
     a_request_goes_to_those_who_may_decide_it_and_back,
+    a_word_on_a_task_goes_to_those_who_work_on_it,
     a_recalled_task_is_not_told_any_more,
     a_reminder_goes_out_once_however_often_the_pass_runs,
     what_was_missed_while_the_house_was_closed_is_told_once,
@@ -84,6 +85,23 @@ async fn a_request_goes_to_those_who_may_decide_it_and_back(database: Database) 
     // Nothing is left to decide, so the letters that asked for it do not leave any more.
     let counts = delivery::deliver_due(&college.office.app).unwrap();
     assert_eq!((counts.sent, counts.skipped), (4, 3));
+}
+
+async fn a_word_on_a_task_goes_to_those_who_work_on_it(database: Database) {
+    let college = College::on("2026-03-06", database);
+    let task = college.acknowledged("2026-06-30");
+
+    college.act("clerk", |act| steps::urge(act, task.id, None, "Please hurry <now>")).unwrap();
+    college.act("leader", |act| steps::instruct(act, task.id, None, "Publish it first")).unwrap();
+
+    assert_eq!(college.told(LetterKind::Urged), ["contact", "handler", "head"]);
+    assert_eq!(college.told(LetterKind::Instructed), ["clerk", "contact", "handler", "head"]);
+    let urged = college.letter(LetterKind::Urged, "head");
+    assert!(urged.subject.starts_with("Urged: 2026-001"), "{}", urged.subject);
+    assert!(urged.body_text.contains("“Please hurry <now>”"), "{}", urged.body_text);
+    assert!(urged.body_html.contains("Please hurry &#60;now&#62;"));
+    let chinese = college.letter(LetterKind::Instructed, "contact");
+    assert!(chinese.subject.starts_with("【批示】"), "{}", chinese.subject);
 }
 
 async fn a_recalled_task_is_not_told_any_more(database: Database) {

@@ -1,0 +1,76 @@
+//! 催办、批示: somebody has written a word on a task, and it goes to those who work on it.
+
+use super::sheet::{Entry, Sheet, Tone};
+use super::task_line::quoted;
+use super::{Clerk, Reader, TaskLine, Wording, one_line};
+
+/// The letter that brings a word written on a task.
+#[derive(Debug, Clone)]
+pub struct Called {
+    /// Who reads it.
+    pub reader: Reader,
+    /// The task.
+    pub task: TaskLine,
+    /// What kind of word it is.
+    pub call: Call,
+    /// Who wrote it.
+    pub actor: String,
+    /// What was written.
+    pub words: String,
+    /// Whether the date has passed.
+    pub overdue: bool,
+    /// Who follows the task.
+    pub clerk: Option<Clerk>,
+}
+
+/// What kind of word was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Call {
+    /// 催办, by hand.
+    Urged,
+    /// 批示, by a leader.
+    Instructed,
+}
+
+impl Called {
+    /// The letter in words.
+    pub fn render(&self) -> Result<Wording, askama::Error> {
+        let Self { reader, task, call, actor, words, overdue, clerk } = self;
+        let lang = reader.lang;
+        let actor = one_line(actor);
+        let (subject, heading, status, expected) = match call {
+            Call::Urged => (
+                lang.mail_urged_subject(&task.number, task.title()),
+                lang.mail_urged_heading(&actor),
+                lang.mail_status_urged(),
+                lang.mail_urged_expected(),
+            ),
+            Call::Instructed => (
+                lang.mail_instructed_subject(&actor, &task.number, task.title()),
+                lang.mail_instructed_heading(&actor),
+                lang.mail_status_instructed(),
+                lang.mail_instructed_expected(),
+            ),
+        };
+        Sheet {
+            lang,
+            subject,
+            organisation: &reader.organisation,
+            heading,
+            intro: lang.mail_called_intro(lang.long_date(reader.today), quoted(words)),
+            entries: vec![Entry {
+                tone: if *overdue { Tone::Overdue } else { Tone::New },
+                status: status.to_owned(),
+                number: task.number.clone(),
+                title: task.title(),
+                facts: task.facts(reader),
+                sentences: vec![task.dates(reader, true), expected.to_owned()],
+                action: lang.mail_open(&task.number),
+                link: task.link.clone(),
+            }],
+            action: None,
+            closing: &reader.closing(clerk.as_slice(), None),
+        }
+        .wording()
+    }
+}
