@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::fields::Field;
-use crate::domain::Fault;
+use crate::domain::{Fault, day_from};
 
 /// The longest title or name, in characters.
 pub const LONGEST_LINE: usize = 300;
@@ -31,10 +31,7 @@ pub struct MinutesText(pub String);
 
 /// A date of the calendar, written in full.
 pub fn date(text: &str) -> Result<NaiveDate, String> {
-    // The parser would also take `2026-9-1`, which sorts wrongly wherever it is copied to.
-    let full = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    let day = if full { text.parse().ok() } else { None };
-    day.ok_or_else(|| format!("`{}` is not a date; write YYYY-MM-DD", shortened(text)))
+    day_from(text).map_err(|_odd| format!("`{}` is not a date; write YYYY-MM-DD", shortened(text)))
 }
 
 /// The beginning of something that is quoted back.

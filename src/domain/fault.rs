@@ -1,7 +1,7 @@
 //! What can be wrong with a value that somebody gave: the API says it in English, a page in the
 //! reader's language.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::{DepartmentCycle, NotAnAddress, UnknownWord};
 
@@ -90,6 +90,18 @@ pub enum Fault {
     Unwanted,
 }
 
+/// A day as everything of ours writes it, `YYYY-MM-DD`, of our own centuries (1900 to 2199): so
+/// that counting days from it ends.
+pub fn day_from(text: &str) -> Result<NaiveDate, Fault> {
+    let plain = text.len() == 10 && text.as_bytes()[0].is_ascii_digit();
+    let day = text.parse().ok().filter(|day| plain && is_ours(*day));
+    day.ok_or_else(|| Fault::NotADate(text.to_owned()))
+}
+
+fn is_ours(day: NaiveDate) -> bool {
+    (1900..2200).contains(&day.year())
+}
+
 /// What is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {fault}")]
@@ -148,6 +160,13 @@ impl Faults {
         (!text.is_empty()).then_some(text)
     }
 
+    /// A day of our own centuries, as [`day_from`] reads it; noted where it is another.
+    pub fn day(&mut self, field: &str, day: Option<NaiveDate>) {
+        if let Some(day) = day.filter(|day| !is_ours(*day)) {
+            self.add(field, Fault::NotADate(day.to_string()));
+        }
+    }
+
     /// Nothing is wrong, or everything that is.
     pub fn finish(self) -> Result<(), Vec<FieldFault>> {
         if self.0.is_empty() { Ok(()) } else { Err(self.0) }
@@ -159,15 +178,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_day_is_written_in_full_and_of_our_centuries() {
+        assert_eq!(day_from("2026-03-09"), Ok(NaiveDate::from_ymd_opt(2026, 3, 9).unwrap()));
+        for odd in ["2026-09-31", "2026-3-9", "+2026-03-9", "9999-12-31", "0000-01-01", "今天", ""]
+        {
+            assert_eq!(day_from(odd), Err(Fault::NotADate(odd.to_owned())));
+        }
+    }
+
+    #[test]
     fn faults_are_collected_with_their_fields() {
         let mut faults = Faults::default();
         assert_eq!(faults.required("name", "  Academic Affairs ", 200), "Academic Affairs");
         assert_eq!(faults.optional("title", Some("  "), 200), None);
         faults.required("name_en", " ", 200);
         faults.text("phone", "6016\0", 50);
+        faults.day("due_on", NaiveDate::from_ymd_opt(2026, 3, 9));
+        faults.day("held_on", NaiveDate::from_ymd_opt(10_000, 1, 1));
 
         let found = faults.finish().unwrap_err();
         let said: Vec<String> = found.iter().map(ToString::to_string).collect();
-        assert_eq!(said, ["name_en: must not be empty", "phone: contains a NUL character"]);
+        assert_eq!(
+            said,
+            [
+                "name_en: must not be empty",
+                "phone: contains a NUL character",
+                "held_on: `+10000-01-01` is not a date",
+            ]
+        );
     }
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::named::named;
 use super::{
     BodyId, DepartmentId, Fault, Flag, Light, MeetingId, Named, PersonId, ProgrammeId, RequestKind,
-    State,
+    State, day_from,
 };
 
 named! {
@@ -110,14 +110,14 @@ impl TaskFilter {
             "open_request" => {
                 self.open_request = Some(OpenRequest::Kind(Named::from_word(value)?));
             }
-            "due_from" => self.due_from = Some(date(value)?),
-            "due_to" => self.due_to = Some(date(value)?),
-            "baseline_to" => self.baseline_to = Some(date(value)?),
-            "issued_from" => self.issued_from = Some(date(value)?),
-            "issued_to" => self.issued_to = Some(date(value)?),
-            "closed_from" => self.closed_from = Some(date(value)?),
-            "closed_to" => self.closed_to = Some(date(value)?),
-            "as_of" => self.as_of = Some(date(value)?),
+            "due_from" => self.due_from = Some(day_from(value)?),
+            "due_to" => self.due_to = Some(day_from(value)?),
+            "baseline_to" => self.baseline_to = Some(day_from(value)?),
+            "issued_from" => self.issued_from = Some(day_from(value)?),
+            "issued_to" => self.issued_to = Some(day_from(value)?),
+            "closed_from" => self.closed_from = Some(day_from(value)?),
+            "closed_to" => self.closed_to = Some(day_from(value)?),
+            "as_of" => self.as_of = Some(day_from(value)?),
             "q" => self.q = Some(value.chars().take(200).collect()),
             _ => return Ok(false),
         }
@@ -175,10 +175,6 @@ fn boolean(value: &str) -> Result<bool, Fault> {
 
 fn id<T: std::str::FromStr>(value: &str) -> Result<T, Fault> {
     value.parse().map_err(|_not_a_number| Fault::NoSuch)
-}
-
-fn date(value: &str) -> Result<NaiveDate, Fault> {
-    value.parse().map_err(|_no_date| Fault::NotADate(value.to_owned()))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::{Frame, Nav, page};
 use crate::app::App;
 use crate::domain::extraction::{PassageKind, held_on_in, passages, typed_date};
 use crate::domain::{
-    Body, Fault, Meeting, MeetingId, Minutes, Named, Person, PersonId, Source, plain_text,
+    Body, Fault, Meeting, MeetingId, Minutes, Named, Person, PersonId, Source, day_from, plain_text,
 };
 use crate::http::{Failure, FormErrors, SignedIn, Uploaded, UploadedFile};
 use crate::i18n::Lang;
@@ -105,7 +105,7 @@ impl Fields {
             self.held_on = held_on_in(&self.minutes).map(|day| day.to_string()).unwrap_or_default();
         }
         let typed = self.held_on.trim();
-        let held_on = typed.parse().ok().or_else(|| typed_date(typed, today));
+        let held_on = day_from(typed).ok().or_else(|| typed_date(typed, today));
         if typed.is_empty() {
             errors.add("held_on", lang.intake_held_on_missing());
         } else if held_on.is_none() {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Fault, Faults, Named};
+use crate::domain::{Fault, Faults, Named, day_from};
 use crate::http::Posted;
 use crate::services::Error;
 
@@ -45,7 +45,8 @@ impl<'a> Reading<'a> {
         if text.is_empty() {
             return None;
         }
-        self.faults.check(name, text.parse().map_err(|_error| Fault::NotADate(text.to_owned())))
+        let day = day_from(text);
+        self.faults.check(name, day)
     }
 
     /// A date that must be there.

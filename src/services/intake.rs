@@ -149,6 +149,7 @@ fn check_text(minutes: &str, faults: &mut Faults) {
 fn checked(act: &mut Act<'_>, input: &MeetingInput, faults: &mut Faults) -> Result<Meeting, Error> {
     let title = faults.required("title", &input.title, TITLE);
     let chair = faults.optional("chair", input.chair.as_deref(), CHAIR);
+    faults.day("held_on", Some(input.held_on));
     if let Some(body) = input.body_id {
         match bodies::find(act.conn, body) {
             Ok(_) => {}

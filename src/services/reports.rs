@@ -91,6 +91,7 @@ fn check(seen: &Sight, told: &Told) -> Result<Told, Error> {
     if told.percent.is_some_and(|percent| !(0..=100).contains(&percent)) {
         faults.add("percent", Fault::NotInRange { least: 0, most: 100 });
     }
+    faults.day("expected_on", told.expected_on);
     if told.waiting_on_department_id.is_some_and(|id| seen.tree.get(id).is_none()) {
         faults.add("waiting_on_department_id", Fault::NoSuch);
     }

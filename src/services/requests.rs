@@ -115,6 +115,7 @@ fn check(task: &Task, asked: &Asked) -> Result<Asked, Error> {
     if closure && result.is_none() {
         faults.add("result", Fault::Missing);
     }
+    faults.day("new_due_on", asked.new_due_on);
     match (asked.kind, asked.new_due_on, task.due_on) {
         (RequestKind::Extension, None, Some(_)) => faults.add("new_due_on", Fault::Missing),
         (RequestKind::Extension, Some(new), Some(due)) if new <= due => {
@@ -140,6 +141,7 @@ pub fn approve(
     let (mut seen, mut request) = take(act, id, Action::Decide, version)?;
     let mut faults = Faults::default();
     request.comment = faults.optional("comment", Some(comment), TEXT);
+    faults.day("new_due_on", new_due_on);
     if new_due_on.is_some() && request.kind != RequestKind::Extension {
         faults.add("new_due_on", Fault::Unwanted);
     }

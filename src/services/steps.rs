@@ -103,6 +103,7 @@ pub fn acknowledge(
     {
         faults.add("proposed_due_on", Fault::NotLater(due));
     }
+    faults.day("proposed_due_on", answer.proposed_due_on);
     if !answer.can_meet_date && seen.task.long_term {
         faults.add("can_meet_date", Fault::Unwanted);
     }
@@ -164,6 +165,9 @@ pub fn resume(
         let yesterday = act.today.pred_opt().unwrap_or(act.today);
         return Err(Error::invalid("new_due_on", Fault::NotLater(yesterday)));
     }
+    let mut faults = Faults::default();
+    faults.day("new_due_on", new_due_on);
+    faults.finish()?;
     let since = seen.task.suspended_on.take().unwrap_or(act.today);
     let days = act.calendar().working_days_between(since, act.today);
     let moved = |day| act.calendar().working_days_after(day, days);
@@ -238,6 +242,7 @@ pub fn reopen(
     seen.task.take(Step::Reopen)?;
     let mut faults = Faults::default();
     let reason = faults.required("reason", reason, TEXT);
+    faults.day("due_on", due_on);
     match due_on {
         None if !seen.task.long_term => faults.add("due_on", Fault::Missing),
         Some(_) if seen.task.long_term => faults.add("due_on", Fault::Unwanted),

@@ -276,6 +276,7 @@ fn check(
             Some(_) => {}
         }
     }
+    faults.day("due_on", task.due_on);
     if task.long_term && task.due_on.is_some() {
         faults.add("due_on", Fault::Unwanted);
     }

@@ -6,7 +6,7 @@ use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
-use crate::domain::{DepartmentId, DepartmentPart};
+use crate::domain::{DepartmentId, DepartmentPart, day_from};
 use crate::http::FormErrors;
 use crate::i18n::Lang;
 use crate::persistence::views::dashboard::DashboardFilter;
@@ -106,7 +106,7 @@ impl Asked {
     ) -> DashboardFilter {
         let mut day = |field: &str, text: &str| {
             let text = text.trim();
-            let parsed = text.parse::<NaiveDate>();
+            let parsed = day_from(text);
             let refused = |_| lang.dashboard_bad_date(text);
             if text.is_empty() { None } else { errors.check(field, parsed.map_err(refused)) }
         };

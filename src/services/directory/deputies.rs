@@ -32,6 +32,8 @@ pub fn name_deputy(
             Err(error) => return Err(error.into()),
         }
     }
+    faults.day("from_on", Some(from_on));
+    faults.day("to_on", Some(to_on));
     if to_on < from_on {
         faults.add("to_on", Fault::NotLater(from_on));
     }
