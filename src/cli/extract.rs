@@ -10,6 +10,7 @@ use clap::Args;
 
 use super::command::{Format, Refusal};
 use crate::domain::DepartmentId;
+use crate::domain::day_from;
 use crate::domain::extraction::{self, Candidate, OwnerRole, Roster};
 
 /// What `duban extract` takes.
@@ -19,7 +20,7 @@ pub(super) struct Extract {
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
     /// The day of the meeting, from which relative dates count (default: as the text names it)
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day_from)]
     held_on: Option<NaiveDate>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = Format::Text)]

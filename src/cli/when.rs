@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use clap::Args;
 
 use super::command::{Format, Refusal};
-use crate::domain::{Clock as _, SystemClock, extraction};
+use crate::domain::{Clock as _, SystemClock, day_from, extraction};
 
 /// What `duban when` takes.
 #[derive(Debug, Args)]
@@ -16,7 +16,7 @@ pub(super) struct When {
     #[arg(value_name = "PHRASE", allow_hyphen_values = true)]
     phrase: String,
     /// The day of the meeting (default: today)
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day_from)]
     held_on: Option<NaiveDate>,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Text)]

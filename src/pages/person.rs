@@ -34,6 +34,7 @@ struct PersonPage {
     departments: Vec<Choice<DepartmentId>>,
     roles: Vec<Role>,
     f: Fields,
+    may_save: bool,
     known: bool,
     can_invite: bool,
 }
@@ -195,6 +196,7 @@ async fn person_page(
         state,
         departments: choices(&tree, me.lang, fields.department_id),
         roles: grantable(&me.actor, fields.role),
+        may_save: person.as_ref().is_none_or(|person| may_change(&me.actor, person.role)),
         known: person.is_some(),
         can_invite: changeable && person.is_some_and(|person| person.email.is_some()),
         f: fields,

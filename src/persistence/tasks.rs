@@ -98,6 +98,18 @@ pub fn find(conn: &mut Conn, id: TaskId) -> Result<Task, Error> {
     Ok(row.with_supporters(supporters.into_iter().map(|(_, department)| department).collect()))
 }
 
+/// Takes a task in hand until the act is kept: who comes at the same moment waits, and then sees
+/// what became of it. SQLite has one writer anyway.
+pub fn hold(conn: &mut Conn, id: TaskId) -> Result<(), Error> {
+    match conn {
+        Conn::Postgres(pg) => {
+            tasks::table.find(id).select(tasks::id).for_update().execute(pg)?;
+        }
+        Conn::Sqlite(_) => {}
+    }
+    Ok(())
+}
+
 /// Several tasks, in the order of `ids`; an id that is nobody's is left out.
 pub fn find_all(conn: &mut Conn, ids: &[TaskId]) -> Result<Vec<Task>, Error> {
     let rows: Vec<TaskRow> =

@@ -13,7 +13,7 @@ use crate::domain::{
     Action, EventKind, Fault, Faults, Light, Request, RequestId, RequestKind, RequestState, Step,
     Task, TaskId,
 };
-use crate::persistence::{self, requests};
+use crate::persistence::{self, requests, tasks};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -235,6 +235,8 @@ fn take(
     action: Action,
     version: Option<i64>,
 ) -> Result<(Sight, Request), Error> {
+    let task = requests::find(act.conn, id)?.task_id;
+    tasks::hold(act.conn, task)?;
     let (seen, request) = Sight::of_request(act.conn, &act.actor, id, act.rules())?;
     if request.state != RequestState::Open {
         return Err(Error::RequestSettled);

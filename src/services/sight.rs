@@ -103,6 +103,7 @@ pub(super) fn open(
     version: Option<i64>,
 ) -> Result<Sight, Error> {
     let rules = act.rules();
+    tasks::hold(act.conn, id)?;
     let sight = Sight::of(act.conn, &act.actor, id, rules)?;
     sight.demand(&act.actor, action, rules)?;
     if version.is_some_and(|seen| seen != sight.task.version) {

@@ -6,6 +6,7 @@ mod accounts;
 mod api;
 mod browser;
 mod college;
+mod crowd;
 mod dashboard;
 mod databases;
 mod delivery;

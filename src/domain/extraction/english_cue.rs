@@ -42,6 +42,9 @@ static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:[@*_\[(]*)(?P<who>(?:[A-Z@][\w.’'-]*|all|everyone|everybody|staff|the\s+\w+)(?:\*|\]|\))*(?:(?:\s*(?:,|/|&|\band\b)\s*|\s+)(?:[A-Z@][\w.’'-]*|the|of|chair|clerk|board|committee|team|staff))*)(?:\*|\]|\))*\s*(?:[-–:]\s*)?(?:is\s+|are\s+)?to\s+(?P<verb>[a-z][\w-]*)",
     )
 });
+/// `The Finance Office is to report`.
+static DUTY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:is|are)\s+(?:also\s+)?to\s+(?P<verb>[a-z]+)"));
 /// A decision: `agreed to mend`, `directed Kim to`, a motion.
 static DECISION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -69,6 +72,9 @@ pub(super) fn cue(clause: &str, context: Context) -> Option<Found> {
     let opinion = matches!(context.voice, Some(Voice::Opines | Voice::Outside));
     if !opinion && !is_condition(clause) {
         if let Some(found) = modal(clause, &STRONG, Rule::StrongModal, 0.85) {
+            return Some(found);
+        }
+        if let Some(found) = duty(clause) {
             return Some(found);
         }
         let sure = if context.voice == Some(Voice::Says) { 0.55 } else { 0.75 };
@@ -100,6 +106,17 @@ fn given(clause: &str) -> Option<Found> {
     let name = !ENGLISH_NO_NAMES.has(first) && words <= 8;
     (name && is_act(verb.as_str()))
         .then(|| Found::new(Rule::Assignment, clause, who.start(), verb.end() - who.start(), 0.88))
+}
+
+/// `The Finance Office is to report`: who is named, not what is aimed at (`the goal is to grow`).
+fn duty(clause: &str) -> Option<Found> {
+    let found = DUTY.captures(clause)?;
+    let (whole, verb) = (found.get(0)?, found.name("verb")?);
+    let before = clause[..whole.start()].trim_end_matches(|c: char| !c.is_alphanumeric());
+    let subject = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let named = before.contains(' ') && subject.starts_with(char::is_uppercase);
+    (named && is_act(verb.as_str()) && !in_a_relative_clause(&clause[..whole.start()]))
+        .then(|| Found::new(Rule::Assignment, clause, whole.start(), whole.len(), 0.8))
 }
 
 /// The first modal that stands as a requirement.
@@ -294,6 +311,18 @@ mod tests {
             case(text, Context::default(), Some(Rule::Mark));
         }
         case("AI models were shown.", Context::default(), None);
+    }
+
+    #[test]
+    fn somebody_named_is_to_do_it() {
+        let alone = Context::default();
+        case("The Finance Office is to report on the budget.", alone, Some(Rule::Assignment));
+        case(
+            "The Student Affairs Office, together with the Logistics Office, is to repair the heating.",
+            alone,
+            Some(Rule::Assignment),
+        );
+        case("The goal of the college is to grow.", alone, None);
     }
 
     #[test]

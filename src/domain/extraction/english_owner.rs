@@ -238,6 +238,10 @@ fn handles(clause: &str) -> Named {
 fn list(names: &str) -> Named {
     let mut parts = vec![names];
     for sign in [" and ", ",", " & ", "&", "/", " + ", ";"] {
+        // `Science & Technology Office` is one name.
+        if sign.contains('&') && names_an_office(names) {
+            continue;
+        }
         parts = parts.iter().flat_map(|part| part.split(sign)).collect();
     }
     parts
@@ -252,6 +256,29 @@ fn list(names: &str) -> Named {
         .filter(|part| part.len() > 1 && part.len() <= 60 && !is_nobody(part))
         .map(|part| (part, OwnerRole::Lead))
         .collect()
+}
+
+/// Whether `names` ends in what only an office is called, or begins with `School of` and the like.
+fn names_an_office(names: &str) -> bool {
+    const KINDS: [&str; 14] = [
+        "office",
+        "department",
+        "school",
+        "college",
+        "center",
+        "centre",
+        "division",
+        "bureau",
+        "section",
+        "committee",
+        "faculty",
+        "institute",
+        "library",
+        "service",
+    ];
+    let plain = names.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let last = plain.rsplit(' ').next().unwrap_or_default();
+    KINDS.iter().any(|kind| last == *kind || plain.contains(&format!("{kind} of ")))
 }
 
 fn is_nobody(name: &str) -> bool {
@@ -320,6 +347,15 @@ mod tests {
         case("Gate repair (Kim, Lee)", &["Kim", "Lee"]);
         case("Gate repair (kim (interested), Lee, Jo (interested))", &["kim", "Lee", "Jo"]);
         case("order chalk @kim-lee", &["kim-lee"]);
+    }
+
+    #[test]
+    fn an_office_with_an_ampersand_is_one() {
+        case(
+            "The Science & Technology Office shall propose a plan",
+            &["Science & Technology Office"],
+        );
+        case("Kim & Lee to order chalk", &["Kim", "Lee"]);
     }
 
     #[test]

@@ -45,6 +45,10 @@ fn han(words: &str, owners: &[Owner], deadline: Option<&str>) -> String {
         for owner in owners {
             rest = rest.strip_prefix(owner.text.as_str()).unwrap_or(rest);
         }
+        // `教务处要于6月底前完成…`: the date may stand behind the modal as well.
+        if let Some(date) = deadline {
+            rest = rest.strip_prefix(date).unwrap_or(rest);
+        }
         let rest = ["牵头", "负责", "配合", "、"]
             .iter()
             .fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
@@ -207,6 +211,16 @@ mod tests {
             "Order new chalk for the rooms"
         );
         assert_eq!(title_of(""), "");
+    }
+
+    #[test]
+    fn a_chinese_title_drops_the_date_behind_its_modal() {
+        let found = super::super::extract(
+            "教务处要于2026年12月18日前制定五年制专业下一批招生方案。",
+            None,
+            &super::super::Roster::default(),
+        );
+        assert_eq!(found[0].title, "制定五年制专业下一批招生方案");
     }
 
     #[test]

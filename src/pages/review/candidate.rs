@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::desk::{Desk, Entry, naming};
 use super::typed::Typed;
-use crate::domain::extraction::{Rule, title_of};
+use crate::domain::extraction::Rule;
 use crate::domain::{
     Cadence, DirectiveId, Disposition, Label, PersonId, Preparation, Role, WorkCalendar,
 };
@@ -210,7 +210,7 @@ impl Around<'_> {
         Form {
             quote: directive.quote.clone(),
             footer: footer(entry, lang),
-            reworded: title != directive.title || title != title_of(&directive.quote),
+            reworded: !directive.quote.to_lowercase().contains(&title.to_lowercase()),
             departments: department(&|id| p.lead == Some(id)),
             supporters: p
                 .supporters

@@ -148,10 +148,11 @@ fn asked(kind: RequestKind, posted: &Posted, form: &mut Reading<'_>) -> Asked {
     }
 }
 
-/// A report as the form tells it. "Nothing has changed" is an answer of its own: what else stands
-/// in the form is as it was.
+/// A report as the form tells it. "Nothing has changed" is an answer of its own where nothing was
+/// written; words are never thrown away.
 fn told(lang: Lang, posted: &Posted, form: &mut Reading<'_>) -> Told {
-    if posted.ticked("no_change") {
+    let written = ["done", "problem", "next", "delay_reason", "expected_on"];
+    if posted.ticked("no_change") && written.iter().all(|name| posted.some(name).is_none()) {
         return Told { no_change: true, ..Told::default() };
     }
     let chosen: Vec<&str> = posted.all("needs").collect();
