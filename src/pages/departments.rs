@@ -1,5 +1,7 @@
 //! One department: added, changed, moved within the tree.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
@@ -9,6 +11,7 @@ use crate::app::App;
 use crate::domain::{Department, DepartmentId, Person, PersonId, Role, Tree};
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
+use crate::persistence::versions::{self, Entries};
 use crate::persistence::{self, departments, people};
 use crate::services::directory::DepartmentInput;
 use crate::services::{Error, directory};
@@ -20,6 +23,8 @@ type Choice<T> = (T, String, bool);
 struct DepartmentPage {
     frame: Frame,
     heading: String,
+    /// The version that the form was filled from.
+    version: Option<i64>,
     action: String,
     done: &'static str,
     errors: FormErrors,
@@ -52,6 +57,7 @@ pub struct Query {
 struct Directory {
     tree: Tree,
     people: Vec<Person>,
+    versions: BTreeMap<i64, i64>,
 }
 
 /// `GET /departments/new`.
@@ -111,9 +117,10 @@ pub async fn change(
     if !errors.is_empty() {
         return Ok(returned(&form(&me, &directory, Some(department), &input, errors)));
     }
-    let given = input.clone();
+    let (given, seen) = (input.clone(), posted.text("version").parse().ok());
     let outcome = me
         .once(&app, &posted, move |act| {
+            directory::check_version(act, Entries::Departments, id.0, seen)?;
             directory::update_department(act, id, &given)?;
             Ok(format!("/departments/{id}?done=yes"))
         })
@@ -135,6 +142,12 @@ fn answer(
             errors.extend(me.lang, &faults);
             Ok(returned(&form(me, directory, department, input, errors)))
         }
+        // What was typed stays; sent once more it is meant, in the light of what changed.
+        Err(Error::Storage(persistence::Error::Stale)) => {
+            let mut errors = FormErrors::default();
+            errors.add("name", me.lang.people_changed_meanwhile());
+            Ok(returned(&form(me, directory, department, input, errors)))
+        }
         Err(other) => Err(other.into()),
     }
 }
@@ -145,7 +158,11 @@ async fn directory_of(app: &App, me: &SignedIn) -> Result<Directory, Failure> {
     }
     let read = app
         .read(|conn| {
-            Ok::<_, Error>(Directory { tree: departments::tree(conn)?, people: people::all(conn)? })
+            Ok::<_, Error>(Directory {
+                tree: departments::tree(conn)?,
+                people: people::all(conn)?,
+                versions: versions::all(conn, Entries::Departments)?,
+            })
         })
         .await?;
     Ok(read)
@@ -173,7 +190,7 @@ fn read(posted: &Posted, lang: Lang) -> (DepartmentInput, FormErrors) {
 
 fn form(
     me: &SignedIn,
-    Directory { tree, people }: &Directory,
+    Directory { tree, people, versions }: &Directory,
     department: Option<&Department>,
     input: &DepartmentInput,
     errors: FormErrors,
@@ -206,6 +223,7 @@ fn form(
         heading: department
             .map_or_else(|| lang.people_add_department(), |one| name_in(one, lang))
             .to_owned(),
+        version: id.and_then(|id| versions.get(&id.0).copied()),
         action: id.map_or_else(|| "/departments/new".to_owned(), |id| format!("/departments/{id}")),
         done: "",
         errors,

@@ -14,7 +14,8 @@ use crate::domain::{Actor, DepartmentId, LinkPurpose, Named as _, Person, Person
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
 use crate::links::link_path;
-use crate::persistence::{accounts as kept, departments, people};
+use crate::persistence::versions::{self, Entries};
+use crate::persistence::{self, accounts as kept, departments, people};
 use crate::services::directory::{PersonInput, may_change};
 use crate::services::{Error, accounts, directory};
 
@@ -26,6 +27,8 @@ type Choice<T> = (T, String, bool);
 struct PersonPage {
     frame: Frame,
     heading: String,
+    /// The version that the form was filled from.
+    version: Option<i64>,
     action: String,
     done: &'static str,
     link: Option<String>,
@@ -110,9 +113,10 @@ pub async fn change(
 ) -> Result<HttpResponse, Failure> {
     let person = found(&app, &me, id.into_inner()).await?;
     let (input, id) = (input(&posted), person.id);
-    let given = input.clone();
+    let (given, seen) = (input.clone(), posted.text("version").parse().ok());
     let outcome = me
         .once(&app, &posted, move |act| {
+            directory::check_version(act, Entries::People, id.0, seen)?;
             directory::update_person(act, id, &given)?;
             Ok(format!("/people/{id}?done=yes"))
         })
@@ -151,6 +155,12 @@ async fn answer(
             errors.extend(me.lang, &faults);
             Ok(returned(&person_page(app, me, person, input.into(), errors).await?))
         }
+        // What was typed stays; sent once more it is meant, in the light of what changed.
+        Err(Error::Storage(persistence::Error::Stale)) => {
+            let mut errors = FormErrors::default();
+            errors.add("name", me.lang.people_changed_meanwhile());
+            Ok(returned(&person_page(app, me, person, input.into(), errors).await?))
+        }
         Err(other) => Err(other.into()),
     }
 }
@@ -168,13 +178,14 @@ async fn person_page(
     errors: FormErrors,
 ) -> Result<PersonPage, Failure> {
     let id = person.as_ref().map(|person| person.id);
-    let (tree, chosen) = app
+    let (tree, chosen, version) = app
         .read(move |conn| {
             let password = match id {
                 Some(id) => kept::password_of(conn, id)?,
                 None => None,
             };
-            Ok::<_, Error>((departments::tree(conn)?, password.is_some()))
+            let version = id.map(|id| versions::of(conn, Entries::People, id.0)).transpose()?;
+            Ok::<_, Error>((departments::tree(conn)?, password.is_some(), version))
         })
         .await?;
     let state = person.as_ref().map(|person| match (person.active, chosen) {
@@ -189,6 +200,7 @@ async fn person_page(
         heading: person
             .as_ref()
             .map_or_else(|| me.lang.people_add_account().to_owned(), |one| one.name.clone()),
+        version,
         action: id.map_or_else(|| "/people/new".to_owned(), |id| format!("/people/{id}")),
         done: "",
         link: None,

@@ -13,6 +13,7 @@ use crate::office::Office;
 on_both!(
     a_department_cannot_lie_below_itself,
     a_department_is_added_and_changed_on_its_page,
+    the_second_of_two_who_change_a_department_is_told,
     addresses_are_unique_without_regard_to_case,
     a_clerk_makes_no_administrators,
     bodies_and_programmes_are_kept_by_name,
@@ -85,6 +86,28 @@ async fn a_department_is_added_and_changed_on_its_page(database: Database) {
     assert!(
         list.html.contains("Academic Affairs Office") && list.html.contains("Head of department")
     );
+}
+
+async fn the_second_of_two_who_change_a_department_is_told(database: Database) {
+    let office = Office::on("2026-03-06", database);
+    settle(&office.app, "clerk@example.edu", Role::Clerk);
+    let school = department(&office, "School", None);
+    let place = format!("/departments/{}", school.id);
+    let mut clerk = guest(&office.app).await;
+    clerk.enter("clerk@example.edu").await;
+    let fields = |name| [("name", name), ("active", "yes"), ("version", "1")];
+
+    let first = clerk.get(&place).await;
+    let second = clerk.get(&place).await;
+    assert!(first.html.contains(r#"name="version" value="1""#), "{}", first.html);
+    let saved = clerk.post(&first, &place, &fields("School of Agriculture")).await;
+    let told = clerk.post(&second, &place, &fields("Farm School")).await;
+
+    assert_eq!(saved.status, 303, "{}", saved.html);
+    assert_eq!((told.status, told.wrong()), (422, vec!["name"]));
+    assert!(told.html.contains("Farm School"), "what was typed stays");
+    let kept = office.app.db.read(departments::tree).unwrap();
+    assert_eq!(kept.name(school.id), "School of Agriculture");
 }
 
 async fn addresses_are_unique_without_regard_to_case(database: Database) {
