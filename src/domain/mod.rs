@@ -10,7 +10,6 @@ mod directive;
 pub mod extraction;
 mod fault;
 mod figures;
-mod fold;
 mod history;
 mod ids;
 mod letter;
@@ -25,6 +24,7 @@ mod plain_text;
 mod reminder;
 mod report;
 mod request;
+mod search;
 mod source;
 mod task;
 mod task_filter;
@@ -38,7 +38,6 @@ pub use department::{Department, DepartmentCycle, Tree};
 pub use directive::{Directive, Disposition, Label, Preparation};
 pub use fault::{Fault, Faults, FieldFault, day_from};
 pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_close, months};
-pub use fold::fold;
 pub use history::{Event, EventKind, Fact, digest_of};
 pub use ids::{
     BodyId, DepartmentId, DirectiveId, EventId, LetterId, MeetingId, PersonId, ProgrammeId,
@@ -59,6 +58,7 @@ pub use reminder::{
 };
 pub use report::{Outlook, Period, Report};
 pub use request::{Request, RequestKind, RequestState};
+pub use search::{Phrase, Search, search_words};
 pub use source::Source;
 pub use task::{Cadence, Task, Urgency};
 pub use task_filter::{OpenRequest, Part as DepartmentPart, TaskFilter};

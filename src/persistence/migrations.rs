@@ -7,7 +7,7 @@ use diesel::sqlite::Sqlite;
 use diesel::{QueryableByName, RunQueryDsl};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{Conn, Error};
+use super::{Conn, Error, search};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -35,7 +35,8 @@ pub struct MigrationStatus {
     pub applied: bool,
 }
 
-/// Brings the schema up to date; gives the names of the migrations that were run.
+/// Brings the schema up to date, with what only we can compute; gives the names of the migrations
+/// that were run.
 pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, MigrationError> {
     let before = status(conn)?;
     let failed =
@@ -44,6 +45,7 @@ pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, MigrationError> {
         Conn::Postgres(pg) => pg.run_pending_migrations(POSTGRES).map(drop).map_err(failed)?,
         Conn::Sqlite(lite) => lite.run_pending_migrations(SQLITE).map(drop).map_err(failed)?,
     }
+    search::fill(conn)?;
     Ok(before.into_iter().filter(|one| !one.applied).map(|one| one.name).collect())
 }
 

@@ -21,6 +21,7 @@ pub mod reminders;
 pub mod reports;
 pub mod requests;
 mod schema;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod spans;

@@ -372,7 +372,6 @@ diesel::table! {
         soon_on -> Nullable<Date>,
         missed_on -> Nullable<Date>,
         stopped_on -> Nullable<Date>,
-        folded -> Text,
         version -> BigInt,
         seq -> BigInt,
         hash -> Nullable<Text>,

@@ -35,10 +35,10 @@ macro_rules! task_row {
         }
 
         /// Inserts without the id, which the database gives.
-        fn insert_row(conn: &mut Conn, row: TaskRow, folded: String) -> QueryResult<TaskId> {
+        fn insert_row(conn: &mut Conn, row: TaskRow) -> QueryResult<TaskId> {
             let TaskRow { id: _, $($field,)* } = row;
             diesel::insert_into(tasks::table)
-                .values(($(tasks::$field.eq($field),)* tasks::folded.eq(folded)))
+                .values(($(tasks::$field.eq($field),)*))
                 .returning(tasks::id)
                 .get_result(conn)
         }
@@ -149,7 +149,7 @@ pub fn of_meeting(conn: &mut Conn, meeting: MeetingId) -> Result<Vec<Task>, Erro
 
 /// Keeps a new task; the id that it bears is not looked at.
 pub fn insert(conn: &mut Conn, task: &Task) -> Result<TaskId, Error> {
-    let id = insert_row(conn, TaskRow::from(task), folded(task))?;
+    let id = insert_row(conn, TaskRow::from(task))?;
     add_supporters(conn, id, &task.supporters)?;
     if let Some(parent) = task.parent_id {
         diesel::update(tasks::table.find(parent)).set(tasks::is_parent.eq(true)).execute(conn)?;
@@ -165,7 +165,7 @@ pub fn update(conn: &mut Conn, task: &mut Task) -> Result<(), Error> {
     let seen = task.version;
     task.version += 1;
     let changed = diesel::update(tasks::table.find(task.id).filter(tasks::version.eq(seen)))
-        .set((TaskRow::from(&*task), tasks::folded.eq(folded(task))))
+        .set(TaskRow::from(&*task))
         .execute(conn)?;
     if changed != 1 {
         return Err(Error::Stale);
@@ -225,9 +225,4 @@ fn add_supporters(conn: &mut Conn, id: TaskId, departments: &[DepartmentId]) -> 
             .execute(conn)?;
     }
     Ok(())
-}
-
-fn folded(task: &Task) -> String {
-    let number = task.number.as_deref().unwrap_or_default();
-    crate::domain::fold(&format!("{} {number} {}", task.title, task.requirement))
 }

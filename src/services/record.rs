@@ -1,4 +1,4 @@
-//! Keeping a change: the task, its history and its span, always together.
+//! Keeping a change: the task, its history, its span and what it is found by, always together.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use crate::app::Act;
 use crate::domain::{
     EventId, EventKind, Fact, PersonId, Report, Request, RequestKind, Task, Tree, digest_of,
 };
-use crate::persistence::{events, spans, tasks};
+use crate::persistence::{events, search, spans, tasks};
 
 /// What a line of history says beside its kind.
 #[derive(Debug, Default)]
@@ -62,6 +62,7 @@ pub(super) fn keep(
     task.updated_at = act.now;
     task.set_marks(act.app.settings.tasks.due_soon_days, act.calendar());
     tasks::update(act.conn, task)?;
+    search::write(act.conn, &[task.id])?;
     let event = events::append(act.conn, &fact, &hash)?;
     spans::write(act.conn, task, leader, open_request, act.today)?;
     Ok(event)

@@ -25,6 +25,7 @@ mod people;
 mod postgres;
 mod review;
 mod review_page;
+mod search;
 mod shell;
 mod smtp_sink;
 mod task_page;

@@ -122,7 +122,7 @@ pub fn count(
 ) -> Result<i64, Error> {
     let tree = departments::tree(conn)?;
     let mut query = task_spans::table.inner_join(tasks::table).into_boxed();
-    for condition in conditions(viewer, filter, &tree, filter.as_of.unwrap_or(today)) {
+    for condition in conditions(conn, viewer, filter, &tree, filter.as_of.unwrap_or(today)) {
         query = query.filter(condition);
     }
     Ok(query.count().get_result(conn)?)
@@ -150,7 +150,7 @@ fn selected(
 ) -> Result<Vec<(TaskId, Marks)>, Error> {
     let tree = departments::tree(conn)?;
     let mut query = task_spans::table.inner_join(tasks::table).into_boxed();
-    for condition in conditions(viewer, filter, &tree, day) {
+    for condition in conditions(conn, viewer, filter, &tree, day) {
         query = query.filter(condition);
     }
 

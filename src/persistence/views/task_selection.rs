@@ -3,16 +3,16 @@
 
 use chrono::NaiveDate;
 use diesel::Connection;
-use diesel::dsl::{InnerJoinQuerySource, exists, not};
+use diesel::dsl::{InnerJoinQuerySource, exists, not, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Nullable};
+use diesel::sql_types::{Bool, Nullable, Text};
 
 use crate::domain::{
     Actor, DepartmentId, DepartmentPart, Flag, Light, OpenRequest, Outlook, PersonId, State,
-    TaskFilter, Tree, fold,
+    TaskFilter, Tree,
 };
-use crate::persistence::Conn;
 use crate::persistence::schema::{meeting_readers, meetings, task_spans, task_supporters, tasks};
+use crate::persistence::{Conn, search};
 
 type Backend = <Conn as Connection>::Backend;
 
@@ -26,6 +26,7 @@ const OPEN: [State; 3] = [State::AwaitingAcknowledgement, State::InProgress, Sta
 
 /// Everything that a task must fulfil to be shown to `viewer` under `filter`, as of `day`.
 pub(super) fn conditions(
+    conn: &Conn,
     viewer: &Actor,
     filter: &TaskFilter,
     tree: &Tree,
@@ -63,14 +64,21 @@ pub(super) fn conditions(
         Some(OpenRequest::Kind(kind)) => all.push(Box::new(task_spans::open_request.eq(kind))),
         None => {}
     }
-    if let Some(words) = &filter.q {
-        for word in fold(words).split(' ') {
-            let word = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-            let pattern = format!("%{word}%");
-            all.push(Box::new(tasks::folded.like(pattern).escape('!').nullable()));
-        }
-    }
+    all.extend(filter.q.as_deref().map(|words| found_by(conn, words)));
     all
+}
+
+/// Found by what somebody typed. What has neither letter nor digit finds nothing.
+fn found_by(conn: &Conn, typed: &str) -> Condition {
+    let rows = search::rows(conn);
+    match search::question(conn, typed) {
+        Some(question) => Box::new(
+            sql::<Nullable<Bool>>(&format!("tasks.id IN ({rows}"))
+                .bind::<Text, _>(question)
+                .sql("))"),
+        ),
+        None => Box::new(sql::<Nullable<Bool>>("1 = 0")),
+    }
 }
 
 fn either(one: Condition, other: Condition) -> Condition {

@@ -228,7 +228,7 @@ fn standings(
             task_spans::long_term,
         ))
         .into_boxed();
-    for condition in conditions(viewer, &tasks, tree, filter.as_of) {
+    for condition in conditions(conn, viewer, &tasks, tree, filter.as_of) {
         query = query.filter(condition);
     }
     let rows: Vec<StandingRow> = query.load(conn)?;

@@ -1,0 +1,2 @@
+ALTER TABLE tasks ADD COLUMN folded TEXT NOT NULL DEFAULT '';
+DROP TABLE task_search;
