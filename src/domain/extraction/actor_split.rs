@@ -86,14 +86,18 @@ fn english_cuts(words: &str, listed: bool, names: &Names<'_>) -> Vec<usize> {
     if !acts(words) {
         return Vec::new();
     }
-    words
-        .match_indices([',', ';'])
-        .map(|(at, _)| at + 1)
-        .chain(words.match_indices(" and ").map(|(at, _)| at + 1))
-        .filter(|cut| acts(&words[*cut..]))
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect()
+    let marks = words.match_indices([',', ';']).map(|(at, _)| at + 1);
+    let joins = words.match_indices(" and ").map(|(at, _)| at + 1);
+    let mut start = 0;
+    let mut cuts = Vec::new();
+    for cut in marks.chain(joins).filter(|cut| acts(&words[*cut..])).collect::<BTreeSet<_>>() {
+        // `Kim and Lee - chalk`: what stands before must be an act too.
+        if acts(&words[start..cut]) {
+            cuts.push(cut);
+            start = cut;
+        }
+    }
+    cuts
 }
 
 #[cfg(test)]
@@ -124,6 +128,11 @@ mod tests {
             &["Kim - order chalk,", "Lee sweep the yard"],
         );
         case("Kim and Lee will sweep", false, &["Kim and Lee will sweep"]);
+        case(
+            "Kim and Lee - order chalk, Lee sweep the yard",
+            true,
+            &["Kim and Lee - order chalk,", "Lee sweep the yard"],
+        );
         case(
             "Kim will order chalk, sponges and paper",
             false,

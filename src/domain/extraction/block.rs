@@ -56,7 +56,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         {
             block.body.end = line.body.end;
         } else {
-            blocks.push(begin(text, line, lines.get(index + 1), blocks.is_empty()));
+            blocks.push(begin(text, last, line, lines.get(index + 1), blocks.is_empty()));
         }
         last = Some(line);
     }
@@ -120,7 +120,13 @@ fn first_word(words: &str) -> usize {
 }
 
 /// A new block that begins with `line`.
-fn begin(text: &str, line: &Line, next: Option<&Line>, is_first: bool) -> Block {
+fn begin(
+    text: &str,
+    last: Option<&Line>,
+    line: &Line,
+    next: Option<&Line>,
+    is_first: bool,
+) -> Block {
     let words = &text[line.body.clone()];
     let alone = line.after_blank && next.is_none_or(|next| next.after_blank);
     let kind = match line.mark {
@@ -128,6 +134,7 @@ fn begin(text: &str, line: &Line, next: Option<&Line>, is_first: bool) -> Block 
         Mark::Row => Kind::Row,
         Mark::HanNumber if is_heading(words, 40) => Kind::Heading(NUMBERED),
         Mark::HanBracketed if is_heading(words, 40) => Kind::Heading(BRACKETED),
+        Mark::Number if heads_prose(text, line, last, next) => Kind::Heading(NUMBERED),
         Mark::Bullet | Mark::Number | Mark::HanNumber | Mark::HanBracketed => Kind::Item,
         _ if is_first && is_heading(words, 300) && line.width < 300 => Kind::Heading(1),
         _ if is_bold(words) || is_capitals(words) => Kind::Heading(ALONE),
@@ -139,6 +146,7 @@ fn begin(text: &str, line: &Line, next: Option<&Line>, is_first: bool) -> Block 
         {
             Kind::Heading(ALONE)
         }
+        Mark::None if opens_list(words, line, next) => Kind::Heading(COLON),
         Mark::None | Mark::Rule(_) => Kind::Paragraph,
     };
     Block {
@@ -148,6 +156,29 @@ fn begin(text: &str, line: &Line, next: Option<&Line>, is_first: bool) -> Block 
         done: line.done,
         after_blank: line.after_blank,
     }
+}
+
+/// `3. Budget` above a paragraph, and not among other items.
+fn heads_prose(text: &str, line: &Line, last: Option<&Line>, next: Option<&Line>) -> bool {
+    let (words, after_blank) = (&text[line.body.clone()], line.after_blank);
+    let prose = |line: &Line| {
+        let words = &text[line.body.clone()];
+        line.mark == Mark::None && (line.width > 50 || words.ends_with(['.', '。', '！', '!']))
+    };
+    is_short(words)
+        && is_heading(words, 40)
+        && next.is_some_and(prose)
+        && (after_blank || last.is_none_or(|last| last.mark != Mark::Number))
+}
+
+/// A short line right above the items of a list: `Action points`.
+fn opens_list(words: &str, line: &Line, next: Option<&Line>) -> bool {
+    let items = |next: &Line| !next.after_blank && matches!(next.mark, Mark::Bullet | Mark::Number);
+    line.after_blank
+        && next.is_some_and(items)
+        && is_short(words)
+        && is_heading(words, 40)
+        && words.starts_with(|c: char| c.is_uppercase() || super::line::is_wide(c))
 }
 
 /// A line without the end of a sentence.
@@ -224,6 +255,27 @@ mod tests {
                 (Kind::Item, "Kim: order chalk,\n  and sponges"),
                 (Kind::Item, "Lee: mend the gate"),
                 (Kind::Paragraph, "Lee: done soon"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_short_line_above_a_list_or_a_paragraph_heads_it() {
+        case(
+            "Minutes\n\nAction points\n1. Order chalk\n2. Mend the gate\n",
+            &[
+                (Kind::Heading(1), "Minutes"),
+                (Kind::Heading(COLON), "Action points"),
+                (Kind::Item, "Order chalk"),
+                (Kind::Item, "Mend the gate"),
+            ],
+        );
+        case(
+            "Minutes\n\n5. Budget\nThe budget is as it was last year.\n",
+            &[
+                (Kind::Heading(1), "Minutes"),
+                (Kind::Heading(NUMBERED), "Budget"),
+                (Kind::Paragraph, "The budget is as it was last year."),
             ],
         );
     }

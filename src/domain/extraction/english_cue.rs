@@ -6,7 +6,9 @@ use regex::Regex;
 
 use super::candidate::Rule;
 use super::cue::{Context, Found};
-use super::english_verb::{begins_with_imperative, is_act, is_participle, is_state};
+use super::english_decision::decision;
+use super::english_reported::reported;
+use super::english_verb::{begins_with_imperative, is_act, is_participle, is_state, may_be_verb};
 use super::english_will::will;
 use super::frame::Voice;
 use super::lexicon::ENGLISH_NO_NAMES;
@@ -18,6 +20,7 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
     \#?(?i:action(?:\s+(?:items?|points?|required|needed|step))?(?:\s*\#?\d+)?)\s*(?:\([^)\n]{1,40}\)|on\s+\w+|for\s+\w+|by\s+\w+|-\s*\w+)?\s*[\])*_]*\s*[:\-–—]
     |\#?(?:TODO|TO\s?DO|ToDo|Todo)\b\s*[^:\n]{0,30}[:\-–—]?
     |\#action\b|\[action\]|\[ACTION\]|\[TODO\]
+    |ACTION\s+(?:[A-Z@][\w.’'-]*(?:\s*(?:,|/|&|and)\s*|\s+)?){1,4}\s*:
     |(?:AI|AP|A/I|A\.I\.|ACT)\s*\d*\s*(?:\([^)\n]{1,40}\)|\[[^\]\n]{1,40}\])?\s*[:\-–—]
     |(?i:next\s+steps?|follow[\s-]?up|to\s+do|task|deliverable)\s*[:–—]
     |(?i:owner|assignee|assigned\s+to|responsible)\s*:
@@ -27,13 +30,13 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
 /// A modal that leaves no choice.
 static STRONG: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:must|shall|ha(?:ve|s)\s+to|is\s+required\s+to|are\s+required\s+to|it\s+is\s+(?:also\s+)?(?:necessary|imperative|essential|mandatory)\s+(?:to|that|for)|is\s+prohibited|are\s+prohibited|is\s+responsible\s+for|are\s+responsible\s+for|is\s+to\s+be|are\s+to\s+be)\b",
+        r"(?i)\b(?:must|shall|ha(?:ve|s)\s+to|(?:is|are|was|were|be)\s+(?:required|instructed|directed|tasked|obliged)\s+to|it\s+is\s+(?:also\s+)?(?:necessary|imperative|essential|mandatory)\s+(?:to|that|for)|is\s+prohibited|are\s+prohibited|is\s+responsible\s+for|are\s+responsible\s+for|is\s+to\s+be|are\s+to\s+be)\b",
     )
 });
 /// A modal that asks.
 static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:should|ought\s+to|needs?\s+to|please|remember\s+to|don[’']?t\s+forget|be\s+sure\s+to|make\s+sure|let[’']?s|we\s+want\s+to|are\s+asked\s+to|is\s+asked\s+to|are\s+encouraged\s+to|are\s+reminded\s+to|are\s+expected\s+to|is\s+expected\s+to|are\s+urged\s+to|efforts\s+(?:should|must)\s+be\s+made|(?:requires?|required|requested|urged|asked|called\s+(?:up)?on)\s+(?:all|each|every|the|relevant|everyone|departments|units|members|colleges)\b[^,;]{0,60}?\bto)\b",
+        r"(?i)\b(?:should|ought\s+to|needs?\s+to|please|remember\s+to|don[’']?t\s+forget|be\s+sure\s+to|make\s+sure|let[’']?s|we\s+want\s+to|(?:is|are|was|were|be)\s+(?:asked|encouraged|reminded|expected|urged|requested|invited|advised|called\s+on)\s+to|efforts\s+(?:should|must)\s+be\s+made|(?:requires?|required|requested|urge[sd]|asked|call(?:s|ed)\s+(?:up)?on)\s+(?:all|each|every|the|relevant|everyone|departments|units|members|colleges|participants|teachers|students|staff)\b[^,;]{0,60}?\bto)\b",
     )
 });
 /// Somebody is told to: `Kim to order chalk`.
@@ -45,13 +48,6 @@ static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
 /// `The Finance Office is to report`.
 static DUTY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:is|are)\s+(?:also\s+)?to\s+(?P<verb>[a-z]+)"));
-/// A decision: `agreed to mend`, `directed Kim to`, a motion.
-static DECISION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?:^(?:agreed|resolved|decision)\s*:|\b(?:consensus\s+(?:was|is)\s+to|(?:it\s+was\s+)?(?:agreed|decided|resolved|voted|determined)\s+(?:unanimously\s+)?(?:to|that)|(?:directed|instructed|asked|requested|authorized|authorised|tasked|assigned|appointed|charged)\s+(?:\S+\s+){1,5}?(?:to|with)|motion\b.{0,120}?\bto|moved\b.{0,60}?\bto|moved\s+that|mo(?:tion|ved)\b.{0,120}?\bthat))\s+(?P<verb>\w+)",
-    )
-});
-
 pub(super) fn pattern(text: &str) -> Regex {
     #[expect(clippy::unwrap_used, reason = "the patterns are constants, each used by a test")]
     Regex::new(text).unwrap()
@@ -70,10 +66,15 @@ pub(super) fn cue(clause: &str, context: Context) -> Option<Found> {
         return Some(found);
     }
     let opinion = matches!(context.voice, Some(Voice::Opines | Voice::Outside));
+    // `He believes that it is necessary to`: so a translation machine renders a requirement.
+    let necessary = clause.contains("is necessary to");
+    if (!opinion || necessary)
+        && !is_condition(clause)
+        && let Some(found) = modal(clause, &STRONG, Rule::StrongModal, 0.85)
+    {
+        return Some(found);
+    }
     if !opinion && !is_condition(clause) {
-        if let Some(found) = modal(clause, &STRONG, Rule::StrongModal, 0.85) {
-            return Some(found);
-        }
         if let Some(found) = duty(clause) {
             return Some(found);
         }
@@ -85,7 +86,7 @@ pub(super) fn cue(clause: &str, context: Context) -> Option<Found> {
     if let Some(found) = decision(clause, context) {
         return Some(found);
     }
-    if let Some(found) = will(clause) {
+    if let Some(found) = reported(clause).or_else(|| will(clause)) {
         return Some(found);
     }
     if context.listed && is_task(clause) {
@@ -104,7 +105,7 @@ fn given(clause: &str) -> Option<Found> {
     let words = who.as_str().split_whitespace().count();
     let first = who.as_str().split_whitespace().next().unwrap_or("");
     let name = !ENGLISH_NO_NAMES.has(first) && words <= 8;
-    (name && is_act(verb.as_str()))
+    (name && (is_act(verb.as_str()) || may_be_verb(verb.as_str())))
         .then(|| Found::new(Rule::Assignment, clause, who.start(), verb.end() - who.start(), 0.88))
 }
 
@@ -115,7 +116,7 @@ fn duty(clause: &str) -> Option<Found> {
     let before = clause[..whole.start()].trim_end_matches(|c: char| !c.is_alphanumeric());
     let subject = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let named = before.contains(' ') && subject.starts_with(char::is_uppercase);
-    (named && is_act(verb.as_str()) && !in_a_relative_clause(&clause[..whole.start()]))
+    (named && may_be_verb(verb.as_str()) && !in_a_relative_clause(&clause[..whole.start()]))
         .then(|| Found::new(Rule::Assignment, clause, whole.start(), whole.len(), 0.8))
 }
 
@@ -130,16 +131,21 @@ fn modal(clause: &str, pattern: &Regex, rule: Rule, confidence: f32) -> Option<F
     })
 }
 
-/// `who must`, `that need to`: said of a thing in passing.
+/// `who must`, `that need to`: said of a thing in passing; `would need to`: only imagined.
 pub(super) fn in_a_relative_clause(before: &str) -> bool {
-    let last = before.rsplit(char::is_whitespace).next().unwrap_or("").to_lowercase();
+    const LAST: &[&str] = &[
+        "who", "which", "that", "what", "whether", "if", "where", "how", "why", "may", "might",
+        "not", "would", "could", "’d", "'d",
+    ];
+    const ASKS: &[&str] = &["if", "whether", "what", "why", "how", "where"];
     let near = before.rsplit([',', ';', ':']).next().unwrap_or(before).to_lowercase();
-    ["who", "which", "what", "whether", "if", "where", "how", "why", "may", "might", "not"]
-        .contains(&last.as_str())
-        || last == "that"
-        || [" if ", " whether ", " what ", " why ", " how ", " who ", " where ", " which "]
-            .iter()
-            .any(|word| format!(" {near} ").contains(word))
+    let words: Vec<&str> = near.split_whitespace().collect();
+    let Some(last) = words.last() else { return false };
+    // `those who fail to report must`: the relative clause has had its own verb before the modal.
+    let relative = words.iter().rposition(|word| matches!(*word, "who" | "which"));
+    LAST.contains(last)
+        || words.iter().any(|word| ASKS.contains(word))
+        || relative.is_some_and(|at| words.len() - at <= 2)
 }
 
 /// `should be fine`, `must have been`: a guess, not a requirement.
@@ -177,56 +183,6 @@ fn is_mere_state(modal: &str, before: &str, behind: &str) -> bool {
     guess && matches!(first.as_str(), "have" | "it" | "we" | "i" | "he" | "they")
         || had_to
         || first.is_empty() && modal != "please"
-}
-
-/// `agreed to mend`, a motion whose act is still to be done.
-fn decision(clause: &str, context: Context) -> Option<Found> {
-    let found = DECISION.captures(clause)?;
-    let verb = found.name("verb")?;
-    let lower = clause.to_lowercase();
-    let motion = lower.contains("motion") || lower.contains("moved");
-    let word = verb.as_str().to_lowercase();
-    let executes_itself = [
-        "approve",
-        "accept",
-        "adjourn",
-        "pay",
-        "appoint",
-        "table",
-        "elect",
-        "adopt",
-        "enter",
-        "go",
-        "recess",
-        "close",
-        "open",
-        "nominate",
-        "confirm",
-        "ratify",
-        "amend",
-        "waive",
-        "convene",
-        "reconvene",
-        "second",
-        "dispense",
-        "leave",
-        "end",
-        "support",
-        "not",
-    ];
-    let given_away = word == "give" || word == "grant";
-    let fits = if motion {
-        (is_act(&word) || given_away)
-            && !executes_itself.contains(&word.as_str())
-            && !["failed", "died", "withdrawn", "defeated"].iter().any(|end| lower.contains(end))
-    } else {
-        !executes_itself.contains(&word.as_str()) && !matches!(context.voice, Some(Voice::Opines))
-    };
-    fits.then(|| {
-        let whole = found.get(0).map_or(0..0, |whole| whole.range());
-        let words = clause[whole.clone()].split_whitespace().next().unwrap_or("");
-        Found::new(Rule::Decision, clause, whole.start, words.len(), 0.72)
-    })
 }
 
 /// `If …`, `Unless …`: what would be, not what is to be.

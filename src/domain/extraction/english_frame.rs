@@ -25,23 +25,42 @@ pub(super) fn frame(sentence: &str) -> Option<Frame> {
     let who = &found["who"];
     let link = &found["that"];
     let said = !link.trim().is_empty();
+    // `were asked to`, `everyone who wants`: no frame, but what is asked of them.
+    let last = who.split_whitespace().next_back().unwrap_or("").to_lowercase();
+    let asks = found.name("demands").is_some() || found.name("opines").is_some();
+    if asks && ["is", "are", "was", "were", "be", "been"].contains(&last.as_str())
+        || ["who", "which", "that"].contains(&last.as_str())
+    {
+        return None;
+    }
     // A modal before the verb means that the verb is the act: "Kim will report that …".
     let acts = [" will ", " to ", " must ", " should ", " shall ", " please ", " need ", " not "];
     let lower = format!(" {} ", who.to_lowercase());
     if acts.iter().any(|word| lower.contains(word))
-        || who.contains([';', '.']) && !who.contains("r.")
+        || who.contains(';')
+        || without_titles(who).contains('.')
     {
         return None;
+    }
+    let rest = &sentence[found.get(0)?.end()..];
+    if found.name("demands").is_some() && !said && asks_somebody(rest) {
+        return Some(Frame { end: 0, voice: Voice::Demands });
     }
     let voice = if found.name("demands").is_some() {
         Voice::Demands
     } else if found.name("decides").is_some() {
         Voice::Decides
     } else if found.name("says").is_some() {
-        if !said && !speaks_on(&sentence[found.get(0)?.end()..]) {
+        if !said && !speaks_on(rest) {
             return None;
         }
-        if speaks_for_the_meeting(&lower) { Voice::Demands } else { Voice::Says }
+        if speaks_for_the_meeting(&lower) {
+            Voice::Demands
+        } else if lower.trim() != "it was" && wishes(rest) {
+            Voice::Opines
+        } else {
+            Voice::Says
+        }
     } else {
         Voice::Opines
     };
@@ -54,6 +73,27 @@ fn speaks_on(rest: &str) -> bool {
     let first = rest.split_whitespace().next().unwrap_or("").to_lowercase();
     ["the", "we", "he", "she", "they", "it", "this", "there", "all", "everyone", "i", "our"]
         .contains(&first.as_str())
+}
+
+/// `required all units to report`: the words behind the verb hold the whole requirement.
+fn asks_somebody(rest: &str) -> bool {
+    let near = rest.split([',', ';', ':']).next().unwrap_or(rest);
+    let to = near.split_whitespace().take(14).position(|word| word == "to");
+    to.is_some_and(|at| at > 0) && !rest.trim_start().starts_with("that ")
+}
+
+/// `Kim said we should …`: what one of them would like.
+fn wishes(rest: &str) -> bool {
+    let mut words = rest.split_whitespace().take(6).map(str::to_lowercase);
+    let subject = words.next().unwrap_or_default();
+    ["we", "they", "it", "there", "you", "someone", "somebody"].contains(&subject.as_str())
+        && words.any(|word| ["should", "could", "might", "would"].contains(&word.as_str()))
+}
+
+/// `who` without the full stops of titles and initials.
+fn without_titles(who: &str) -> String {
+    let titles = ["Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "St.", "No.", "Rev.", "Supt.", "Hon."];
+    titles.iter().fold(who.to_owned(), |who, title| who.replace(title, ""))
 }
 
 fn speaks_for_the_meeting(who: &str) -> bool {
@@ -97,6 +137,12 @@ mod tests {
         case("Kim thinks we should mend it.", Some((Voice::Opines, "we should mend it.")));
         case("Kim noted that it is old.", Some((Voice::Says, "it is old.")));
         case("The board agreed to mend the gate.", Some((Voice::Decides, "to mend the gate.")));
+        case("Kim said we should mend it.", Some((Voice::Opines, "we should mend it.")));
+        case("Teachers were asked to mend it.", None);
+        case(
+            "Kim required all units to mend it.",
+            Some((Voice::Demands, "Kim required all units to mend it.")),
+        );
         case("Kim will report that the gate is old.", None);
         case("Mend the gate.", None);
     }

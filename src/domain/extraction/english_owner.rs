@@ -6,8 +6,9 @@ use regex::Regex;
 
 use super::candidate::{OwnerRole, Rule};
 use super::cue::Found;
-use super::english_verb::is_participle;
-use super::lexicon::{ENGLISH_NO_NAMES, ENGLISH_PRONOUNS};
+use super::english_subject::{asked, subject, subject_of_another_modal};
+use super::english_verb::is_act;
+use super::lexicon::{ENGLISH_NO_NAMES, ENGLISH_SOMEBODY};
 use super::owner::Named;
 
 /// Names in brackets: `(Kim and Lee)`, `[@kim]`.
@@ -17,7 +18,7 @@ static HANDLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^\w/.@])@([A-Z
 /// `directed Kim to`, `give Kim the authority`, `assigned to Kim`, `by Kim`.
 static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:directed|instructed|asked|requested|authori[sz]ed?|tasked|give|assigned\s+to|owner:|assignee:|responsible:|done\s+by|provided\s+by|prepared\s+by|led\s+by|handled\s+by)\s+(?P<who>the\s+(?:clerk|board|committee|chair|treasurer|secretary|staff|attorney|engineer|mayor|manager|city|county|administrator)\b|(?:the\s+)?(?:[A-Z][\w.’'-]*|@[\w-]+)(?:(?:\s+and\s+|\s*,\s*|\s*&\s*|\s+)(?:[A-Z][\w.’'-]*|@[\w-]+))*)",
+        r"\b(?:directed|instructed|asked|requested|authori[sz]ed?|tasked|authori[sz]ing|authorize|authorise|give|assigned\s+to|owner:|assignee:|responsible:|done\s+by|provided\s+by|prepared\s+by|led\s+by|handled\s+by)\s+(?P<who>the\s+(?:clerk|board|committee|chair|treasurer|secretary|staff|attorney|engineer|mayor|superintendent|director|president|principal|librarian|manager|city|county|administrator)\b|(?:the\s+)?(?:[A-Z][\w.’'-]*|@[\w-]+)(?:(?:\s+and\s+|\s*,\s*|\s*&\s*|\s+)(?:[A-Z][\w.’'-]*|@[\w-]+))*)",
     )
 });
 
@@ -42,7 +43,11 @@ pub(super) fn named(clause: &str, found: &Found) -> Named {
         given,
         object(clause),
         in_brackets(clause),
+        asked(&found.cue.text),
         subject(clause, found),
+        subject_of_another_modal(clause, found),
+        behind_dash(clause, found),
+        before_act(clause, found),
         handles(clause),
     ];
     attempts.into_iter().find(|named| !named.is_empty()).unwrap_or_default()
@@ -88,8 +93,21 @@ fn behind_mark(clause: &str, found: &Found) -> Named {
 }
 
 /// `Kim: …`, `Kim - …`, `Kim to …`, `Kim will …`, `Kim, …` at the beginning.
-fn label_before(words: &str) -> Named {
+pub(super) fn label_before(words: &str) -> Named {
     let words = words.trim_start_matches(['*', '_', '[', '(', ' ']);
+    let bare = words.strip_prefix("The ").unwrap_or(words);
+    let first = bare.split_whitespace().next().unwrap_or("");
+    // `marcus to open …`, `The treasurer opens …`
+    let behind = bare[first.len()..].trim_start();
+    let next = behind.split_whitespace().next().unwrap_or("");
+    let acts = next.strip_suffix('s').is_some_and(is_act) && ENGLISH_SOMEBODY.has(first);
+    let handle = first.len() > 2
+        && first.chars().all(|c| c.is_ascii_lowercase())
+        && next == "to"
+        && !is_act(first);
+    if acts || handle {
+        return list(first);
+    }
     let mut end = 0;
     let mut at = 0;
     for word in words.split_inclusive(char::is_whitespace).take(9) {
@@ -116,7 +134,7 @@ fn label_before(words: &str) -> Named {
             return list(&words[..end]);
         }
         if !(joins && end > 0
-            || is_name(bare)
+            || bare.split('/').all(is_name)
             || bare.chars().all(char::is_alphabetic)
                 && plain.ends_with(':')
                 && at == 0
@@ -199,34 +217,37 @@ fn in_mixed_brackets(clause: &str) -> Named {
     }
 }
 
-/// The subject before an active modal.
-fn subject(clause: &str, found: &Found) -> Named {
-    if !matches!(found.cue.rule, Rule::Commitment | Rule::PlainModal | Rule::StrongModal) {
+/// `Kim order chalk` as an item of a list.
+fn before_act(clause: &str, found: &Found) -> Named {
+    let mut words = clause.split_whitespace();
+    let (name, verb) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    let acts = is_act(verb) || verb.strip_suffix('s').is_some_and(is_act);
+    let listed = found.cue.rule == Rule::Listed;
+    if listed && is_name(name) && acts { list(name) } else { Vec::new() }
+}
+
+/// `order chalk - Kim, by Friday`: the name behind the last dash of a listed task.
+fn behind_dash(clause: &str, found: &Found) -> Named {
+    if !matches!(found.cue.rule, Rule::Listed | Rule::Mark | Rule::Imperative) {
         return Vec::new();
     }
-    let behind = clause[found.at + found.length..].trim_start().to_lowercase();
-    let mut words = behind.split_whitespace();
-    let passive = words.next() == Some("be")
-        && words
-            .next()
-            .is_some_and(|word| is_participle(word.trim_matches(|c: char| !c.is_alphanumeric())));
-    let before = clause[..found.at].trim_end();
-    let part = before.rsplit([',', ';', ':', '(', '—', '–']).next().unwrap_or(before).trim();
-    let part = part.rsplit(" that ").next().unwrap_or(part);
-    let part = ["and ", "but ", "so ", "then "]
+    let dash = [" - ", " – ", " — ", " -- "]
         .iter()
-        .fold(part, |part, word| part.strip_prefix(word).unwrap_or(part));
-    let count = part.split_whitespace().count();
-    if passive || count == 0 || count > 8 {
-        return Vec::new();
-    }
-    let first = part.split_whitespace().next().unwrap_or("").to_lowercase();
-    let last = part.split_whitespace().last().unwrap_or("").to_lowercase();
-    if ENGLISH_PRONOUNS.has(&last) || ENGLISH_PRONOUNS.has(&first) || last.ends_with("ing") {
-        return Vec::new();
-    }
-    let part = part.strip_prefix("The ").or_else(|| part.strip_prefix("the ")).unwrap_or(part);
-    list(part)
+        .filter_map(|dash| Some(clause.rfind(dash)? + dash.len()))
+        .max();
+    let names = dash.map_or("", |at| &clause[at..]);
+    let names = names.split([',', '(', ';', '.']).next().unwrap_or(names).trim();
+    let mut words =
+        names.split([' ', '/', '&']).filter(|word| !word.is_empty() && *word != "and").peekable();
+    let fits = words.peek().is_some()
+        && words.clone().count() <= 5
+        && words.all(|word| is_name(word) || ENGLISH_SOMEBODY.has(word));
+    if fits { list(names) } else { Vec::new() }
+}
+
+/// The names in a cell of a table.
+pub(super) fn cell(words: &str) -> Named {
+    list(words.trim())
 }
 
 /// `@kim`, wherever it stands.
@@ -235,7 +256,7 @@ fn handles(clause: &str) -> Named {
 }
 
 /// The single names of a list.
-fn list(names: &str) -> Named {
+pub(super) fn list(names: &str) -> Named {
     let mut parts = vec![names];
     for sign in [" and ", ",", " & ", "&", "/", " + ", ";"] {
         // `Science & Technology Office` is one name.
@@ -347,6 +368,10 @@ mod tests {
         case("Gate repair (Kim, Lee)", &["Kim", "Lee"]);
         case("Gate repair (kim (interested), Lee, Jo (interested))", &["kim", "Lee", "Jo"]);
         case("order chalk @kim-lee", &["kim-lee"]);
+        case("order chalk - Kim, by Friday", &["Kim"]);
+        case("Kim/Lee: order chalk", &["Kim", "Lee"]);
+        case("AI: kim to order chalk", &["kim"]);
+        case("The treasurer orders chalk", &["treasurer"]);
     }
 
     #[test]
@@ -356,13 +381,5 @@ mod tests {
             &["Science & Technology Office"],
         );
         case("Kim & Lee to order chalk", &["Kim", "Lee"]);
-    }
-
-    #[test]
-    fn the_subject_of_an_active_modal_owns_the_act() {
-        case("The members of the board will order chalk.", &["members of the board"]);
-        case("Teachers must lock the doors.", &["Teachers"]);
-        case("The doors must be locked.", &[]);
-        case("We will order chalk.", &[]);
     }
 }

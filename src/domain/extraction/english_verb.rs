@@ -1,6 +1,8 @@
 //! English verbs: which words name an act that somebody can be asked to do.
 
-use super::lexicon::{ENGLISH_ACTS, ENGLISH_PARTICIPLES, ENGLISH_STATES};
+use super::lexicon::{
+    ENGLISH_ACTS, ENGLISH_EVENTS, ENGLISH_NO_VERBS, ENGLISH_PARTICIPLES, ENGLISH_STATES,
+};
 
 /// Whether `verb` is an act; of a word that is not known, whether it may be one.
 pub(super) fn is_act(verb: &str) -> bool {
@@ -8,6 +10,17 @@ pub(super) fn is_act(verb: &str) -> bool {
         || verb.len() > 3
             && verb.chars().all(|c| c.is_ascii_lowercase() || c == '-')
             && ["ise", "ize", "ify", "ate"].iter().any(|ending| verb.ends_with(ending))
+}
+
+/// Whether `word` may be a verb where only a verb can stand, rare verbs too: behind `Kim will`.
+pub(super) fn may_be_verb(word: &str) -> bool {
+    is_act(word)
+        || word.len() > 1
+            && word.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+            && !["ing", "ed", "ly", "ion", "ity", "ness"].iter().any(|end| word.ends_with(end))
+            && !ENGLISH_NO_VERBS.has(word)
+            && !ENGLISH_EVENTS.has(word)
+            && !ENGLISH_STATES.has(word)
 }
 
 /// Whether a sentence begins with an act, connectives aside.

@@ -7,13 +7,13 @@ use regex::Regex;
 use super::candidate::Rule;
 use super::cue::Found;
 use super::english_cue::{in_a_relative_clause, is_condition, pattern};
-use super::english_verb::{is_act, is_participle};
+use super::english_verb::{is_act, is_participle, may_be_verb};
 use super::lexicon::{ENGLISH_EVENTS, ENGLISH_NOBODY, ENGLISH_SOMEBODY};
 
 /// Somebody says that it will be done.
 static WILL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?P<will>will(?:\s+(?:also|then|now|be|continue\s+to|work\s+to))?|[’']ll|(?:is|are|am|[’']s|[’']re|[’']m)\s+going\s+to|volunteered\s+to|offered\s+to|volunteers?\s+to|has\s+agreed\s+to|agreed\s+to|agrees\s+to|promised\s+to|plans?\s+to|committed\s+to|took\s+(?:an|the)\s+action|is\s+tasked\s+with)\s+(?P<verb>[\w’'-]+)",
+        r"\b(?P<will>[Ww]ill(?:\s+(?:also|then|now|be|continue\s+to|work\s+to|\w+ly))?|can|[’']ll|(?:is|are|am|[’']s|[’']re|[’']m)\s+going\s+to|volunteered\s+to|offer(?:s|ed)\s+to|volunteers?\s+to|agree[sd]\s+to|promise[sd]\s+to|plans?\s+to|commit(?:s|ted)\s+to|undert(?:ook|akes)\s+to|pledge[sd]\s+to|took\s+(?:an|the)\s+action|is\s+tasked\s+with)\s+(?P<verb>[\w’'-]+)",
     )
 });
 /// `Kim will order chalk`: by somebody who can act.
@@ -29,11 +29,31 @@ pub(super) fn will(clause: &str) -> Option<Found> {
         let acts = if passive {
             is_doing(&verb_word, clause, verb.end())
         } else {
-            is_act(&verb_word) && !ENGLISH_EVENTS.has(&verb_word)
+            may_be_verb(&verb_word)
+                && !ENGLISH_EVENTS.has(&verb_word)
+                && !only_meets(&clause[verb.start()..])
         };
-        let stands = acts && can_act(before) && !in_a_relative_clause(before);
+        // `I can take that`: in the minutes of a talk, whoever says it takes it.
+        let offered = !will.as_str().eq_ignore_ascii_case("can")
+            || before.ends_with('I') && is_act(&verb_word);
+        // `Will pay the bill`: minutes in the style of a telegram leave out who.
+        let telegram = before.is_empty() && will.as_str().starts_with("Will") && is_act(&verb_word);
+        let stands =
+            acts && offered && (telegram || can_act(before)) && !in_a_relative_clause(before);
         stands.then(|| Found::new(Rule::Commitment, clause, will.start(), will.len(), 0.7))
     })
+}
+
+/// `will meet again in May`: when is announced, not what is to be done.
+fn only_meets(behind: &str) -> bool {
+    let mut words = behind.split_whitespace();
+    words.next() == Some("meet")
+        && words.next().is_none_or(|word| {
+            matches!(
+                word.trim_end_matches('.'),
+                "again" | "next" | "on" | "at" | "in" | "every" | ""
+            )
+        })
 }
 
 /// `will be sending`, `will be done by Kim`.
@@ -65,6 +85,7 @@ fn is_doing(verb: &str, clause: &str, end: usize) -> bool {
 
 /// Whether what stands before `will` is somebody who can act.
 fn can_act(before: &str) -> bool {
+    let before = before_brackets(before);
     let part = before.rsplit([',', ';', ':', '—', '–']).next().unwrap_or(before).trim();
     let words: Vec<&str> = part.split_whitespace().collect();
     let Some(last) = words.last() else { return false };
@@ -81,4 +102,10 @@ fn can_act(before: &str) -> bool {
         || words.iter().rev().take(6).any(|word| ENGLISH_SOMEBODY.has(&word.to_lowercase()))
             && !ENGLISH_NOBODY.has(&lower)
             && words.iter().rev().take(4).any(|word| matches!(*word, "of" | "from" | "for"))
+}
+
+/// `Kim (by mail) will`: without what stands in brackets at the end.
+pub(super) fn before_brackets(words: &str) -> &str {
+    let open = words.strip_suffix(')').and_then(|inner| inner.rfind('('));
+    open.map_or(words, |at| words[..at].trim_end())
 }

@@ -3,8 +3,9 @@
 use super::candidate::Rule;
 use super::cue::{Context, Found};
 use super::frame::Voice;
+use super::han_act::{actor_acts, begins_with_act, skip_connective};
 use super::han_past::is_past;
-use super::lexicon::{CHINESE_ACTS, CHINESE_BACKGROUND};
+use super::lexicon::CHINESE_BACKGROUND;
 
 /// Words that leave no choice.
 const STRONG: &[&str] = &[
@@ -67,7 +68,10 @@ pub(super) fn cue(clause: &str, context: Context) -> Option<Found> {
     if context.listed && is_act(clause) {
         return Some(Found::whole(Rule::Listed, first_words(clause), 0.7));
     }
-    if context.demanding && begins_with_act(clause) && clause.chars().count() >= 6 {
+    if context.demanding
+        && (begins_with_act(clause) || actor_acts(clause))
+        && clause.chars().count() >= 6
+    {
         return Some(Found::whole(Rule::Imperative, first_words(clause), 0.55));
     }
     None
@@ -257,76 +261,6 @@ pub(super) fn modal_at(part: &str) -> Option<usize> {
 /// Whether a listed clause is an act, not a mere label.
 fn is_act(clause: &str) -> bool {
     clause.chars().filter(|c| c.is_alphanumeric()).count() >= 4 && !clause.ends_with(['：', ':'])
-}
-
-/// Whether the clause begins as a bare requirement does; a time or a preposition may stand first.
-fn begins_with_act(clause: &str) -> bool {
-    let words = skip_connective(clause);
-    CHINESE_ACTS.begins(words)
-        || behind_time(words).is_some_and(|words| CHINESE_ACTS.begins(words))
-        || begins_with_preposition(words) && acts_soon(words)
-}
-
-/// What stands behind 会后, 假期前, 期间.
-fn behind_time(words: &str) -> Option<&str> {
-    let ends = words.char_indices().take(6);
-    let (at, sign) = ends.skip(1).find(|(_, c)| matches!(c, '前' | '后' | '中' | '间' | '内'))?;
-    Some(words[at + sign.len_utf8()..].trim_start_matches(['，', ' ', '要']))
-}
-
-fn begins_with_preposition(words: &str) -> bool {
-    const PREPOSITIONS: &[&str] =
-        &["在", "对", "以", "从", "按照", "按", "通过", "结合", "围绕", "针对", "立足", "为"];
-    const POINTERS: &[&str] =
-        &["以上", "以下", "在此", "对此", "为此", "从而", "以来", "对于", "在会", "在座"];
-    PREPOSITIONS.iter().any(|word| words.starts_with(word))
-        && !POINTERS.iter().any(|word| words.starts_with(word))
-}
-
-/// Whether an act follows within the first words.
-fn acts_soon(words: &str) -> bool {
-    let end = words.char_indices().nth(40).map_or(words.len(), |(at, _)| at);
-    let near = &words[..end];
-    CHINESE_ACTS.iter().any(|act| act.len() > 3 && near.contains(act))
-}
-
-/// Whether a part between two commas is an act of its own; prepositions do not begin one.
-pub(super) fn begins_with_own_act(part: &str) -> bool {
-    let words = skip_connective(part);
-    let preposition =
-        begins_with_preposition(words) || words.starts_with('把') || words.starts_with("聚焦");
-    !preposition && begins_with_act(part)
-}
-
-/// `clause` without 同时，其中，此外 at its beginning.
-pub(super) fn skip_connective(clause: &str) -> &str {
-    const CONNECTIVES: &[&str] = &[
-        "同时",
-        "此外",
-        "另外",
-        "其中",
-        "最后",
-        "首先",
-        "其次",
-        "再次",
-        "并",
-        "并且",
-        "还",
-        "也",
-        "特别是",
-        "尤其是",
-        "下一步",
-        "接下来",
-        "具体",
-        "进而",
-        "从而",
-    ];
-    let mut words = clause.trim_start_matches(['，', '、', ' ']);
-    for _ in 0..2 {
-        let Some(word) = CONNECTIVES.iter().find(|word| words.starts_with(*word)) else { break };
-        words = words[word.len()..].trim_start_matches(['，', '、', ' ']);
-    }
-    words
 }
 
 /// The first words of a clause, to be shown as its cue.

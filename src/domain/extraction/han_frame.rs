@@ -1,6 +1,8 @@
 //! Who says it, in Chinese: the frame before a requirement, and what it makes of it.
 
 use super::frame::{Frame, Voice};
+use super::han_act::skip_connective;
+use super::lexicon::CHINESE_SURNAMES;
 
 const DEMANDS: &[&str] = &[
     "强调",
@@ -68,6 +70,7 @@ const OUTSIDE: &[&str] = &[
 /// The frame of `sentence`: looked for in its first words, between commas.
 pub(super) fn frame(sentence: &str) -> Option<Frame> {
     let mut start = 0;
+    let mut spoken = None;
     // The frame stands in the first few parts, or nowhere.
     for (number, part) in sentence.split_inclusive(['，', '：', ',', ':']).take(5).enumerate() {
         let end = start + part.len();
@@ -77,9 +80,64 @@ pub(super) fn frame(sentence: &str) -> Option<Frame> {
         if let Some(voice) = voice(part) {
             return Some(Frame { end, voice });
         }
+        if spoken.is_none() {
+            spoken = runs_on(part).map(|(at, voice)| Frame { end: start + at, voice });
+        }
         start = end;
     }
-    None
+    spoken
+}
+
+/// 他要求各班…, 王校长强调要…: the frame runs on into what is said. Says behind which byte.
+fn runs_on(part: &str) -> Option<(usize, Voice)> {
+    const VERBS: &[(&str, Voice)] = &[
+        ("要求", Voice::Demands),
+        ("强调", Voice::Demands),
+        ("希望", Voice::Demands),
+        ("勉励", Voice::Demands),
+        ("叮嘱", Voice::Demands),
+        ("号召", Voice::Demands),
+        ("指出", Voice::Says),
+        ("表示", Voice::Says),
+        ("认为", Voice::Says),
+    ];
+    VERBS.iter().find_map(|(verb, voice)| {
+        let at = part.find(verb)?;
+        let end = at + verb.len();
+        let who = skip_connective(part[..at].trim_end_matches(['还', '也', '又', '再']));
+        let goes_on = part[end..].chars().filter(|c| c.is_alphanumeric()).count() >= 3
+            && !part[end..].starts_with(['了', '的', '、', '和']);
+        let outside = OUTSIDE.iter().any(|word| who.contains(word));
+        let voice = if outside { Voice::Outside } else { *voice };
+        (goes_on && is_speaker(who)).then_some((end, voice))
+    })
+}
+
+/// Whether `who` is one who speaks: a pronoun, the meeting, a name, a title.
+fn is_speaker(who: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "会议", "书记", "校长", "院长", "处长", "部长", "局长", "厅长", "主任", "市长", "区长",
+        "县长", "省长", "主席", "组长", "同志", "教授", "老师", "行长", "所长", "会长", "馆长",
+    ];
+    let length = who.chars().count();
+    matches!(who, "他" | "她" | "最后" | "")
+        || length <= 16 && TITLES.iter().any(|title| who.ends_with(title))
+        || (2..=3).contains(&length) && CHINESE_SURNAMES.begins(who)
+}
+
+/// Who speaks in the frame that ends at byte `end` of `sentence`.
+pub(super) fn speaker(sentence: &str, end: usize) -> &str {
+    let before = sentence[..end].trim_end_matches(['，', '：', ',', ':']);
+    let part = before.rsplit(['，', '。', ',']).next().unwrap_or(before);
+    let verbs = DEMANDS.iter().chain(SAYS).chain(DECIDES);
+    let verb = verbs.filter_map(|verb| part.find(verb)).min().unwrap_or(part.len());
+    skip_connective(part[..verb].trim_end_matches(['还', '也', '又', '再']))
+}
+
+/// What stands behind 传达 where a speech is passed on: what follows may still be that speech.
+pub(super) fn passed_on(sentence: &str) -> Option<&str> {
+    let (_, told) = sentence.split_once("传达")?;
+    ["讲话", "会议精神", "批示", "指示"].iter().any(|word| told.contains(word)).then_some(told)
 }
 
 /// What the part between two commas says about the voice of what follows.
@@ -128,7 +186,7 @@ fn may_speak(inner: &str) -> bool {
     announces
         || spoken.iter().any(|word| who.contains(word))
         || !modal.iter().any(|word| who.contains(word))
-            && !super::lexicon::CHINESE_ACTS.begins(super::han_cue::skip_connective(who))
+            && !super::lexicon::CHINESE_ACTS.begins(skip_connective(who))
 }
 
 /// 提出三点要求, 就…作如下安排.
@@ -146,6 +204,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_speaker_stands_before_the_verb() {
+        let speaker_in =
+            |sentence: &'static str| speaker(sentence, frame(sentence).unwrap().end).to_owned();
+        assert_eq!(speaker_in("会上，陈厅长表示门很旧。"), "陈厅长");
+        assert_eq!(speaker_in("他强调，要修门。"), "他");
+        assert_eq!(passed_on("王刚传达了陈厅长的讲话精神。"), Some("了陈厅长的讲话精神。"));
+    }
+
+    #[test]
     fn a_frame_tells_who_speaks_and_how() {
         #[track_caller]
         fn case(sentence: &str, expected: Option<(Voice, &str)>) {
@@ -158,6 +225,9 @@ mod tests {
         case("会议决定，修门。", Some((Voice::Decides, "修门。")));
         case("习近平总书记强调，要修门。", Some((Voice::Outside, "要修门。")));
         case("王刚提出三点要求：要修门。", Some((Voice::Demands, "要修门。")));
+        case("她要求各班修门。", Some((Voice::Demands, "各班修门。")));
+        case("王刚强调要修门。", Some((Voice::Demands, "要修门。")));
+        case("按照要求各班修门。", None);
         case("按照要求，修门。", None);
         case("要修门。", None);
     }

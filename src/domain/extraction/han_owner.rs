@@ -2,7 +2,8 @@
 
 use super::candidate::{OwnerRole, Rule};
 use super::cue::Found;
-use super::han_cue::{TAKES_ON, modal_at, skip_connective};
+use super::han_act::{acting, skip_connective};
+use super::han_cue::{TAKES_ON, modal_at};
 use super::lexicon::{CHINESE_ACTORS, CHINESE_ACTS};
 use super::owner::Named;
 
@@ -37,7 +38,11 @@ pub(super) fn named(clause: &str, found: &Found) -> Named {
     if named.is_empty() {
         let asked = words.split(['，', '；', '。']).find_map(|part| {
             let part = part.trim_start();
-            ["请", "需要", "希望"].iter().find_map(|word| part.strip_prefix(word))
+            let part = part.strip_prefix("并").unwrap_or(part);
+            let part = super::clause::enumerator(part).map_or(part, |length| &part[length..]);
+            ["请", "需要", "希望", "要求", "责成", "委托", "指派", "号召"]
+                .iter()
+                .find_map(|word| part.strip_prefix(word))
         });
         named = asked.map(object).unwrap_or_default();
     }
@@ -47,7 +52,17 @@ pub(super) fn named(clause: &str, found: &Found) -> Named {
     if named.is_empty() {
         named = handles(clause);
     }
+    if !named.is_empty() && named.iter().all(|(_, role)| *role == OwnerRole::Lead) {
+        named.extend(helpers(clause));
+    }
     named
+}
+
+/// 会同财务处: who works with the one that leads.
+fn helpers(clause: &str) -> Named {
+    let behind =
+        ["会同", "联合"].iter().find_map(|word| Some(&clause[clause.find(word)? + word.len()..]));
+    behind.map(|names| prefix_names(names, OwnerRole::Support)).unwrap_or_default()
 }
 
 /// The name that a heading or a line with a colon is.
@@ -111,13 +126,6 @@ fn shares(clause: &str) -> Named {
             }
         }
     }
-    for word in ["会同", "联合"] {
-        if !named.is_empty()
-            && let Some(at) = clause.find(word)
-        {
-            named.extend(prefix_names(&clause[at + word.len()..], OwnerRole::Support));
-        }
-    }
     named
 }
 
@@ -139,7 +147,9 @@ fn list_before<'c>(before: &'c str, part: &'c str) -> &'c str {
 fn after_word(clause: &str, word: &str, verbs: &[&str]) -> Named {
     let Some(at) = clause.find(word) else { return Vec::new() };
     let behind = &clause[at + word.len()..];
-    let end = verbs.iter().filter_map(|verb| behind.find(verb)).min().unwrap_or(0);
+    let Some(end) = verbs.iter().filter_map(|verb| behind.find(verb)).min() else {
+        return prefix_names(behind, OwnerRole::Lead);
+    };
     let names = behind[..end].trim().trim_end_matches(['来', '共', '同']);
     if names.is_empty() || names.chars().count() > 40 || names.contains(['，', '。']) {
         return Vec::new();
@@ -190,7 +200,16 @@ fn first_subject(clause: &str) -> Named {
     let starts = ["各", "全体", "全校", "全院", "相关", "有关", "学院上下", "广大"]
         .iter()
         .any(|word| words.starts_with(word));
-    if starts { prefix_names(words, OwnerRole::Lead) } else { Vec::new() }
+    if starts {
+        return prefix_names(words, OwnerRole::Lead);
+    }
+    let subject = acting(clause).map_or("", clean);
+    if looks_like_somebody(subject) { split(subject, OwnerRole::Lead) } else { Vec::new() }
+}
+
+/// The names in a cell of a table.
+pub(super) fn cell(words: &str) -> Named {
+    split(words.trim(), OwnerRole::Lead)
 }
 
 /// The names that `text` begins with: up to the last ending of one within its first signs.
@@ -274,7 +293,9 @@ fn looks_like_somebody(text: &str) -> bool {
         && (CHINESE_ACTORS.ends(text)
             || text.contains('@')
             || text.contains('等') && text.contains('、'))
-        && !text.starts_with(['要', '把', '对', '为', '以', '在', '从', '让', '使', '给', '向'])
+        && !text.starts_with([
+            '未', '经', '凡', '要', '把', '对', '为', '以', '在', '从', '让', '使', '给', '向',
+        ])
         && !CHINESE_ACTS.begins(text)
 }
 
@@ -285,6 +306,13 @@ fn split(names: &str, role: OwnerRole) -> Named {
         Some(at) if names[..at].contains('、') => &names[..at],
         _ => names,
     };
+    // 各系（部、院）: what stands in brackets is part of the name.
+    if names.contains(['（', '('])
+        && names.find('、') > names.find(['（', '('])
+        && names.matches('、').count() == 1
+    {
+        return vec![(names.trim().to_owned(), role)];
+    }
     let mut parts: Vec<&str> = vec![names];
     for sign in ["、", "以及", "和", "及", "与", ",", "，", "/", " & ", "；"] {
         parts = parts

@@ -63,8 +63,12 @@ lexicons! {
     CHINESE_BACKGROUND = "lexicon/chinese_background.txt";
     /// Words of Chinese sentences that tell of something done.
     CHINESE_PAST = "lexicon/chinese_past.txt";
+    /// Chinese family names.
+    CHINESE_SURNAMES = "lexicon/chinese_surnames.txt";
     /// English verbs, in their plain form, that minutes ask for.
     ENGLISH_ACTS = "lexicon/english_acts.txt";
+    /// English verbs of votes that carry themselves out.
+    ENGLISH_DONE_BY_VOTE = "lexicon/english_done_by_vote.txt";
     /// English verbs of things that come about by themselves.
     ENGLISH_EVENTS = "lexicon/english_events.txt";
     /// Capitalised English words that are no names.
@@ -77,6 +81,8 @@ lexicons! {
     ENGLISH_PRONOUNS = "lexicon/english_pronouns.txt";
     /// English words for somebody who can act.
     ENGLISH_SOMEBODY = "lexicon/english_somebody.txt";
+    /// English words that follow `to` or `will` without being a verb.
+    ENGLISH_NO_VERBS = "lexicon/english_no_verbs.txt";
     /// English words for a state rather than something to be done.
     ENGLISH_STATES = "lexicon/english_states.txt";
 }

@@ -37,7 +37,7 @@ pub(super) enum Mark {
     HanNumber,
     /// （一） at the line's beginning.
     HanBracketed,
-    /// `|`: a row of a table.
+    /// `|`, or tabs between the words: a row of a table.
     Row,
     /// `---` or `===`, without words.
     Rule(char),
@@ -71,7 +71,8 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     let mut after_blank = true;
     let mut start = 0;
     for raw in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{b}', '\u{c}']) {
-        if let Some(line) = read(text, start..start + raw.len(), after_blank) {
+        let in_table = found.last().is_some_and(|last: &Line| last.mark == Mark::Row);
+        if let Some(line) = read(text, start..start + raw.len(), after_blank, in_table) {
             found.push(line);
             after_blank = false;
         } else if raw != "\n" || !text[..start].ends_with('\r') {
@@ -82,8 +83,8 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     found
 }
 
-/// Reads one line; none where it is blank.
-fn read(text: &str, span: Range<usize>, after_blank: bool) -> Option<Line> {
+/// Reads one line; none where it is blank. In a table one tab makes a row, elsewhere two do.
+fn read(text: &str, span: Range<usize>, after_blank: bool, in_table: bool) -> Option<Line> {
     let body = trim(text, span);
     if body.is_empty() {
         return None;
@@ -104,7 +105,11 @@ fn read(text: &str, span: Range<usize>, after_blank: bool) -> Option<Line> {
         line.mark = Mark::Rule(rule);
         return Some(line);
     }
-    line.take_marks(text);
+    if text[line.body.clone()].matches('\t').count() > usize::from(!in_table) {
+        line.mark = Mark::Row;
+    } else {
+        line.take_marks(text);
+    }
     Some(line)
 }
 
@@ -215,6 +220,8 @@ mod tests {
         case("> Kim: order chalk", Mark::None, "Kim: order chalk");
         case("=====", Mark::Rule('='), "=====");
         case("| Kim | chalk |", Mark::Row, "| Kim | chalk |");
+        case("1\tchalk\tKim", Mark::Row, "1\tchalk\tKim");
+        case("1.\tOrder chalk", Mark::Number, "Order chalk");
         case("A teacher asked", Mark::None, "A teacher asked");
         case("🔧 Mend the gate", Mark::Bullet, "Mend the gate");
     }

@@ -37,6 +37,16 @@ pub(super) fn owners(
             named = named_in(label, &found);
         }
     }
+    owned(named, roster)
+}
+
+/// The names in a cell of a table.
+pub(super) fn cell_names(cell: &str) -> Named {
+    if is_han(cell) { han_owner::cell(cell) } else { english_owner::cell(cell) }
+}
+
+/// `named`, each once, matched to `roster`.
+pub(super) fn owned(named: Named, roster: &Roster) -> Vec<Owner> {
     let mut owners: Vec<Owner> = Vec::new();
     for (text, role) in named {
         if text.is_empty() || owners.iter().any(|owner| owner.text == text) {

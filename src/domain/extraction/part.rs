@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::english_verb::begins_with_imperative;
 use super::frame::is_han;
-use super::han_cue;
+use super::han_act;
 use super::line::trim;
 
 /// Fewer signs than this are no act of their own.
@@ -36,7 +36,7 @@ fn han_cuts(quote: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut start = 0;
     for part in quote.split_inclusive(['，', '；']) {
-        let acts = han_cue::begins_with_own_act(part)
+        let acts = han_act::begins_with_own_act(part)
             || start == 0 && part.contains(['要', '须', '应', '将']);
         if start > 0 && acts && has_act {
             cuts.push(start);

@@ -7,16 +7,16 @@ use chrono::NaiveDate;
 use super::block::{Block, Kind, blocks};
 use super::candidate::{Candidate, Part, Rule};
 use super::cue::{Context, Found, cue};
-use super::deadline_phrase::{deadline_in, held_on_in};
+use super::deadline_phrase::{cell_deadline, deadline_in, held_on_in};
 use super::line::trim;
 use super::offset::Offsets;
-use super::owner::owners;
+use super::owner::{cell_names, owned, owners};
 use super::part::parts;
 use super::roster::Roster;
 use super::section::{Place, places};
 use super::title::titled;
 use super::urgency::urgency_of;
-use super::walk::walk;
+use super::walk::{Find, walk};
 use super::{sentence, title_of};
 
 /// The directives that `text` seems to hold, in order, none overlapping another.
@@ -32,12 +32,7 @@ pub fn extract(text: &str, held_on: Option<NaiveDate>, roster: &Roster) -> Vec<C
         roster,
     };
     let finds = walk(text, &blocks, &places);
-    finds
-        .iter()
-        .map(|find| {
-            reader.candidate(&find.span, &find.found, find.head.as_ref(), Some(&places[find.block]))
-        })
-        .collect()
+    finds.iter().map(|find| reader.found(find, &places[find.block])).collect()
 }
 
 /// A candidate for a passage that a person picked; none where it holds no words.
@@ -101,6 +96,22 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
+    fn found(&self, find: &Find, place: &Place) -> Candidate {
+        let candidate = self.candidate(&find.span, &find.found, find.head.as_ref(), Some(place));
+        let Some(row) = &find.row else { return candidate };
+        // What has a column of its own is not looked for in the act.
+        let named = row.owners.iter().flat_map(|(cell, role)| {
+            cell_names(&self.text[cell.clone()]).into_iter().map(|(name, _)| (name, *role))
+        });
+        let owners = owned(named.collect(), self.roster);
+        let due = row.due.clone().and_then(|due| cell_deadline(&self.text[due], self.held_on));
+        Candidate {
+            owners: if owners.is_empty() { candidate.owners } else { owners },
+            deadline: due.or(candidate.deadline),
+            ..candidate
+        }
+    }
+
     fn candidate(
         &self,
         span: &Range<usize>,

@@ -2,7 +2,7 @@
 
 use super::candidate::Owner;
 use super::frame::{frame, is_han};
-use super::{clause, han_cue};
+use super::{clause, han_act};
 
 /// Chinese titles end at a mark once they have this many signs, and hold no more than the second.
 const HAN: (usize, usize) = (8, 24);
@@ -37,7 +37,7 @@ fn han(words: &str, owners: &[Owner], deadline: Option<&str>) -> String {
         if let Some(length) = clause::enumerator(rest) {
             rest = &rest[length..];
         }
-        rest = han_cue::skip_connective(rest);
+        rest = han_act::skip_connective(rest);
         if let Some(date) = deadline {
             rest = rest.strip_prefix(date).unwrap_or(rest);
         }

@@ -7,11 +7,13 @@ use super::block::{Block, Kind};
 use super::candidate::Rule;
 use super::clause::{clauses, enumerator};
 use super::cue::{Context, Found, cue};
-use super::frame::{Voice, frame, is_han};
+use super::frame::{Frame, Voice, frame, is_han};
+use super::han_frame::{passed_on, speaker};
 use super::han_past::is_past;
 use super::line::trim;
 use super::section::{Place, Stance};
 use super::sentence::sentences;
+use super::table::{Row, Task, rows};
 
 /// A longer stretch without the end of a sentence is no sentence: a table, a picture, noise.
 const LONGEST: usize = 6000;
@@ -27,6 +29,8 @@ pub(super) struct Find {
     pub(super) block: usize,
     /// The directive that heads the numbered run it stands in: who is named there acts here too.
     pub(super) head: Option<(Range<usize>, Found)>,
+    /// The columns of the table that it is a row of.
+    pub(super) row: Option<Task>,
 }
 
 /// The directives of a text, in order.
@@ -35,9 +39,27 @@ pub(super) fn walk(text: &str, blocks: &[Block], places: &[Place]) -> Vec<Find> 
     // Requirements that one paragraph announces as a list run on through the paragraphs of the list.
     let mut list_demands = false;
     let names = Names::of(text);
+    let is_notice = is_notice(text, blocks);
+    let rows = rows(text, blocks);
     for (number, (block, place)) in blocks.iter().zip(places).enumerate() {
         if block.done || block.body.is_empty() {
             continue;
+        }
+        match &rows[number] {
+            Row::Task(task) => {
+                let found = Found::whole(Rule::Listed, "", 0.85);
+                let span = task.act.clone();
+                finds.push(Find {
+                    span,
+                    found,
+                    block: number,
+                    head: None,
+                    row: Some(task.clone()),
+                });
+                continue;
+            }
+            Row::Silent => continue,
+            Row::Text => {}
         }
         let words = &text[block.body.clone()];
         let numbered = enumerator(words).is_some() || words.starts_with("First");
@@ -48,8 +70,9 @@ pub(super) fn walk(text: &str, blocks: &[Block], places: &[Place]) -> Vec<Find> 
                 && (block.kind == Kind::Item || numbered || names.open(words))
                 && !place.is_note
                 || list_demands && numbered,
-            demanding: place.stance == Stance::Tasks || list_demands && numbered,
+            demanding: is_notice || place.stance == Stance::Tasks || list_demands && numbered,
             names: &names,
+            passed_on: None,
             is_topic: is_topic(block, blocks.get(number + 1)),
             kind: block.kind,
             block: number,
@@ -74,6 +97,8 @@ struct Passage<'a> {
     listed: bool,
     demanding: bool,
     names: &'a Names<'a>,
+    /// Whose speech from outside is passed on here, and whether it is still being told.
+    passed_on: Option<(&'a str, bool)>,
     /// An item that others hang from.
     is_topic: bool,
     kind: Kind,
@@ -84,7 +109,7 @@ struct Passage<'a> {
 impl Passage<'_> {
     fn sentence(&mut self, span: &Range<usize>) {
         let sentence = &self.text[span.clone()];
-        let frame = frame(sentence);
+        let frame = self.passing_on(span, frame(sentence));
         let voice = frame.map(|frame| frame.voice);
         let mut found_before = false;
         match voice {
@@ -132,8 +157,27 @@ impl Passage<'_> {
                 head = Some((span.clone(), found.clone()));
             }
             let above = head.clone().filter(|_| numbered);
-            self.finds.push(Find { span, found, block: self.block, head: above });
+            self.finds.push(Find { span, found, block: self.block, head: above, row: None });
         }
+    }
+
+    /// The frame of a sentence, from outside while a speech that was passed on is still told.
+    fn passing_on(&mut self, span: &Range<usize>, frame: Option<Frame>) -> Option<Frame> {
+        let sentence = &self.text[span.clone()];
+        if let Some(told) = passed_on(sentence) {
+            self.passed_on = Some((told, false));
+            return frame;
+        }
+        let (Some(frame), Some((told, speaking))) = (frame, &mut self.passed_on) else {
+            return frame;
+        };
+        let who = speaker(sentence, frame.end);
+        let title = who.char_indices().rev().nth(1).map_or(who, |(at, _)| &who[at..]);
+        // 陈厅长 speaks on as long as it is the 厅长 whose speech was passed on, or he.
+        let pronoun = matches!(who, "他" | "她");
+        *speaking = if pronoun { *speaking } else { !title.is_empty() && told.contains(title) };
+        let voice = if *speaking { Voice::Outside } else { frame.voice };
+        Some(Frame { voice, ..frame })
     }
 
     /// Whether what was found may count where it stands.
@@ -158,6 +202,15 @@ impl Passage<'_> {
             _ => !(found.cue.rule == Rule::Listed && is_han(words) && is_past(words)),
         }
     }
+}
+
+/// Whether the text is a notice, all of which asks its readers for something.
+fn is_notice(text: &str, blocks: &[Block]) -> bool {
+    let headings = blocks.iter().take(3).filter(|block| matches!(block.kind, Kind::Heading(_)));
+    headings.map(|block| &text[block.body.clone()]).any(|words| {
+        ["通知", "通告", "公告", "倡议", "须知"].iter().any(|kind| words.ends_with(kind))
+            && !["召开", "举行", "会议"].iter().any(|report| words.contains(report))
+    })
 }
 
 /// Whether deeper items hang from the block: then it names what they are about.

@@ -35,6 +35,16 @@ pub(in crate::domain::extraction) fn deadline_in(
     Some(due_date(directive, choose(&readings)?, held_on))
 }
 
+/// The deadline that a cell of a table names: a bare date is one there.
+pub(in crate::domain::extraction) fn cell_deadline(
+    cell: &str,
+    held_on: Option<NaiveDate>,
+) -> Option<DueDate> {
+    let readings = readings(cell);
+    let open = || readings.iter().find(|reading| reading.frame == Frame::Open);
+    Some(due_date(cell, choose(&readings).or_else(open)?, held_on))
+}
+
 /// What somebody types into a field for a date: `6月底`, `6.20`, `2023-06-20`, `end of June`.
 pub fn typed_date(text: &str, held_on: NaiveDate) -> Option<NaiveDate> {
     let text = text.trim();

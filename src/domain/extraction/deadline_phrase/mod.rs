@@ -15,5 +15,5 @@ mod moment;
 mod numeral;
 
 pub use day_of_meeting::held_on_in;
-pub(super) use find::deadline_in;
+pub(super) use find::{cell_deadline, deadline_in};
 pub use find::{typed_date, when};
