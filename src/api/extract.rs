@@ -10,7 +10,7 @@ use super::error::Problem;
 use super::fields::body;
 use super::text::{LONGEST_MINUTES, Line, MinutesText};
 use crate::domain::extraction::{
-    self, Candidate, Cue, DueDate, Owner, OwnerRole, Part, Precision, Roster,
+    self, Candidate, Cue, DueDate, Group, Owner, OwnerRole, Part, Precision, Roster,
 };
 use crate::domain::{DepartmentId, PersonId, Urgency};
 use crate::i18n::Lang;
@@ -75,8 +75,13 @@ pub struct OwnerView {
     /// As written.
     text: String,
     role: OwnerRole,
+    /// The department that is meant, or the one of the person who is meant.
     department_id: Option<DepartmentId>,
     person_id: Option<PersonId>,
+    /// The group that is meant, where the word stands for many: 各单位, "all schools".
+    group: Option<Group>,
+    /// The departments of that group; none where only a person can say which are meant.
+    member_department_ids: Vec<DepartmentId>,
 }
 
 /// When something is due: the words, and the last day where one follows from them.
@@ -125,8 +130,8 @@ impl From<Part> for PartView {
 }
 
 impl From<Owner> for OwnerView {
-    fn from(Owner { text, role, department_id, person_id }: Owner) -> Self {
-        Self { text, role, department_id, person_id }
+    fn from(Owner { text, role, department_id, person_id, group, members }: Owner) -> Self {
+        Self { text, role, department_id, person_id, group, member_department_ids: members }
     }
 }
 

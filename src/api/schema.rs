@@ -9,7 +9,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::fields::Percent;
 use super::query::{AnyRequest, FlagParam, Limit, RoleParam, Several, SortParam};
 use super::text::{LONGEST_LINE, LONGEST_TEXT, Line, MinutesText, Prose, Words};
-use crate::domain::extraction::{Cue, OwnerRole, Precision};
+use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
     BodyId, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId, EventKind,
     Flag, LetterId, LetterKind, LetterState, Light, MeetingId, Named, Outlook, PersonId,
@@ -81,6 +81,7 @@ words! {
     Light,
     Outlook,
     OwnerRole,
+    Group,
     Precision,
     RequestKind,
     RequestState,

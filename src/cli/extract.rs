@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::command::{Format, Refusal};
-use crate::domain::DepartmentId;
+use super::roster_file;
 use crate::domain::day_from;
 use crate::domain::extraction::{self, Candidate, OwnerRole, Roster};
 
@@ -25,7 +25,8 @@ pub(super) struct Extract {
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Departments to recognise: CSV with the columns `name`, `name_en` and `aliases` (parted by ; or 、)
+    /// Departments to recognise: CSV with a column `name`, and where wanted `name_en`, `aliases`
+    /// (parted by ; or 、), `parent` (a name), `head` (a person), `id`, `active`
     #[arg(long, value_name = "FILE.csv")]
     departments: Option<PathBuf>,
 }
@@ -34,7 +35,7 @@ impl Extract {
     /// Prints the directives of the text.
     pub(super) fn run(&self) -> Result<(), Refusal> {
         let roster = match &self.departments {
-            Some(file) => roster(file, &read(file)?)?,
+            Some(file) => roster_file::roster(file, &read(file)?)?,
             None => Roster::default(),
         };
         let text = read(&self.file)?;
@@ -90,71 +91,4 @@ fn listing(found: &[Candidate]) -> String {
         let _ = writeln!(page, "   found by “{cue}”, {:.0} %\n", candidate.confidence * 100.0);
     }
     if page.is_empty() { "no directives found".to_owned() } else { page }
-}
-
-/// The departments of a CSV file, numbered by their row.
-fn roster(file: &Path, text: &str) -> Result<Roster, Refusal> {
-    let mut rows = rows(text).into_iter();
-    let header = rows.next().unwrap_or_default();
-    let column = |names: &[&str]| {
-        header.iter().position(|cell| names.contains(&cell.trim().to_lowercase().as_str()))
-    };
-    let Some(name) = column(&["name", "名称", "部门", "部门名称", "单位"]) else {
-        let file = file.display();
-        return Err(Refusal::new(format!("`{file}`: row 1 has no column `name`")));
-    };
-    let others = [column(&["name_en", "英文名称"]), column(&["aliases", "别名", "简称"])];
-    let mut roster = Roster::default();
-    for (id, row) in (1..).zip(rows) {
-        let cell = |at: usize| row.get(at).map_or("", |cell| cell.trim());
-        let names =
-            others.into_iter().flatten().flat_map(|at| cell(at).split([';', '；', '、', '|']));
-        roster.add_department(DepartmentId(id), std::iter::once(cell(name)).chain(names));
-    }
-    Ok(roster)
-}
-
-/// The cells of a CSV file; a quoted cell may hold commas, line ends and doubled quotes.
-fn rows(text: &str) -> Vec<Vec<String>> {
-    let mut rows = vec![vec![String::new()]];
-    let mut quoted = false;
-    let mut signs = text.chars().peekable();
-    while let Some(sign) = signs.next() {
-        let Some(row) = rows.last_mut() else { break };
-        match (sign, row.last_mut()) {
-            ('"', Some(cell)) if quoted && signs.peek() == Some(&'"') => {
-                signs.next();
-                cell.push('"');
-            }
-            ('"', _) => quoted = !quoted,
-            (',', _) if !quoted => row.push(String::new()),
-            ('\n', _) if !quoted => rows.push(vec![String::new()]),
-            ('\r', _) if !quoted => {}
-            (sign, Some(cell)) => cell.push(sign),
-            (_, None) => {}
-        }
-    }
-    rows.retain(|row| row.iter().any(|cell| !cell.trim().is_empty()));
-    rows
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_roster_is_read_with_quotes_and_aliases() {
-        let csv = "\"name\",name_en,aliases\r\n教务处,\"Academic Affairs, Office of\",教务;Teaching\r\n人事处,,\r\n";
-        let roster =
-            roster(Path::new("d.csv"), csv).map_err(|refusal| refusal.to_string()).unwrap();
-        assert_eq!(roster.find("teaching").department_id, Some(DepartmentId(1)));
-        assert_eq!(roster.find("Academic Affairs, Office of").department_id, Some(DepartmentId(1)));
-        assert_eq!(roster.find("人事处").department_id, Some(DepartmentId(2)));
-    }
-
-    #[test]
-    fn a_roster_without_names_is_refused() {
-        let refused = roster(Path::new("d.csv"), "id\n4\n").unwrap_err();
-        assert_eq!(refused.to_string(), "`d.csv`: row 1 has no column `name`");
-    }
 }

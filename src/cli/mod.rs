@@ -9,6 +9,7 @@ mod house;
 mod migrate;
 mod openapi;
 mod person;
+mod roster_file;
 mod serve;
 mod token;
 mod when;

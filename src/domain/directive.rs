@@ -105,14 +105,17 @@ impl Directive {
     }
 
     fn suggested(&self) -> Preparation {
-        let department = |role| {
-            let of_role = self.owners.iter().filter(move |owner| owner.role == role);
-            of_role.filter_map(|owner| owner.department_id)
-        };
-        let lead = department(OwnerRole::Lead).next();
+        let of_role = |role| self.owners.iter().filter(move |owner| owner.role == role);
+        let first = of_role(OwnerRole::Lead).find(|owner| owner.department_id.is_some());
+        let lead = first.and_then(|owner| owner.department_id);
         let mut supporters: Vec<DepartmentId> = Vec::new();
-        // Whoever leads beside the first lead supports: there is exactly one.
-        for id in department(OwnerRole::Lead).skip(1).chain(department(OwnerRole::Support)) {
+        // Whoever leads beside the first lead supports: there is exactly one. Many who are named by
+        // one word support only somebody; where nobody else leads, the clerk chooses among them.
+        let named = of_role(OwnerRole::Lead).chain(of_role(OwnerRole::Support)).flat_map(|owner| {
+            let members = owner.members.iter().filter(|_| lead.is_some()).copied();
+            owner.department_id.into_iter().chain(members)
+        });
+        for id in named {
             if Some(id) != lead && !supporters.contains(&id) {
                 supporters.push(id);
             }
@@ -121,7 +124,7 @@ impl Directive {
         Preparation {
             lead,
             supporters,
-            handler: self.owners.iter().find_map(|owner| owner.person_id),
+            handler: first.and_then(|owner| owner.person_id),
             due: due_on.map(|day| day.to_string()).unwrap_or_default(),
             due_on,
             urgency: self.urgency,
@@ -166,6 +169,17 @@ pub struct Preparation {
     pub programme: Option<ProgrammeId>,
     /// Whether closure needs a file.
     pub evidence_required: bool,
+    /// What the clerk said that names of the minutes stand for.
+    pub picks: Vec<Pick>,
+}
+
+/// Which department the clerk said that a name of the minutes stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pick {
+    /// The name, as written.
+    pub text: String,
+    /// The department.
+    pub department_id: DepartmentId,
 }
 
 impl Default for Preparation {
@@ -184,6 +198,7 @@ impl Default for Preparation {
             follower: None,
             programme: None,
             evidence_required: false,
+            picks: Vec::new(),
         }
     }
 }
@@ -265,7 +280,7 @@ impl std::fmt::Display for Label {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::extraction::Rule;
+    use crate::domain::extraction::{Known, Rule};
 
     fn directive(span: Range<usize>) -> Directive {
         let candidate = Candidate {
@@ -300,11 +315,9 @@ mod tests {
 
     #[test]
     fn the_minutes_suggest_who_and_by_when() {
-        let owner = |id, role| Owner {
-            text: String::new(),
-            role,
-            department_id: Some(DepartmentId(id)),
-            person_id: None,
+        let owner = |id, role| {
+            let known = Known { department_id: Some(DepartmentId(id)), ..Known::default() };
+            Owner::new(String::new(), role, known)
         };
         let due_on = NaiveDate::from_ymd_opt(2023, 6, 30);
         let directive = Directive {

@@ -35,7 +35,7 @@ pub use calendar::WorkCalendar;
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
 pub use department::{Department, DepartmentCycle, Tree};
-pub use directive::{Directive, Disposition, Label, Preparation};
+pub use directive::{Directive, Disposition, Label, Pick, Preparation};
 pub use fault::{Fault, Faults, FieldFault, day_from};
 pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_close, months};
 pub use history::{Event, EventKind, Fact, digest_of};

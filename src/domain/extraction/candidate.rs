@@ -7,6 +7,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::roster::{Group, Known};
 use crate::domain::named::named;
 use crate::domain::{DepartmentId, Named, PersonId, UnknownWord, Urgency};
 
@@ -61,6 +62,25 @@ pub struct Owner {
     /// The person of the roster who is meant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person_id: Option<PersonId>,
+    /// The group that is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Group>,
+    /// The departments of that group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<DepartmentId>,
+}
+
+impl Owner {
+    /// `text`, of whom the roster knows this much.
+    pub fn new(text: String, role: OwnerRole, known: Known) -> Self {
+        let Known { department_id, person_id, group, members } = known;
+        Self { text, role, department_id, person_id, group, members }
+    }
+
+    /// Whether nobody is known to be meant: a person has to say who.
+    pub fn is_open(&self) -> bool {
+        self.department_id.is_none() && self.person_id.is_none() && self.group.is_none()
+    }
 }
 
 named! {
@@ -188,12 +208,11 @@ mod tests {
             confidence: 0.9,
             urgency: Urgency::Normal,
             parts: vec![Part { span: 3..7, title: "Mend".to_owned() }],
-            owners: vec![Owner {
-                text: "Kim".to_owned(),
-                role: OwnerRole::Lead,
-                department_id: None,
-                person_id: Some(PersonId(4)),
-            }],
+            owners: vec![Owner::new(
+                "Kim".to_owned(),
+                OwnerRole::Lead,
+                Known { person_id: Some(PersonId(4)), ..Known::default() },
+            )],
             deadline: None,
         };
 

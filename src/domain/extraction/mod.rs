@@ -45,5 +45,5 @@ pub use candidate::{Candidate, Cue, DueDate, Owner, OwnerRole, Part, Precision, 
 pub use deadline_phrase::{held_on_in, typed_date, when};
 pub use passage::{Passage, PassageKind, passages};
 pub use pipeline::{analyse, extract, sentences, theme_at};
-pub use roster::{Known, Roster};
+pub use roster::{Group, Known, Roster};
 pub use title::title_of;

@@ -48,20 +48,35 @@ pub(super) fn cell_names(cell: &str) -> Named {
 /// `named`, each once, matched to `roster`.
 pub(super) fn owned(named: Named, roster: &Roster) -> Vec<Owner> {
     let mut owners: Vec<Owner> = Vec::new();
-    for (text, role) in named {
+    for (text, role) in whole_names(clause, named, roster) {
         if text.is_empty() || owners.iter().any(|owner| owner.text == text) {
             continue;
         }
         let known = roster.find(&text);
-        owners.push(Owner {
-            text,
-            role,
-            department_id: known.department_id,
-            person_id: known.person_id,
-        });
+        owners.push(Owner::new(text, role, known));
     }
     owners.truncate(20);
     owners
+}
+
+/// `named` with those put together again that are one name of the roster: "Planning and Finance
+/// Office" was taken for two.
+fn whole_names(clause: &str, named: Named, roster: &Roster) -> Named {
+    let mut whole: Named = Vec::new();
+    for (text, role) in named {
+        let joined = whole.last().and_then(|(before, _)| {
+            let start = clause.find(before.as_str())?;
+            let rest = start + before.len();
+            let end = rest + clause[rest..].find(text.as_str())? + text.len();
+            let together = &clause[start..end];
+            (together.len() < 120 && roster.knows_fully(together)).then(|| together.to_owned())
+        });
+        match (joined, whole.last_mut()) {
+            (Some(joined), Some(last)) => last.0 = joined,
+            _ => whole.push((text, role)),
+        }
+    }
+    whole
 }
 
 fn named_in(clause: &str, found: &Found) -> Named {

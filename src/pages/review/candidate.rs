@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use super::desk::{Desk, Entry, naming};
 use super::typed::Typed;
-use crate::domain::extraction::Rule;
+use crate::domain::extraction::{Group, Owner, OwnerRole, Rule};
 use crate::domain::{
-    Cadence, DirectiveId, Disposition, Label, PersonId, Preparation, Role, WorkCalendar,
+    Cadence, DepartmentId, DirectiveId, Disposition, Label, PersonId, Preparation, Role,
+    WorkCalendar,
 };
 use crate::i18n::Lang;
 
@@ -50,6 +51,10 @@ pub struct Form {
     pub followers: Vec<Choosable>,
     pub programmes: Vec<Choosable>,
     pub due_hint: String,
+    /// Names of the minutes that nobody in the directory bears.
+    pub open_names: Vec<OpenName>,
+    /// Groups that the minutes name: the word, its departments, and their ids in one line.
+    pub groups: Vec<GroupChoice>,
     /// Places at which it could be parted, with the words behind each; whether one is proposed.
     pub cuts: Vec<(usize, String, bool)>,
     /// The neighbours that it could be merged with.
@@ -62,6 +67,23 @@ pub struct Choosable {
     pub id: i64,
     pub name: String,
     pub chosen: bool,
+}
+
+/// A name of the minutes that nobody in the directory bears.
+pub struct OpenName {
+    pub text: String,
+    pub role: OwnerRole,
+    /// What the clerk said that it stands for.
+    pub picked: Option<(i64, String)>,
+}
+
+/// A word of the minutes for many departments.
+pub struct GroupChoice {
+    pub text: String,
+    /// Those that do neither lead nor support yet.
+    pub left: Vec<Choosable>,
+    /// Their ids, as the button sends them.
+    pub ids: String,
 }
 
 /// What candidates are shown with.
@@ -234,10 +256,48 @@ impl Around<'_> {
                 .map(|one| option(one.id.0, &one.name, p.programme == Some(one.id)))
                 .collect(),
             due_hint: due_hint(entry, &p, lang),
+            open_names: self.open_names(entry, &p),
+            groups: self.groups(entry, &p),
             cuts: cuts(entry),
             neighbours: neighbours(desk, index),
             p,
         }
+    }
+
+    fn open_names(&self, entry: &Entry, p: &Preparation) -> Vec<OpenName> {
+        let open = entry.directive.owners.iter().filter(|owner| owner.is_open());
+        open.map(|owner| {
+            let picked = p.picks.iter().find(|pick| pick.text == owner.text);
+            let named = |id: DepartmentId| (id.0, self.desk.tree.name(id).to_owned());
+            OpenName {
+                text: owner.text.clone(),
+                role: owner.role,
+                picked: picked.map(|pick| named(pick.department_id)),
+            }
+        })
+        .collect()
+    }
+
+    /// 有关部门 may be any.
+    fn groups(&self, entry: &Entry, p: &Preparation) -> Vec<GroupChoice> {
+        let tree = &self.desk.tree;
+        let choice = |owner: &Owner| {
+            let all = || tree.iter().filter(|one| one.active).map(|one| one.id).collect();
+            let members: Vec<DepartmentId> = match owner.group? {
+                Group::Concerned => all(),
+                _ if owner.members.is_empty() => all(),
+                _ => owner.members.clone(),
+            };
+            let free = |id: &&DepartmentId| p.lead != Some(**id) && !p.supporters.contains(id);
+            let left: Vec<Choosable> = members
+                .iter()
+                .filter(free)
+                .map(|id| Choosable { id: id.0, name: tree.name(*id).to_owned(), chosen: false })
+                .collect();
+            let ids: Vec<String> = left.iter().map(|one| one.id.to_string()).collect();
+            Some(GroupChoice { text: owner.text.clone(), left, ids: ids.join(",") })
+        };
+        entry.directive.owners.iter().filter_map(choice).collect()
     }
 }
 

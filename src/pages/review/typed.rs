@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Cadence, Directive, DirectiveId, Disposition, Named, Preparation, Urgency};
+use crate::domain::{
+    Cadence, DepartmentId, Directive, DirectiveId, Disposition, Named, Pick, Preparation, Urgency,
+};
 use crate::http::Posted;
 
 /// What to do beside saving.
@@ -113,13 +115,31 @@ fn preparation(posted: &Posted) -> Preparation {
     let dropped = posted.text("drop");
     let added = posted.text("add_supporter");
     let chosen = posted.all("supporting_department_ids").filter(|id| *id != dropped);
-    let lead = posted.text("lead_department_id").parse().ok();
-    let mut supporters = Vec::new();
-    for id in chosen.chain(std::iter::once(added)).filter_map(|id| id.parse().ok()) {
-        if Some(id) != lead && !supporters.contains(&id) {
-            supporters.push(id);
+    // All of a group at once.
+    let members = posted.text("add_members").split(',');
+    let mut lead = posted.text("lead_department_id").parse().ok();
+    let mut supporters: Vec<DepartmentId> = Vec::new();
+    let mut picks = Vec::new();
+    for (pick, leads) in picked(posted) {
+        if leads && lead.is_none() {
+            lead = Some(pick.department_id);
+        } else {
+            supporters.push(pick.department_id);
         }
+        picks.push(pick);
     }
+    let named = chosen.chain(std::iter::once(added)).chain(members);
+    supporters.extend(named.filter_map(|id| id.parse::<DepartmentId>().ok()));
+    let mut seen = Vec::new();
+    supporters.retain(|id| {
+        let first = Some(*id) != lead && !seen.contains(id);
+        seen.push(*id);
+        first
+    });
+    picks.extend(picked_before(posted));
+    picks.retain(|pick| {
+        lead == Some(pick.department_id) || supporters.contains(&pick.department_id)
+    });
     Preparation {
         requirement: posted.text("requirement").replace("\r\n", "\n"),
         lead,
@@ -134,7 +154,27 @@ fn preparation(posted: &Posted) -> Preparation {
         follower: posted.text("follower_id").parse().ok(),
         programme: posted.text("programme_id").parse().ok(),
         evidence_required: posted.ticked("evidence_required"),
+        picks,
     }
+}
+
+/// What names of the minutes are said to stand for just now, and whether they lead there.
+fn picked(posted: &Posted) -> Vec<(Pick, bool)> {
+    let picked = |(name, value): (&str, &str)| {
+        let at = name.strip_prefix("pick")?;
+        let text = posted.text(&format!("said{at}")).to_owned();
+        let pick = Pick { text, department_id: value.parse().ok()? };
+        Some((pick, posted.text(&format!("share{at}")) == "lead"))
+    };
+    posted.fields().filter_map(picked).filter(|(pick, _)| !pick.text.is_empty()).collect()
+}
+
+/// What was said of names before.
+fn picked_before(posted: &Posted) -> impl Iterator<Item = Pick> {
+    posted.all("picked").filter_map(|picked| {
+        let (id, text) = picked.split_once(' ')?;
+        Some(Pick { text: text.to_owned(), department_id: id.parse().ok()? })
+    })
 }
 
 impl InHand {
