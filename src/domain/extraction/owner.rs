@@ -37,7 +37,7 @@ pub(super) fn owners(
             named = named_in(label, &found);
         }
     }
-    owned(named, roster)
+    owned(clause, named, roster)
 }
 
 /// The names in a cell of a table.
@@ -45,8 +45,8 @@ pub(super) fn cell_names(cell: &str) -> Named {
     if is_han(cell) { han_owner::cell(cell) } else { english_owner::cell(cell) }
 }
 
-/// `named`, each once, matched to `roster`.
-pub(super) fn owned(named: Named, roster: &Roster) -> Vec<Owner> {
+/// Those `named` in `clause`, each once, matched to `roster`.
+pub(super) fn owned(clause: &str, named: Named, roster: &Roster) -> Vec<Owner> {
     let mut owners: Vec<Owner> = Vec::new();
     for (text, role) in whole_names(clause, named, roster) {
         if text.is_empty() || owners.iter().any(|owner| owner.text == text) {

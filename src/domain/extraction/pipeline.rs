@@ -103,7 +103,7 @@ impl Reader<'_> {
         let named = row.owners.iter().flat_map(|(cell, role)| {
             cell_names(&self.text[cell.clone()]).into_iter().map(|(name, _)| (name, *role))
         });
-        let owners = owned(named.collect(), self.roster);
+        let owners = owned(&candidate.quote, named.collect(), self.roster);
         let due = row.due.clone().and_then(|due| cell_deadline(&self.text[due], self.held_on));
         Candidate {
             owners: if owners.is_empty() { candidate.owners } else { owners },
