@@ -234,7 +234,13 @@ impl From<Error> for Problem {
             Error::RequestOpen => {
                 Self::new(StatusCode::CONFLICT, "request_open", error.to_string())
             }
-            Error::RequestSettled => {
+            Error::SignatureNeeded(_) => {
+                Self::new(StatusCode::FORBIDDEN, "signature_needed", error.to_string())
+            }
+            Error::SubmissionSettled { .. } => {
+                Self::new(StatusCode::CONFLICT, "submission_settled", error.to_string())
+            }
+            Error::RequestSettled { .. } => {
                 Self::new(StatusCode::CONFLICT, "request_settled", error.to_string())
             }
             Error::LinkSpent => Self::conflict(error.to_string()),

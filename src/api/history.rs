@@ -157,7 +157,7 @@ pub async fn list_reports(call: Call, at: At<TaskId>, asked: Asked<PageQuery>) -
 }
 
 fn check_seen(look: &mut Look<'_>, id: TaskId) -> Result<(), Problem> {
-    let rules = look.app.settings.decisions.rules();
+    let rules = look.app.settings.rules();
     Sight::of(look.conn, look.actor, id, rules)?;
     Ok(())
 }

@@ -23,6 +23,7 @@ mod reference;
 mod routes;
 mod schema;
 mod steps;
+mod submissions;
 mod task_view;
 mod tasks;
 mod text;

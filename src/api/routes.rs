@@ -8,7 +8,7 @@ use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
     access, dashboard, departments, directives, docs, extract, groups, history, me, meetings,
-    outbox, people, steps, tasks,
+    outbox, people, steps, submissions, tasks,
 };
 
 /// Where version 1 begins.
@@ -70,9 +70,16 @@ routes! {
     "/tasks/{id}/resume" { post steps::resume }
     "/tasks/{id}/cancel" { post steps::cancel }
     "/tasks/{id}/reopen" { post steps::reopen }
+    "/requests/{id}/confirm" { post steps::confirm }
+    "/requests/{id}/opinion" { post steps::advise }
     "/requests/{id}/approve" { post steps::approve }
     "/requests/{id}/reject" { post steps::reject }
     "/requests/{id}/withdraw" { post steps::withdraw }
+    "/submissions" { get submissions::list, post submissions::create }
+    "/submissions/{id}" { get submissions::show }
+    "/submissions/{id}/sign" { post submissions::sign }
+    "/submissions/{id}/return" { post submissions::send_back }
+    "/submissions/{id}/withdraw" { post submissions::withdraw }
     "/dashboard" { get dashboard::show }
     "/outbox" { get outbox::list }
 }

@@ -13,8 +13,8 @@ use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
     BodyId, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId, EventKind,
     Flag, LetterId, LetterKind, LetterState, Light, MeetingId, Named, Outlook, PersonId,
-    ProgrammeId, ReportId, RequestId, RequestKind, RequestState, Role, Source, State, TaskId,
-    Urgency,
+    ProgrammeId, ReportId, RequestId, RequestKind, RequestState, Role, Source, State, SubmissionId,
+    SubmissionState, TaskId, Urgency,
 };
 
 macro_rules! ids {
@@ -49,6 +49,7 @@ ids! {
     ProgrammeId: "Id of a programme",
     ReportId: "Id of a report",
     RequestId: "Id of a request",
+    SubmissionId: "Id of a submission",
     TaskId: "Id of a task",
 }
 
@@ -88,6 +89,7 @@ words! {
     Role,
     Source,
     State,
+    SubmissionState,
     Urgency,
 }
 

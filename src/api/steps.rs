@@ -9,6 +9,7 @@ use super::fields::{Percent, body};
 use super::task_view::TaskView;
 use super::text::{Prose, Words};
 use crate::domain::{DepartmentId, Outlook, RequestId, RequestKind, TaskId};
+use crate::services::decisions;
 use crate::services::reports::{self, Told};
 use crate::services::requests::{self, Asked};
 use crate::services::steps::{self, Acknowledgement};
@@ -83,10 +84,14 @@ body! {
         kind: RequestKind,
         /// Why; a closure may speak by its result alone.
         reason: Option<Prose>,
-        /// For an extension: the date asked for.
+        /// For an extension: the date asked for; for an interim closure: the end of the next stage.
         new_due_on: Option<NaiveDate>,
         /// For a closure: what there is now.
         result: Option<Prose>,
+        /// For a closure: what proves it; needed where the task asks for evidence.
+        evidence: Option<Prose>,
+        /// How far the task is; as last reported where nothing is said.
+        percent: Option<Percent>,
         /// The version that was looked at; another one by now is refused.
         version: i64,
     }
@@ -152,7 +157,19 @@ body! {
 }
 
 body! {
-    /// Taking a request back.
+    /// A first opinion on a request.
+    OpinionInput {
+        /// Whether the request should be granted.
+        agrees: bool,
+        /// Why; needed where it should not.
+        opinion: Option<Prose>,
+        /// The task's version that was looked at; where given, another one by now is refused.
+        version: Option<i64>,
+    }
+}
+
+body! {
+    /// Taking a request back, or confirming it.
     WithdrawInput {
         /// The task's version that was looked at; where given, another one by now is refused.
         version: Option<i64>,
@@ -240,7 +257,7 @@ step! {
 }
 
 step! {
-    /// Asks for an extension, closure, suspension or cancellation.
+    /// Asks for an extension, closure, interim closure, suspension or cancellation.
     request: "/tasks/{id}/requests", TaskId, RequestInput,
     |act, id, body| {
         let asked = Asked {
@@ -248,6 +265,8 @@ step! {
             reason: text(body.reason),
             new_due_on: body.new_due_on,
             result: body.result.map(|text| text.0),
+            evidence: body.evidence.map(|text| text.0),
+            percent: body.percent.map(|percent| percent.0),
         };
         requests::request(act, id, body.version, &asked).map(|(task, _)| task)
     }
@@ -293,14 +312,28 @@ step! {
     /// Grants a request.
     approve: "/requests/{id}/approve", RequestId, ApproveInput,
     |act, id, body| {
-        requests::approve(act, id, body.version, &text(body.comment), body.new_due_on)
+        decisions::approve(act, id, body.version, &text(body.comment), body.new_due_on)
     }
 }
 
 step! {
     /// Refuses a request.
     reject: "/requests/{id}/reject", RequestId, RejectInput,
-    |act, id, body| requests::reject(act, id, body.version, &body.comment.0)
+    |act, id, body| decisions::reject(act, id, body.version, &body.comment.0)
+}
+
+step! {
+    /// 初审: the clerk says whether they would agree.
+    advise: "/requests/{id}/opinion", RequestId, OpinionInput,
+    |act, id, body| {
+        decisions::advise(act, id, body.version, body.agrees, &text(body.opinion))
+    }
+}
+
+step! {
+    /// The head of the department confirms what a contact or handler asks for.
+    confirm: "/requests/{id}/confirm", RequestId, WithdrawInput,
+    |act, id, body| requests::confirm(act, id, body.version)
 }
 
 step! {

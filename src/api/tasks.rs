@@ -217,7 +217,7 @@ pub async fn create(call: Call, posted: Posted<TaskInput>) -> Answer {
 )]
 pub async fn show(call: Call, at: At<TaskId>) -> Answer {
     call.look(move |look| {
-        let rules = look.app.settings.decisions.rules();
+        let rules = look.app.settings.rules();
         Sight::of(look.conn, look.actor, at.0, rules)?;
         TaskView::now(look.conn, at.0, look.today)
     })

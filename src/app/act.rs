@@ -27,9 +27,14 @@ impl Act<'_> {
         self.app.calendar()
     }
 
+    /// An instant as the organisation's clocks show it.
+    pub fn local(&self, at: NaiveDateTime) -> NaiveDateTime {
+        at.and_utc().with_timezone(&self.app.house().zone).naive_local()
+    }
+
     /// Who may decide what, as this installation has it.
     pub fn rules(&self) -> DecisionRules {
-        self.app.settings.decisions.rules()
+        self.app.settings.rules()
     }
 }
 

@@ -111,6 +111,12 @@ impl Tree {
             .collect()
     }
 
+    /// Departments that `person` heads, with all below.
+    pub fn run_by(&self, person: PersonId) -> BTreeSet<DepartmentId> {
+        let own = self.iter().filter(|one| one.head_id == Some(person));
+        own.flat_map(|one| self.subtree(one.id)).collect()
+    }
+
     /// Departments whose head, own or inherited, is `person`.
     pub fn headed_by(&self, person: PersonId) -> BTreeSet<DepartmentId> {
         self.iter().filter(|one| self.head(one.id) == Some(person)).map(|one| one.id).collect()

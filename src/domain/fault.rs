@@ -82,6 +82,15 @@ pub enum Fault {
     /// Nobody could acknowledge it.
     #[error("`{0}` has no active head")]
     NoHead(String),
+    /// Closing needs proof.
+    #[error("this task asks for evidence: name it, or attach it")]
+    NoEvidence,
+    /// Nobody could sign all of it.
+    #[error("these tasks belong to different leaders: submit them leader by leader")]
+    NoSigner,
+    /// A draft waits in one submission at a time.
+    #[error("waits for a signature already")]
+    Submitted,
     /// Issuing needs one or the other.
     #[error("an issued task needs a due date, or is long-term with a cadence")]
     NoDueDate,

@@ -11,6 +11,12 @@ named! {
     EventKind, "a kind of event" {
         /// The task was written down.
         Created = "created",
+        /// A draft was submitted for a signature.
+        Submitted = "submitted",
+        /// A submitted draft was sent back.
+        SentBack = "sent_back",
+        /// A submitted draft was taken back.
+        SubmissionWithdrawn = "submission_withdrawn",
         /// 交办.
         Issued = "issued",
         /// Taken back by the clerk.
@@ -21,8 +27,14 @@ named! {
         Returned = "returned",
         /// 进展反馈.
         Reported = "reported",
+        /// A request was written and waits for the head.
+        RequestDrafted = "request_drafted",
         /// A request was made.
         RequestOpened = "request_opened",
+        /// 初审.
+        OpinionGiven = "opinion_given",
+        /// Those in charge agreed; a top leader is waited for.
+        RequestEndorsed = "request_endorsed",
         /// 同意.
         RequestApproved = "request_approved",
         /// 不同意.

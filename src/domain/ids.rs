@@ -55,6 +55,8 @@ ids! {
     ReportId;
     /// Something asked for on a task.
     RequestId;
+    /// Drafts submitted for a signature together.
+    SubmissionId;
     /// The tracked unit.
     TaskId;
 }

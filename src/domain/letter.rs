@@ -9,6 +9,10 @@ named! {
     LetterKind, "a kind of letter" {
         /// 交办.
         Issued = "issued",
+        /// Drafts wait for the reader's signature.
+        Submitted = "submitted",
+        /// Submitted drafts came back.
+        SentBack = "sent_back",
         /// 退办.
         Returned = "returned",
         /// A request waits for the reader's decision.

@@ -41,6 +41,8 @@ named! {
         ApproveClosure = "approve_closure",
         /// 退回重办.
         RejectClosure = "reject_closure",
+        /// 阶段性办结.
+        CloseStage = "close_stage",
         /// 申请延期.
         RequestExtension = "request_extension",
         /// 中止.
@@ -83,6 +85,7 @@ impl State {
             (Awaiting, Step::Acknowledge) => Ok(InProgress),
             (Awaiting | InProgress | ClosureReview | Suspended, Step::Report) => Ok(self),
             (Awaiting | InProgress, Step::RequestExtension) => Ok(self),
+            (InProgress, Step::CloseStage) => Ok(self),
             (InProgress, Step::RequestClosure) => Ok(ClosureReview),
             (ClosureReview, Step::ApproveClosure) => Ok(Closed),
             (ClosureReview, Step::RejectClosure) => Ok(InProgress),
@@ -131,6 +134,7 @@ impl Step {
             Self::RequestClosure => "proposed for closure",
             Self::ApproveClosure => "approved for closure",
             Self::RejectClosure => "sent back",
+            Self::CloseStage => "closed for a stage",
             Self::RequestExtension => "extended",
             Self::Suspend => "suspended",
             Self::Resume => "resumed",
@@ -158,6 +162,7 @@ mod tests {
         (State::Suspended, Step::Report, State::Suspended),
         (State::AwaitingAcknowledgement, Step::RequestExtension, State::AwaitingAcknowledgement),
         (State::InProgress, Step::RequestExtension, State::InProgress),
+        (State::InProgress, Step::CloseStage, State::InProgress),
         (State::InProgress, Step::RequestClosure, State::ClosureReview),
         (State::ClosureReview, Step::ApproveClosure, State::Closed),
         (State::ClosureReview, Step::RejectClosure, State::InProgress),

@@ -5,6 +5,7 @@ mod body;
 mod calendar;
 mod clock;
 mod deadline;
+mod decision;
 mod department;
 mod directive;
 pub mod extraction;
@@ -26,6 +27,7 @@ mod report;
 mod request;
 mod search;
 mod source;
+mod submission;
 mod task;
 mod task_filter;
 
@@ -34,6 +36,7 @@ pub use body::{Body, Programme};
 pub use calendar::WorkCalendar;
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
+pub use decision::{Approval, Ask, DecisionRules};
 pub use department::{Department, DepartmentCycle, Tree};
 pub use directive::{Directive, Disposition, Label, Pick, Preparation};
 pub use fault::{Fault, Faults, FieldFault, day_from};
@@ -41,7 +44,7 @@ pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_c
 pub use history::{Event, EventKind, Fact, digest_of};
 pub use ids::{
     BodyId, DepartmentId, DirectiveId, EventId, LetterId, MeetingId, PersonId, ProgrammeId,
-    ReportId, RequestId, TaskId,
+    ReportId, RequestId, SubmissionId, TaskId,
 };
 pub use letter::{LetterKind, LetterState, pause_after};
 pub use lifecycle::{State, Step, StepRefused};
@@ -49,7 +52,7 @@ pub use light::{Circumstances, Flag, Light, Marks, flags, missed_on, soon_on, st
 pub use meeting::{Meeting, Minutes};
 pub use named::{Named, UnknownWord};
 pub use number::{BadPattern, NumberPattern};
-pub use permission::{Action, Actor, DecisionRules, Relation, TaskFacts, Verdict, may, offered};
+pub use permission::{Action, Actor, Relation, TaskFacts, Verdict, may, may_sign, offered};
 pub use person::{EmailAddress, NotAnAddress, Person, Role};
 pub use plain_text::{NotPlainText, plain_text};
 pub use reminder::{
@@ -60,5 +63,6 @@ pub use report::{Outlook, Period, Report};
 pub use request::{Request, RequestKind, RequestState};
 pub use search::{Phrase, Search, search_words};
 pub use source::Source;
+pub use submission::{Submission, SubmissionState};
 pub use task::{Cadence, Task, Urgency};
 pub use task_filter::{OpenRequest, Part as DepartmentPart, TaskFilter};

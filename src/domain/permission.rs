@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{DepartmentId, Person, PersonId, RequestKind, Role, State, Step, Tree, Urgency};
+use super::{
+    Approval, Ask, DecisionRules, DepartmentId, Person, PersonId, RequestKind, Role, State, Step,
+    SubmissionId, Tree, Urgency,
+};
 
 /// Who acts: a person with what follows from their place, or the operator at the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub struct Actor {
     pub department_id: Option<DepartmentId>,
     /// Departments that they hold as head or contact, own or as a deputy, with all below.
     pub holds: BTreeSet<DepartmentId>,
+    /// Those of them that they hold as head, own or as the head's deputy.
+    pub heads: BTreeSet<DepartmentId>,
     /// Departments whose leader in charge they are, or stand in for.
     pub leads: BTreeSet<DepartmentId>,
     /// Those for whom they act as a deputy today, by name.
@@ -37,6 +42,7 @@ impl Actor {
             top_leader: false,
             department_id: None,
             holds: BTreeSet::new(),
+            heads: BTreeSet::new(),
             leads: BTreeSet::new(),
             principals: BTreeMap::new(),
             standing_in: BTreeMap::new(),
@@ -46,9 +52,11 @@ impl Actor {
     /// A person with what the tree of departments gives them, and what `principals` lend them.
     pub fn new(person: &Person, tree: &Tree, principals: BTreeMap<PersonId, String>) -> Self {
         let mut holds = tree.held_by(person.id);
+        let mut heads = tree.run_by(person.id);
         let mut leads = tree.led_by(person.id);
         let mut standing_in = BTreeMap::new();
         for principal in principals.keys() {
+            heads.extend(tree.run_by(*principal));
             leads.extend(tree.led_by(*principal));
             for department in tree.held_by(*principal) {
                 if holds.insert(department) {
@@ -63,6 +71,7 @@ impl Actor {
             top_leader: person.top_leader,
             department_id: person.department_id,
             holds,
+            heads,
             leads,
             principals,
             standing_in,
@@ -86,6 +95,11 @@ impl Actor {
     /// Whether this is the person `id`.
     pub fn is(&self, id: Option<PersonId>) -> bool {
         self.id.is_some() && self.id == id
+    }
+
+    /// Whether the person `id` is themselves, or somebody for whom they act.
+    pub fn speaks_for(&self, id: Option<PersonId>) -> bool {
+        self.is(id) || id.is_some_and(|id| self.principals.contains_key(&id))
     }
 
     /// Whether they see every task but confidential ones and drafts.
@@ -113,8 +127,12 @@ pub struct TaskFacts {
     pub confidential: bool,
     /// Readers named for that meeting.
     pub readers: Vec<PersonId>,
-    /// The open request and who made it.
-    pub open_request: Option<(RequestKind, Option<PersonId>)>,
+    /// The open request.
+    pub open_request: Option<Ask>,
+    /// What a contact or handler wrote down for the head to confirm, and who.
+    pub drafted: Option<(RequestKind, Option<PersonId>)>,
+    /// The submission in which a draft waits for a signature.
+    pub submission: Option<SubmissionId>,
 }
 
 /// What an actor is to a task.
@@ -123,6 +141,8 @@ pub struct TaskFacts {
 pub struct Relation {
     /// Head, contact or deputy of the lead department.
     pub lead: bool,
+    /// Head of the lead department, or the head's deputy.
+    pub head: bool,
     /// Head, contact or deputy of a supporting department.
     pub support: bool,
     /// Does it.
@@ -142,11 +162,11 @@ impl Relation {
         let member = |id: &DepartmentId| actor.department_id == Some(*id);
         Self {
             lead: holds(&task.lead),
+            head: actor.heads.contains(&task.lead),
             support: task.supporters.iter().any(holds),
             handler: actor.is(task.handler),
             member: member(&task.lead) || task.supporters.iter().any(member),
-            in_charge: actor.is(task.leader)
-                || task.leader.is_some_and(|leader| actor.principals.contains_key(&leader)),
+            in_charge: actor.speaks_for(task.leader),
             reader: actor.id.is_some_and(|id| task.readers.contains(&id)),
         }
     }
@@ -165,8 +185,10 @@ pub enum Action {
     Edit,
     /// Name who does it 经办人.
     Delegate,
-    /// 交办.
+    /// 交办, with one's own hand.
     Issue,
+    /// Lay a draft before who signs.
+    Submit,
     /// Take back.
     Recall,
     /// 签收.
@@ -177,6 +199,10 @@ pub enum Action {
     Report,
     /// Ask for something.
     Request(RequestKind),
+    /// Confirm or discard what a contact or handler wrote down.
+    Confirm,
+    /// 初审.
+    Advise,
     /// Approve or reject the open request.
     Decide,
     /// Take one's request back.
@@ -208,19 +234,6 @@ pub enum Verdict {
     Hidden,
 }
 
-/// Settings that the policy asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DecisionRules {
-    /// Whether a clerk may decide the closure of a normal task (`decisions.clerk`).
-    pub clerk: bool,
-}
-
-impl Default for DecisionRules {
-    fn default() -> Self {
-        Self { clerk: true }
-    }
-}
-
 /// May `actor` do this to `task`? Says nothing of the task's state: that is the lifecycle's.
 pub fn may(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRules) -> Verdict {
     let relation = Relation::of(actor, task);
@@ -234,8 +247,9 @@ pub fn may(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRules
     let allowed = match action {
         Action::See => true,
         _ if observer => false,
+        Action::Issue => rules.approval.lets_issue(actor.role),
+        Action::Submit => office && rules.approval != Approval::None,
         Action::Edit
-        | Action::Issue
         | Action::Recall
         | Action::Suspend
         | Action::Resume
@@ -245,11 +259,16 @@ pub fn may(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRules
         Action::Instruct => leader || admin,
         Action::Urge => office || leader,
         Action::Delegate => office || relation.lead,
-        Action::Acknowledge | Action::Return | Action::Request(_) => relation.lead || admin,
+        Action::Acknowledge | Action::Return => relation.lead || admin,
+        // A handler may write one down where the head confirms it.
+        Action::Request(_) => relation.lead || admin || rules.head_confirms && relation.handler,
+        Action::Confirm => relation.head || admin,
+        Action::Advise => advises(actor, task),
         Action::Report => relation.lead || relation.support || relation.handler || admin,
         Action::Withdraw => {
-            let own = task.open_request.is_some_and(|(_, by)| actor.is(by));
-            own || relation.lead || admin
+            let asked = task.open_request.map(|ask| ask.by);
+            let asked = asked.or(task.drafted.map(|(_, by)| by));
+            asked.is_some_and(|by| actor.is(by)) || relation.lead || admin
         }
         Action::Decide => decides(actor, relation, task, rules),
     };
@@ -258,7 +277,7 @@ pub fn may(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRules
 
 /// Whether `action` can be offered: it is allowed, and the state has room for it.
 pub fn offered(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRules) -> bool {
-    let idle = task.open_request.is_none();
+    let idle = task.open_request.is_none() && task.drafted.is_none();
     let fits = |step| task.state.after(step, None).is_ok();
     let fitting = match action {
         Action::See => true,
@@ -266,17 +285,22 @@ pub fn offered(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionR
         Action::Delegate | Action::Urge => task.state.is_open(),
         Action::Instruct => task.state.is_open() || task.state == State::Suspended,
         Action::Issue => fits(Step::Issue),
+        Action::Submit => {
+            let signed_by_others = !rules.approval.lets_issue(actor.role);
+            fits(Step::Issue) && task.submission.is_none() && signed_by_others
+        }
         Action::Recall => fits(Step::Recall),
         Action::Acknowledge => fits(Step::Acknowledge),
         Action::Return => fits(Step::Return),
         Action::Report => fits(Step::Report),
         Action::Request(RequestKind::Extension) => idle && fits(Step::RequestExtension),
-        Action::Request(RequestKind::Closure | RequestKind::InterimClosure) => {
-            idle && fits(Step::RequestClosure)
-        }
+        Action::Request(RequestKind::Closure) => idle && fits(Step::RequestClosure),
+        Action::Request(RequestKind::InterimClosure) => idle && fits(Step::CloseStage),
         Action::Request(RequestKind::Suspension) => idle && fits(Step::Suspend),
         Action::Request(RequestKind::Cancellation) => idle && fits(Step::Cancel),
-        Action::Decide | Action::Withdraw => !idle,
+        Action::Confirm => task.drafted.is_some(),
+        Action::Advise | Action::Decide => task.open_request.is_some(),
+        Action::Withdraw => !idle,
         Action::Suspend => fits(Step::Suspend),
         Action::Resume => fits(Step::Resume),
         Action::Cancel => fits(Step::Cancel),
@@ -299,26 +323,48 @@ fn sees(actor: &Actor, relation: Relation, task: &TaskFacts) -> bool {
     actor.reads_all() || relation.party() || relation.in_charge
 }
 
+/// 初审 is the clerk's; nobody advises on their own.
+fn advises(actor: &Actor, task: &TaskFacts) -> bool {
+    let own = task.open_request.is_some_and(|ask| actor.speaks_for(ask.by));
+    matches!(actor.role, Role::Clerk | Role::Admin) && !own
+}
+
 fn decides(actor: &Actor, relation: Relation, task: &TaskFacts, rules: DecisionRules) -> bool {
-    let Some((kind, asked_by)) = task.open_request else {
-        return actor.role == Role::Admin
-            || actor.role == Role::OfficeHead
-            || actor.role == Role::Leader && relation.in_charge;
-    };
     if actor.role == Role::Admin {
         return true;
     }
-    // Nobody decides their own.
-    if actor.is(asked_by) {
+    let Some(ask) = task.open_request else {
+        return actor.role == Role::OfficeHead || actor.role == Role::Leader && relation.in_charge;
+    };
+    // Nobody decides their own, and no deputy that of whom they act for.
+    if actor.speaks_for(ask.by) {
         return false;
+    }
+    let top = actor.role == Role::Leader && actor.top_leader;
+    if top && rules.top_leader && ask.far || ask.endorsed {
+        return top;
     }
     match actor.role {
         Role::OfficeHead => true,
         Role::Leader => relation.in_charge,
         Role::Clerk => {
-            kind == RequestKind::Closure && task.urgency == Urgency::Normal && rules.clerk
+            ask.kind == RequestKind::Closure && task.urgency == Urgency::Normal && rules.clerk
         }
         Role::Admin | Role::Staff | Role::Observer => false,
+    }
+}
+
+/// Whether `actor` may sign a submission of `drafts`: all of them, or nothing.
+pub fn may_sign(actor: &Actor, drafts: &[TaskFacts], rules: DecisionRules) -> bool {
+    let signs = |draft: &TaskFacts| {
+        let relation = Relation::of(actor, draft);
+        relation.in_charge || actor.top_leader && (!draft.confidential || relation.reader)
+    };
+    match rules.approval {
+        _ if actor.role == Role::Admin => true,
+        Approval::None => actor.role.runs_office(),
+        Approval::OfficeHead => actor.role == Role::OfficeHead,
+        Approval::Leader => actor.role == Role::Leader && drafts.iter().all(signs),
     }
 }
 

@@ -25,6 +25,8 @@ named! {
 named! {
     /// What became of a request.
     RequestState, "a state of a request" {
+        /// Written by a contact or handler, waits for the head.
+        Drafted = "drafted",
         /// 待审核.
         Open = "open",
         /// 同意.
@@ -75,4 +77,41 @@ pub struct Request {
     pub comment: Option<String>,
     /// The date that was granted, which may differ from the one asked for.
     pub granted_due_on: Option<NaiveDate>,
+    /// How far the task was, by the words of who asked, 0 to 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent: Option<i32>,
+    /// For a closure: what proves it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
+    /// 初审: whether the clerk would agree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opinion_agrees: Option<bool>,
+    /// 初审: the clerk's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opinion: Option<String>,
+    /// Who gave the first opinion.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opinion_by_name: Option<String>,
+    /// On which day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opinion_on: Option<NaiveDate>,
+    /// Who agreed before the top leader, by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endorsed_by_name: Option<String>,
+    /// On which day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endorsed_on: Option<NaiveDate>,
+    /// To which date they agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endorsed_due_on: Option<NaiveDate>,
+    /// What they wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endorsement: Option<String>,
+}
+
+impl Request {
+    /// The date that a decision is asked about: the one agreed to before, else the one asked for.
+    pub fn proposed_due_on(&self) -> Option<NaiveDate> {
+        self.endorsed_due_on.or(self.new_due_on)
+    }
 }

@@ -193,8 +193,16 @@ impl Task {
         self.baseline_due_on = None;
     }
 
-    /// Moves the date to `to`, as a request of `asked_on` wished.
+    /// Moves the date to `to`, as a request of `asked_on` wished, and counts it as an extension.
     pub fn extend(&mut self, to: NaiveDate, asked_on: NaiveDate) -> Result<(), NotLater> {
+        self.move_deadline(to, asked_on)?;
+        self.extensions += 1;
+        Ok(())
+    }
+
+    /// Moves the date to `to`, as a request of `asked_on` wished: an extension, or the end of the
+    /// next stage.
+    pub fn move_deadline(&mut self, to: NaiveDate, asked_on: NaiveDate) -> Result<(), NotLater> {
         let (Some(original), Some(current)) = (self.original_due_on, self.due_on) else {
             return Err(NotLater(asked_on));
         };
@@ -202,7 +210,6 @@ impl Task {
         let extended = Deadline { original, baseline, current }.extended(to, asked_on)?;
         self.due_on = Some(extended.current);
         self.baseline_due_on = Some(extended.baseline);
-        self.extensions += 1;
         Ok(())
     }
 

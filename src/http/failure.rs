@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
 use super::limit::TooMany;
+use crate::domain::Approval;
 use crate::i18n::Lang;
 use crate::links::Token;
 use crate::persistence;
@@ -58,12 +59,13 @@ pub fn status_of(error: &Error) -> StatusCode {
 
     match error {
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::Forbidden => StatusCode::FORBIDDEN,
+        Error::Forbidden | Error::SignatureNeeded(_) => StatusCode::FORBIDDEN,
         Error::LinkSpent => StatusCode::GONE,
         Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Refused(_)
         | Error::RequestOpen
-        | Error::RequestSettled
+        | Error::RequestSettled { .. }
+        | Error::SubmissionSettled { .. }
         | Error::Storage(Storage::Stale | Storage::Conflict(_)) => StatusCode::CONFLICT,
         Error::Storage(Storage::NotFound) => StatusCode::NOT_FOUND,
         Error::Storage(Storage::Busy(_)) => StatusCode::SERVICE_UNAVAILABLE,
@@ -93,8 +95,22 @@ impl Failure {
             Self::Service(Error::RequestOpen) => {
                 said(lang.error_refused(), lang.error_request_open())
             }
-            Self::Service(Error::RequestSettled) => {
-                said(lang.error_refused(), lang.error_request_settled())
+            Self::Service(Error::RequestSettled { state, by, at }) => {
+                let state = lang.request_state(*state);
+                let text = lang.error_request_settled(state, by, lang.moment(*at));
+                said(lang.error_refused(), &text)
+            }
+            Self::Service(Error::SubmissionSettled { state, by, at }) => {
+                let state = lang.submission_state(*state);
+                let text = lang.error_submission_settled(state, by, lang.moment(*at));
+                said(lang.error_refused(), &text)
+            }
+            Self::Service(Error::SignatureNeeded(approval)) => {
+                let text = match approval {
+                    Approval::Leader => lang.error_signature_leader(),
+                    Approval::None | Approval::OfficeHead => lang.error_signature_office_head(),
+                };
+                said(lang.error_signature(), text)
             }
             Self::Service(Error::LinkSpent) => {
                 said(lang.error_link_spent(), lang.error_link_spent_text())

@@ -29,6 +29,9 @@ impl Lang {
             Fault::NotNeighbours => self.fault_not_neighbours().to_owned(),
             Fault::Issued => self.fault_issued().to_owned(),
             Fault::NoHead(name) => self.fault_no_head(name),
+            Fault::NoEvidence => self.fault_no_evidence().to_owned(),
+            Fault::NoSigner => self.fault_no_signer().to_owned(),
+            Fault::Submitted => self.fault_submitted().to_owned(),
             Fault::NoDueDate => self.fault_no_due_date().to_owned(),
             Fault::Unwanted => self.fault_unwanted().to_owned(),
         }

@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::fmt::{self, Display};
 use std::str::FromStr;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// A language that the interface speaks. Every message is a method, made from
@@ -83,6 +83,15 @@ impl Lang {
         match self {
             Self::En => day.format("%-d %B %Y").to_string(),
             Self::ZhCn => self.date(day),
+        }
+    }
+
+    /// A moment as the organisation's clocks show it: `20 Jun 2023, 09:40`, `2023年6月20日09:40`.
+    pub fn moment(self, at: NaiveDateTime) -> String {
+        let (day, time) = (self.date(at.date()), at.format("%H:%M"));
+        match self {
+            Self::En => format!("{day}, {time}"),
+            Self::ZhCn => format!("{day}{time}"),
         }
     }
 

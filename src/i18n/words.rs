@@ -7,7 +7,7 @@ use std::borrow::Borrow;
 use super::Lang;
 use crate::domain::{
     Cadence, Disposition, EventKind, Flag, Light, Outlook, RequestKind, RequestState, Role, Source,
-    State, Step, Urgency,
+    State, Step, SubmissionState, Urgency,
 };
 
 impl Lang {
@@ -106,10 +106,21 @@ impl Lang {
     /// What became of a request.
     pub fn request_state(self, request_state: impl Borrow<RequestState>) -> &'static str {
         match request_state.borrow() {
+            RequestState::Drafted => self.words_request_state_drafted(),
             RequestState::Open => self.words_request_state_open(),
             RequestState::Approved => self.words_request_state_approved(),
             RequestState::Rejected => self.words_request_state_rejected(),
             RequestState::Withdrawn => self.words_request_state_withdrawn(),
+        }
+    }
+
+    /// What became of a submission.
+    pub fn submission_state(self, state: impl Borrow<SubmissionState>) -> &'static str {
+        match state.borrow() {
+            SubmissionState::Open => self.words_submission_state_open(),
+            SubmissionState::Signed => self.words_submission_state_signed(),
+            SubmissionState::SentBack => self.words_submission_state_sent_back(),
+            SubmissionState::Withdrawn => self.words_submission_state_withdrawn(),
         }
     }
 
@@ -136,12 +147,18 @@ impl Lang {
     pub fn event(self, kind: impl Borrow<EventKind>) -> &'static str {
         match kind.borrow() {
             EventKind::Created => self.words_event_created(),
+            EventKind::Submitted => self.words_event_submitted(),
+            EventKind::SentBack => self.words_event_sent_back(),
+            EventKind::SubmissionWithdrawn => self.words_event_submission_withdrawn(),
             EventKind::Issued => self.words_event_issued(),
             EventKind::Recalled => self.words_event_recalled(),
             EventKind::Acknowledged => self.words_event_acknowledged(),
             EventKind::Returned => self.words_event_returned(),
             EventKind::Reported => self.words_event_reported(),
+            EventKind::RequestDrafted => self.words_event_request_drafted(),
             EventKind::RequestOpened => self.words_event_request_opened(),
+            EventKind::OpinionGiven => self.words_event_opinion_given(),
+            EventKind::RequestEndorsed => self.words_event_request_endorsed(),
             EventKind::RequestApproved => self.words_event_request_approved(),
             EventKind::RequestRejected => self.words_event_request_rejected(),
             EventKind::RequestWithdrawn => self.words_event_request_withdrawn(),
@@ -167,6 +184,7 @@ impl Lang {
             Step::RequestClosure => self.words_step_request_closure(),
             Step::ApproveClosure => self.words_step_approve_closure(),
             Step::RejectClosure => self.words_step_reject_closure(),
+            Step::CloseStage => self.words_step_close_stage(),
             Step::RequestExtension => self.words_step_request_extension(),
             Step::Suspend => self.words_step_suspend(),
             Step::Resume => self.words_step_resume(),

@@ -1,7 +1,7 @@
 //! Every address that the house hands out, in letters and on pages.
 
 use super::Token;
-use crate::domain::{MeetingId, TaskId};
+use crate::domain::{MeetingId, SubmissionId, TaskId};
 
 /// Builds addresses below the public one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,11 @@ impl Links {
         format!("{}/meetings/{id}", self.public_url)
     }
 
+    /// The page on which a batch of drafts is signed.
+    pub fn submission(&self, id: SubmissionId) -> String {
+        format!("{}{}", self.public_url, submission_path(id))
+    }
+
     /// Any path of the house, which begins with a slash.
     pub fn to(&self, path: &str) -> String {
         format!("{}{path}", self.public_url)
@@ -47,6 +52,11 @@ impl Links {
 /// The path of a task's page, for links within the house.
 pub fn task_path(id: TaskId) -> String {
     format!("/tasks/{id}")
+}
+
+/// The path of the page on which a batch of drafts is signed, for links within the house.
+pub fn submission_path(id: SubmissionId) -> String {
+    format!("/submissions/{id}")
 }
 
 /// The path of the form with which an empty house is set up.

@@ -11,6 +11,7 @@ mod request_to_decide;
 mod returned;
 mod said;
 mod sheet;
+mod submission;
 mod task_line;
 
 pub use called::{Call, Called};
@@ -20,9 +21,10 @@ pub use invitation::{Invitation, InvitationCause};
 pub use issued::Issued;
 pub use letter::{Letter, NotSendable, Party, Wording, message_id, one_line};
 pub use post::{NotSent, Post, PostRefused};
-pub use request_to_decide::RequestToDecide;
+pub use request_to_decide::{Errand, OpinionSaid, RequestToDecide};
 pub use returned::Returned;
 pub use said::Said;
+pub use submission::{SubmissionLetter, SubmittedDraft};
 pub use task_line::{Clerk, LastReport, Reader, ReaderPart, SourceMeeting, TaskLine};
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A department asks for something, and the reader may decide.
+//! A department asks for something: the reader may decide, advise, or confirm it first.
 
 use chrono::NaiveDate;
 
@@ -8,13 +8,39 @@ use super::{Clerk, Reader, TaskLine, Wording, one_line};
 use crate::domain::RequestKind;
 use crate::i18n::Lang;
 
-/// The letter that lays a request before somebody who may decide it.
+/// What the reader is asked to do about a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Errand {
+    /// Decide it.
+    Decide,
+    /// 初审: say whether they would agree.
+    Advise,
+    /// Confirm what a contact or handler of their department wrote.
+    Confirm,
+}
+
+/// What was said of a request before it reached the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpinionSaid {
+    /// Who said it.
+    pub by: String,
+    /// Whether they agree.
+    pub agrees: bool,
+    /// In which words.
+    pub words: Option<String>,
+    /// Whether they decided, as far as they may, and only a top leader is waited for.
+    pub endorses: bool,
+}
+
+/// The letter that lays a request before somebody who is to decide it, or to help.
 #[derive(Debug, Clone)]
 pub struct RequestToDecide {
     /// Who reads it.
     pub reader: Reader,
     /// The task.
     pub task: TaskLine,
+    /// What the reader is asked to do.
+    pub errand: Errand,
     /// What is asked for.
     pub kind: RequestKind,
     /// Who asks.
@@ -23,6 +49,10 @@ pub struct RequestToDecide {
     pub reason: String,
     /// What was achieved, for a closure.
     pub result: Option<String>,
+    /// What proves it, for a closure.
+    pub evidence: Option<String>,
+    /// 初审, and the agreement of those in charge.
+    pub opinions: Vec<OpinionSaid>,
     /// The date asked for, for an extension.
     pub new_due_on: Option<NaiveDate>,
     /// Whether the clock stands still until the decision.
@@ -34,8 +64,9 @@ pub struct RequestToDecide {
 impl RequestToDecide {
     /// The letter in words.
     pub fn render(&self) -> Result<Wording, askama::Error> {
-        let Self { reader, task, kind, actor, reason, result, new_due_on, clock_stands, clerk } =
+        let Self { reader, task, errand, kind, actor, reason, result, evidence, opinions, .. } =
             self;
+        let Self { new_due_on, clock_stands, clerk, .. } = self;
         let lang = reader.lang;
         let lead = one_line(&task.lead);
         let day = |on| lang.mail_day(on, reader.today);
@@ -50,34 +81,66 @@ impl RequestToDecide {
         if !reason.trim().is_empty() {
             sentences.push(lang.mail_decide_reason(quoted(reason)));
         }
+        if let Some(evidence) = evidence {
+            sentences.push(lang.mail_decide_evidence(quoted(evidence)));
+        }
+        sentences.extend(opinions.iter().map(|said| said.sentence(lang)));
         if *clock_stands {
             sentences.push(lang.mail_decide_clock().to_owned());
         }
+        let kind = kind_words(lang, *kind);
+        let (number, title) = (&task.number, task.title());
+        let (subject, status, action) = match errand {
+            Errand::Decide => (
+                lang.mail_decide_subject(&lead, kind, number, title),
+                lang.mail_status_decide(),
+                lang.mail_decide_open(number),
+            ),
+            Errand::Advise => (
+                lang.mail_advise_subject(&lead, kind, number, title),
+                lang.mail_status_decide(),
+                lang.mail_advise_open(number),
+            ),
+            Errand::Confirm => (
+                lang.mail_confirm_subject(one_line(actor), kind, number, title),
+                lang.mail_status_confirm(),
+                lang.mail_confirm_open(number),
+            ),
+        };
         Sheet {
             lang,
-            subject: lang.mail_decide_subject(
-                &lead,
-                kind_words(lang, *kind),
-                &task.number,
-                task.title(),
-            ),
+            subject,
             organisation: &reader.organisation,
-            heading: lang.mail_decide_heading(&lead, kind_words(lang, *kind)),
+            heading: lang.mail_decide_heading(&lead, kind),
             intro: lang.mail_decide_intro(lang.long_date(reader.today), one_line(actor)),
             entries: vec![Entry {
                 tone: Tone::Calm,
-                status: lang.mail_status_decide().to_owned(),
+                status: status.to_owned(),
                 number: task.number.clone(),
                 title: task.title(),
                 facts: task.facts(reader),
                 sentences,
-                action: lang.mail_decide_open(&task.number),
+                action,
                 link: task.link.clone(),
             }],
             action: None,
             closing: &reader.closing(clerk.as_slice(), None),
         }
         .wording()
+    }
+}
+
+impl OpinionSaid {
+    fn sentence(&self, lang: Lang) -> String {
+        let by = one_line(&self.by);
+        let words = self.words.as_deref().map(quoted);
+        match (self.endorses, self.agrees, words) {
+            (true, _, None) => lang.mail_decide_endorsed(by),
+            (true, _, Some(words)) => lang.mail_decide_endorsed_words(by, words),
+            (false, true, None) => lang.mail_decide_advice_yes(by),
+            (false, true, Some(words)) => lang.mail_decide_advice_yes_words(by, words),
+            (false, false, words) => lang.mail_decide_advice_no(by, words.unwrap_or_default()),
+        }
     }
 }
 

@@ -234,10 +234,13 @@ fn a_request_is_laid_before_who_decides() {
     let letter = |lang| RequestToDecide {
         reader: reader(lang),
         task: TaskLine { part: ReaderPart::Decider, ..task(lang, Part::Leader) },
+        errand: Errand::Decide,
         kind: RequestKind::Extension,
         actor: "王芳".to_owned(),
         reason: "第三方\u{202e}测评未完成🎓".to_owned(),
         result: None,
+        evidence: None,
+        opinions: Vec::new(),
         new_due_on: Some(day("2026-04-30")),
         clock_stands: true,
         clerk: None,

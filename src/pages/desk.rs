@@ -1,19 +1,23 @@
 //! The clerk's desk 工作台: what waits, each with its next step and the telephone number.
 
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpResponse, ResponseError as _};
 use askama::Template;
+use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::submission::id_and_version;
+use super::task::comes_back;
 use super::{Frame, Nav, mark, page};
 use crate::app::App;
 use crate::domain::{
-    Action, Actor, DecisionRules, Light, Marks, RequestKind, TaskFacts, TaskId, Verdict, may,
+    Action, Actor, Approval, DecisionRules, FieldFault, Light, Marks, Request, RequestKind,
+    TaskFacts, TaskId, Verdict, may,
 };
-use crate::http::{Failure, Posted, SignedIn};
+use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
-use crate::persistence::views::desk::{self, Asked, Desk, DeskTask};
-use crate::services::{self, steps};
+use crate::persistence::views::desk::{self, Asked, Desk, DeskTask, Submitted};
+use crate::services::{self, submissions};
 
 /// The longest heap that is shown whole.
 const ROWS: usize = 15;
@@ -25,13 +29,22 @@ struct DeskPage {
     l: Lang,
     facts: Vec<String>,
     index: [Heap; 6],
+    /// What waits for a signature, first in the index where anything does.
+    sign: Option<Heap>,
+    /// Whether the reader issues with their own hand.
+    issues: bool,
+    /// Which of the submissions the reader may sign, in their order.
+    signs: Vec<bool>,
+    errors: FormErrors,
     desk: Desk,
     /// Which of the requests the reader may decide, in their order.
     decides: Vec<bool>,
-    /// What was just issued.
-    issued: Option<String>,
+    /// What was just done, and what follows.
+    done: Option<(String, &'static str)>,
     /// Whether any draft can be issued as it is.
     issuable: bool,
+    /// Who signs before issue.
+    approval: Approval,
 }
 
 /// A heap in the index.
@@ -42,9 +55,11 @@ struct Heap {
 }
 
 /// What was just done.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Query {
     issued: Option<usize>,
+    submitted: Option<usize>,
+    signed: Option<String>,
 }
 
 /// Where this page is.
@@ -58,9 +73,20 @@ async fn show(
     me: SignedIn,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Failure> {
+    let mut built = build(&app, &me).await?;
+    built.done = done(me.lang, &query);
+    Ok(page(&built))
+}
+
+async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
     allowed(&me.actor)?;
-    let today = me.today;
-    let mut desk = app.read(move |conn| desk::desk(conn, today)).await?;
+    let (today, rules, actor) = (me.today, app.settings.rules(), me.actor.clone());
+    let (mut desk, mine) = app
+        .read(move |conn| {
+            let mine = submissions::waiting_for(conn, &actor, rules)?;
+            Ok::<_, services::Error>((desk::desk(conn, today)?, mine))
+        })
+        .await?;
     let l = me.lang;
     let heap = |id, label, count| Heap { id, label, count };
     let index = [
@@ -72,52 +98,75 @@ async fn show(
         heap("mail", l.desk_undelivered(), desk.undelivered.len()),
     ];
     shorten(&mut desk);
-    let rules = app.settings.decisions.rules();
     let decides = desk.requests.iter().map(|asked| may_decide(&me.actor, asked, rules)).collect();
-    let waiting = match index.iter().map(|heap| heap.count).sum() {
+    let mine: Vec<_> = mine.into_iter().map(|one| one.id).collect();
+    let signs: Vec<bool> =
+        desk.submitted.iter().map(|one| mine.contains(&one.submission.id)).collect();
+    let label = if mine.is_empty() { l.submission_for_others() } else { l.submission_for_me() };
+    let sign = (!desk.submitted.is_empty()).then(|| heap("sign", label, desk.submitted.len()));
+    // What waits for somebody else does not wait for the reader.
+    let waiting = index.iter().map(|heap| heap.count).sum::<usize>() + mine.len();
+    let waiting = match waiting {
         0 => l.desk_nothing_waits().to_owned(),
         1 => l.desk_waiting_one(1),
         all => l.desk_waiting(all),
     };
-    Ok(page(&DeskPage {
-        frame: Frame::of(&me, Nav::Desk),
+    Ok(DeskPage {
+        frame: Frame::of(me, Nav::Desk),
         l,
         facts: vec![l.desk_today(l.weekday(today), l.long_date(today)), waiting],
         issuable: desk.drafts.iter().any(|draft| draft.complete),
+        issues: rules.approval.lets_issue(me.actor.role),
+        approval: rules.approval,
         index,
+        sign,
+        signs,
         decides,
         desk,
-        issued: query.issued.map(|count| match count {
-            0 => l.desk_nothing_ticked().to_owned(),
-            1 => l.desk_issued_one().to_owned(),
-            many => l.desk_issued(many),
-        }),
-    }))
+        errors: FormErrors::default(),
+        done: None,
+    })
 }
 
-/// `POST /desk/issue`: issues what is ticked, all of it or nothing.
-async fn issue(
-    app: web::Data<App>,
-    me: SignedIn,
-    posted: Posted,
-    _request: HttpRequest,
-) -> Result<HttpResponse, Failure> {
+/// What was just done, and what follows from it.
+fn done(l: Lang, query: &Query) -> Option<(String, &'static str)> {
+    let said = |title: &str, text| Some((title.to_owned(), text));
+    match (query.issued, query.submitted, query.signed.as_deref()) {
+        (Some(0), ..) | (_, Some(0), _) => said(l.desk_nothing_ticked(), ""),
+        (Some(1), ..) => said(l.desk_issued_one(), l.desk_issued_text()),
+        (Some(many), ..) => said(&l.desk_issued(many), l.desk_issued_text()),
+        (_, Some(1), _) => said(l.submission_submitted_one(), l.submission_submitted_text()),
+        (_, Some(many), _) => said(&l.submission_submitted(many), l.submission_submitted_text()),
+        (.., Some("sign")) => said(l.submission_done_sign(), ""),
+        (.., Some("return")) => said(l.submission_done_return(), ""),
+        (.., Some("withdraw")) => said(l.submission_done_withdraw(), ""),
+        _ => None,
+    }
+}
+
+/// `POST /desk/issue`: issues what is ticked, or submits it for signature where the reader does
+/// not issue: all of it or nothing.
+async fn issue(app: web::Data<App>, me: SignedIn, posted: Posted) -> Result<HttpResponse, Failure> {
     let ticked: Vec<(TaskId, i64)> = posted.all("task").filter_map(id_and_version).collect();
-    let answer = me
-        .once(&app, &posted, move |act| {
-            for (id, version) in &ticked {
-                steps::issue(act, *id, *version)?;
-            }
-            Ok(format!("/desk?issued={}", ticked.len()))
-        })
-        .await?;
-    Ok(answer)
-}
-
-/// `17.3`: task 17 as it was at version 3.
-fn id_and_version(text: &str) -> Option<(TaskId, i64)> {
-    let (id, version) = text.split_once('.')?;
-    Some((id.parse().ok()?, version.parse().ok()?))
+    let note = posted.text("note").to_owned();
+    let work = move |act: &mut crate::app::Act<'_>| {
+        if ticked.is_empty() {
+            return Ok("/desk?issued=0".to_owned());
+        }
+        let submitted = submissions::issue_or_submit(act, &ticked, &note)?;
+        let done = if submitted.is_some() { "submitted" } else { "issued" };
+        Ok::<_, services::Error>(format!("/desk?{done}={}", ticked.len()))
+    };
+    match me.once(&app, &posted, work).await.map_err(Failure::from) {
+        Err(failure) if comes_back(&failure) => {
+            let mut built = build(&app, &me).await?;
+            built.blame(&failure);
+            let mut response = page(&built);
+            *response.status_mut() = failure.status_code();
+            Ok(response)
+        }
+        answer => answer,
+    }
 }
 
 fn allowed(actor: &Actor) -> Result<(), Failure> {
@@ -140,16 +189,62 @@ fn may_decide(actor: &Actor, asked: &Asked, rules: DecisionRules) -> bool {
         handler: None,
         leader: asked.leader,
         urgency: asked.urgency,
-        confidential: false,
+        confidential: asked.confidential,
         readers: Vec::new(),
-        open_request: Some((asked.kind, asked.by)),
+        open_request: Some(asked.ask),
+        drafted: None,
+        submission: None,
     };
     may(actor, Action::Decide, &facts, rules) == Verdict::Allowed
 }
 
 impl DeskPage {
     fn is_clear(&self) -> bool {
-        self.index.iter().all(|heap| heap.count == 0)
+        self.index.iter().all(|heap| heap.count == 0) && self.sign.is_none()
+    }
+
+    /// Says what stood in the way, of each draft under its title.
+    fn blame(&mut self, failure: &Failure) {
+        let l = self.l;
+        let faults: &[FieldFault] = match failure {
+            Failure::Service(services::Error::Invalid(faults)) => faults,
+            _ => &[],
+        };
+        for one in faults {
+            let id = one.field.split('.').next().unwrap_or_default();
+            let mut drafts = self.desk.drafts.iter();
+            let title = drafts.find(|draft| draft.task.id.to_string() == id);
+            let said = l.fault(&one.fault);
+            let said =
+                title.map_or(said.clone(), |draft| l.task_wrong_field(&draft.task.title, &said));
+            self.errors.add("issue", said);
+        }
+        if self.errors.is_empty() {
+            self.errors.add("issue", failure.explain(l).text);
+        }
+    }
+
+    /// What a submission holds, in a line.
+    fn titles(&self, submitted: &Submitted) -> String {
+        let titles = submitted.titles.join(self.l.submission_between());
+        match submitted.titles.len() {
+            1 => self.l.submission_tasks_one(titles),
+            count => self.l.submission_tasks(count, titles),
+        }
+    }
+
+    /// The date as it is and as it would be.
+    #[expect(clippy::unused_self, reason = "templates call methods")]
+    fn dates(&self, asked: &Request) -> Option<(NaiveDate, NaiveDate)> {
+        dates(asked)
+    }
+
+    /// Who signs, as the button says it.
+    fn signer(&self) -> &'static str {
+        match self.approval {
+            Approval::Leader => self.l.submission_submit_hint_leader(),
+            Approval::None | Approval::OfficeHead => self.l.submission_submit_hint_office_head(),
+        }
     }
 
     /// How many rows of the heap are not shown.
@@ -183,26 +278,27 @@ impl DeskPage {
     /// What is asked for, up to the two dates where there are any.
     fn asked(&self, asked: &Asked) -> String {
         let l = self.l;
-        let (kind, day) = (l.request_kind(asked.kind), l.date_near(asked.on, self.frame.today));
-        match (asked.dates, asked.kind) {
-            (Some((old, _)), RequestKind::Extension) if asked.on <= old => {
+        let asked = &asked.request;
+        let day = l.date_near(asked.requested_on, self.frame.today);
+        let kind = l.request_kind(asked.kind);
+        match (dates(asked), asked.kind) {
+            (Some((old, _)), RequestKind::Extension) if asked.requested_on <= old => {
                 l.desk_asked_before(kind, day)
             }
             (Some(_), RequestKind::Extension) => l.desk_asked_after(kind, day),
             (Some(_), _) => l.desk_asked_undated(kind, day),
-            (None, _) => l.desk_asked(kind, day, &asked.words),
+            (None, _) => l.desk_asked(kind, day, words(asked)),
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The date as it is and as it would be.
+fn dates(asked: &Request) -> Option<(NaiveDate, NaiveDate)> {
+    asked.old_due_on.zip(asked.proposed_due_on())
+}
 
-    #[test]
-    fn a_ticked_box_says_which_task_was_seen() {
-        assert_eq!(id_and_version("17.3"), Some((TaskId(17), 3)));
-        assert_eq!(id_and_version("17"), None);
-        assert_eq!(id_and_version("x.y"), None);
-    }
+/// Why, or what was achieved.
+fn words(asked: &Request) -> &str {
+    let result = asked.result.as_deref().filter(|text| !text.trim().is_empty());
+    result.unwrap_or(&asked.reason)
 }

@@ -80,13 +80,16 @@ impl Teller<'_> {
         match (fact.kind, report, request) {
             (EventKind::Reported, Some(report), _) => self.report(&mut line, report),
             (
-                EventKind::RequestOpened
+                EventKind::RequestDrafted
+                | EventKind::RequestOpened
+                | EventKind::OpinionGiven
+                | EventKind::RequestEndorsed
                 | EventKind::RequestApproved
                 | EventKind::RequestRejected
                 | EventKind::RequestWithdrawn,
                 _,
                 Some(request),
-            ) => self.request(&mut line, fact.kind, request),
+            ) => self.request(&mut line, fact.kind, request, &new),
             _ => self.step(&mut line, fact.kind, &old, &new),
         }
         line
@@ -135,8 +138,16 @@ impl Teller<'_> {
         paragraphs.extend(waiting.map(|name| lang.history_waiting_on(name)));
     }
 
-    fn request(&self, line: &mut HistoryLine, kind: EventKind, request: &Request) {
+    fn request(
+        &self,
+        line: &mut HistoryLine,
+        kind: EventKind,
+        request: &Request,
+        new: &Map<String, Value>,
+    ) {
         let lang = self.lang;
+        let said = || new.get("comment").and_then(Value::as_str).map(str::to_owned);
+        let agrees = new.get("agrees").and_then(Value::as_bool).unwrap_or_default();
         let asked = self.day(request.new_due_on);
         let granted = self.day(request.granted_due_on.or(request.new_due_on));
         let old = self.day(request.old_due_on);
@@ -144,6 +155,12 @@ impl Teller<'_> {
         let extension = request.kind == RequestKind::Extension;
         let closure = request.kind == RequestKind::Closure;
         line.heading = match kind {
+            EventKind::OpinionGiven if agrees => lang.history_advice_yes().to_owned(),
+            EventKind::OpinionGiven => lang.history_advice_no().to_owned(),
+            EventKind::RequestEndorsed => {
+                lang.history_endorsed(self.day(new.get("due_on").and_then(date)))
+            }
+            EventKind::RequestDrafted => lang.history_drafted(what),
             EventKind::RequestOpened if extension => lang.history_extension_asked(old, asked),
             EventKind::RequestApproved if extension => lang.history_extension_agreed(old, granted),
             EventKind::RequestRejected if extension => lang.history_extension_refused(old),
@@ -156,9 +173,12 @@ impl Teller<'_> {
             _ => lang.history_request_withdrawn(what),
         };
         let text = match kind {
-            EventKind::RequestOpened => {
+            EventKind::OpinionGiven | EventKind::RequestEndorsed => [said(), None],
+            EventKind::RequestOpened | EventKind::RequestDrafted => {
                 let reason = Some(request.reason.clone()).filter(|reason| !reason.is_empty());
-                [reason, request.result.clone()]
+                line.paragraphs.extend(reason);
+                let evidence = request.evidence.as_ref();
+                [request.result.clone(), evidence.map(|text| lang.history_evidence(text))]
             }
             EventKind::RequestApproved if extension => {
                 let day = self.day(Some(request.requested_on));
@@ -174,8 +194,12 @@ impl Teller<'_> {
         };
         line.paragraphs.extend(text.into_iter().flatten());
         line.icon = match (kind, request.kind) {
+            (EventKind::OpinionGiven, _) => "i-pen",
             (EventKind::RequestOpened, _) if closure => "m-wait",
-            (EventKind::RequestOpened, _) => "i-clock",
+            (
+                EventKind::RequestOpened | EventKind::RequestDrafted | EventKind::RequestEndorsed,
+                _,
+            ) => "i-clock",
             (EventKind::RequestApproved, RequestKind::Extension) => "i-cal",
             (EventKind::RequestApproved, RequestKind::Closure) => "m-done",
             (EventKind::RequestRejected, RequestKind::Closure) => "m-back",
@@ -196,9 +220,10 @@ impl Teller<'_> {
         let text = |key: &str| new.get(key).and_then(Value::as_str).map(str::to_owned);
         line.heading = match kind {
             EventKind::Created => lang.history_created().to_owned(),
-            EventKind::Issued => match text("number") {
-                Some(number) => lang.history_issued(number),
-                None => lang.event(kind).to_owned(),
+            EventKind::Issued => match (text("number"), text("submitted_by")) {
+                (Some(number), Some(_)) => lang.history_signed(number),
+                (Some(number), None) => lang.history_issued(number),
+                (None, _) => lang.event(kind).to_owned(),
             },
             EventKind::Recalled => lang.history_recalled().to_owned(),
             EventKind::Acknowledged => lang.history_acknowledged().to_owned(),
@@ -223,6 +248,8 @@ impl Teller<'_> {
             line.instruction = text("text");
         } else {
             line.paragraphs.extend(text("reason").or_else(|| text("note")));
+            line.paragraphs
+                .extend(text("submitted_by").map(|name| lang.history_submitted_by(name)));
         }
         if kind == EventKind::Edited {
             line.paragraphs.extend(new.iter().filter_map(|(field, value)| {
@@ -292,9 +319,12 @@ impl Teller<'_> {
 /// The mark or icon of what happened.
 fn icon(kind: EventKind) -> &'static str {
     match kind {
-        EventKind::Created | EventKind::Issued => "i-file",
+        EventKind::Created | EventKind::Submitted | EventKind::Issued => "i-file",
         EventKind::Acknowledged => "i-ok",
-        EventKind::Returned | EventKind::Recalled => "m-back",
+        EventKind::Returned
+        | EventKind::Recalled
+        | EventKind::SentBack
+        | EventKind::SubmissionWithdrawn => "m-back",
         EventKind::Reported | EventKind::Edited => "i-pen",
         EventKind::Instructed => "i-flag",
         EventKind::Urged => "i-bell",
@@ -302,7 +332,10 @@ fn icon(kind: EventKind) -> &'static str {
         EventKind::Suspended | EventKind::Resumed => "i-clock",
         EventKind::Cancelled => "i-x",
         EventKind::Reopened => "i-next",
-        EventKind::RequestOpened
+        EventKind::RequestDrafted
+        | EventKind::RequestOpened
+        | EventKind::OpinionGiven
+        | EventKind::RequestEndorsed
         | EventKind::RequestApproved
         | EventKind::RequestRejected
         | EventKind::RequestWithdrawn => "i-clock",

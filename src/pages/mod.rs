@@ -29,6 +29,7 @@ mod review;
 pub mod routes;
 mod set_up;
 mod sign_in;
+pub mod submission;
 pub mod task;
 
 pub use bar::{Bar, BarPart, mark};

@@ -133,6 +133,8 @@ pub(super) fn moment(app: &App, visit: &Visit, instant: NaiveDateTime) -> String
 pub(super) fn kind_words(lang: Lang, kind: LetterKind) -> &'static str {
     match kind {
         LetterKind::Issued => lang.reminders_kind_issued(),
+        LetterKind::Submitted => lang.reminders_kind_submitted(),
+        LetterKind::SentBack => lang.reminders_kind_sent_back(),
         LetterKind::Returned => lang.reminders_kind_returned(),
         LetterKind::RequestToDecide => lang.reminders_kind_request_to_decide(),
         LetterKind::Decided => lang.reminders_kind_decided(),

@@ -10,7 +10,8 @@ use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 use crate::domain::{
     BodyId, Cadence, DepartmentId, DirectiveId, Disposition, EventId, EventKind, LetterId,
     LetterKind, LetterState, MeetingId, Named, Outlook, PersonId, ProgrammeId, ReminderKind,
-    ReportId, RequestId, RequestKind, RequestState, Role, Source, State, TaskId, Urgency,
+    ReportId, RequestId, RequestKind, RequestState, Role, Source, State, SubmissionId,
+    SubmissionState, TaskId, Urgency,
 };
 
 /// Lets a domain type stand for a column of one SQL type, on either database.
@@ -114,6 +115,7 @@ id_columns!(
     ProgrammeId,
     ReportId,
     RequestId,
+    SubmissionId,
     TaskId,
 );
 
@@ -130,5 +132,6 @@ word_columns!(
     Role,
     Source,
     State,
+    SubmissionState,
     Urgency,
 );

@@ -25,6 +25,7 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod spans;
+pub mod submissions;
 pub mod tasks;
 pub mod tokens;
 pub mod versions;

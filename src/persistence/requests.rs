@@ -63,6 +63,16 @@ request_row! {
     decided_at: Option<NaiveDateTime>,
     comment: Option<String>,
     granted_due_on: Option<NaiveDate>,
+    percent: Option<i32>,
+    evidence: Option<String>,
+    opinion_agrees: Option<bool>,
+    opinion: Option<String>,
+    opinion_by_name: Option<String>,
+    opinion_on: Option<NaiveDate>,
+    endorsed_by_name: Option<String>,
+    endorsed_on: Option<NaiveDate>,
+    endorsed_due_on: Option<NaiveDate>,
+    endorsement: Option<String>,
 }
 
 /// One request.
@@ -90,12 +100,28 @@ pub fn of_task(conn: &mut Conn, task: TaskId) -> Result<Vec<Request>, Error> {
     Ok(rows.into_iter().map(Request::from).collect())
 }
 
-/// Settles an open request.
+/// What waits for the head on a task.
+pub fn drafted(conn: &mut Conn, task: TaskId) -> Result<Option<Request>, Error> {
+    Ok(drafted_of(conn, &[task])?.pop())
+}
+
+/// What waits for the heads on these tasks.
+pub fn drafted_of(conn: &mut Conn, tasks: &[TaskId]) -> Result<Vec<Request>, Error> {
+    let rows: Vec<RequestRow> = requests::table
+        .filter(requests::task_id.eq_any(tasks))
+        .filter(requests::state.eq(RequestState::Drafted))
+        .select(RequestRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Request::from).collect())
+}
+
+/// Keeps what was added to a request, or what became of it.
 ///
 /// # Errors
 /// [`Error::Stale`] where somebody else settled it first.
-pub fn settle(conn: &mut Conn, request: &Request) -> Result<(), Error> {
-    let open = requests::table.find(request.id).filter(requests::state.eq(RequestState::Open));
+pub fn update(conn: &mut Conn, request: &Request) -> Result<(), Error> {
+    let unsettled = requests::state.eq_any([RequestState::Open, RequestState::Drafted]);
+    let open = requests::table.find(request.id).filter(unsettled);
     let changed = diesel::update(open).set(RequestRow::from(request)).execute(conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
 }

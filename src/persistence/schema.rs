@@ -268,6 +268,16 @@ diesel::table! {
         decided_at -> Nullable<Timestamp>,
         comment -> Nullable<Text>,
         granted_due_on -> Nullable<Date>,
+        percent -> Nullable<Integer>,
+        evidence -> Nullable<Text>,
+        opinion_agrees -> Nullable<Bool>,
+        opinion -> Nullable<Text>,
+        opinion_by_name -> Nullable<Text>,
+        opinion_on -> Nullable<Date>,
+        endorsed_by_name -> Nullable<Text>,
+        endorsed_on -> Nullable<Date>,
+        endorsed_due_on -> Nullable<Date>,
+        endorsement -> Nullable<Text>,
     }
 }
 
@@ -287,6 +297,29 @@ diesel::table! {
     settings (key) {
         key -> Text,
         value -> Text,
+    }
+}
+
+diesel::table! {
+    submission_tasks (submission_id, task_id) {
+        submission_id -> BigInt,
+        task_id -> BigInt,
+        open -> Bool,
+    }
+}
+
+diesel::table! {
+    submissions (id) {
+        id -> BigInt,
+        state -> Text,
+        note -> Nullable<Text>,
+        submitted_by -> Nullable<BigInt>,
+        submitted_by_name -> Text,
+        submitted_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_by_name -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        comment -> Nullable<Text>,
     }
 }
 
@@ -405,6 +438,8 @@ diesel::joinable!(reports -> people (reported_by));
 diesel::joinable!(reports -> tasks (task_id));
 diesel::joinable!(requests -> tasks (task_id));
 diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(submission_tasks -> submissions (submission_id));
+diesel::joinable!(submission_tasks -> tasks (task_id));
 diesel::joinable!(task_spans -> departments (lead_id));
 diesel::joinable!(task_spans -> people (leader_id));
 diesel::joinable!(task_spans -> programmes (programme_id));
@@ -437,6 +472,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     requests,
     sessions,
     settings,
+    submission_tasks,
+    submissions,
     task_numbers,
     task_spans,
     task_supporters,

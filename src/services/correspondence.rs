@@ -67,6 +67,12 @@ impl Correspondence {
         self.holders(Role::OfficeHead)
     }
 
+    /// Every top leader.
+    pub fn top_leaders(&self) -> Vec<PersonId> {
+        let top = self.people.values().filter(|one| one.active && one.top_leader);
+        top.filter(|one| one.role == Role::Leader).map(|one| one.id).collect()
+    }
+
     /// The clerk who follows a task, or all clerks where nobody does.
     pub fn followers(&self, task: &MailedTask) -> Vec<PersonId> {
         let follower = task.follower_id.filter(|id| self.people.get(id).is_some_and(|p| p.active));

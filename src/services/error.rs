@@ -1,6 +1,8 @@
 //! Why a use case did not happen. Knows nothing of HTTP.
 
-use crate::domain::{Fault, FieldFault, StepRefused};
+use chrono::NaiveDateTime;
+
+use crate::domain::{Approval, Fault, FieldFault, RequestState, StepRefused, SubmissionState};
 use crate::persistence;
 
 /// Why a use case did not happen.
@@ -28,8 +30,28 @@ pub enum Error {
     #[error("a request on this task waits for its decision already")]
     RequestOpen,
     /// The request was decided or withdrawn before.
-    #[error("this request has been settled already")]
-    RequestSettled,
+    #[error("this request was {state} already by {by} on {}", .at.format("%Y-%m-%d %H:%M"))]
+    RequestSettled {
+        /// What became of it.
+        state: RequestState,
+        /// By whom.
+        by: String,
+        /// When, as the organisation's clocks show it.
+        at: NaiveDateTime,
+    },
+    /// The submission was signed, sent back or withdrawn before.
+    #[error("this submission was {state} already by {by} on {}", .at.format("%Y-%m-%d %H:%M"))]
+    SubmissionSettled {
+        /// What became of it.
+        state: SubmissionState,
+        /// By whom.
+        by: String,
+        /// When, as the organisation's clocks show it.
+        at: NaiveDateTime,
+    },
+    /// Tasks are issued here once somebody has signed.
+    #[error("tasks are issued here once the {} has signed: submit this one for signature", signer(*.0))]
+    SignatureNeeded(Approval),
     /// A letter could not be put into words; a fault of ours.
     #[error("a letter could not be written: {0}")]
     Letter(#[from] askama::Error),
@@ -53,6 +75,13 @@ impl Error {
     /// One thing is wrong, at `field`.
     pub fn invalid(field: &str, fault: impl Into<Fault>) -> Self {
         Self::Invalid(vec![FieldFault::at(field, fault)])
+    }
+}
+
+fn signer(approval: Approval) -> &'static str {
+    match approval {
+        Approval::Leader => "leader in charge",
+        Approval::None | Approval::OfficeHead => "office head",
     }
 }
 

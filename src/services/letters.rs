@@ -12,15 +12,16 @@ use super::correspondence::{Correspondence, Draft};
 use super::sight::Sight;
 use crate::app::Act;
 use crate::domain::{
-    Action, Actor, LetterKind, LinkPurpose, Named as _, Part, Parties, PersonId, RequestId,
-    RequestState, Rules, TaskId, Verdict, escalation, may,
+    Action, Actor, LetterKind, LinkPurpose, Named as _, Part, Parties, PersonId, Request,
+    RequestId, RequestState, Rules, Submission, TaskId, Verdict, escalation, may,
 };
 use crate::links::{Token, link_path};
 use crate::mail::{
-    Call, Called, Decided, Invitation, InvitationCause, Issued, ReaderPart, RequestToDecide,
-    Returned,
+    Call, Called, Decided, Errand, Invitation, InvitationCause, Issued, OpinionSaid, ReaderPart,
+    RequestToDecide, Returned, SubmissionLetter, SubmittedDraft,
 };
 use crate::persistence::views::mailing;
+use crate::persistence::{requests, tasks};
 
 /// Within how many working days a task is to be acknowledged.
 const ACKNOWLEDGE_WITHIN: u32 = 2;
@@ -110,38 +111,131 @@ pub fn called(act: &mut Act<'_>, task: TaskId, call: Call, words: &str) -> Resul
     })
 }
 
-/// A request waits: to those who may decide it.
+/// A request waits: to those who may decide it, and for a first opinion to the clerk.
 pub fn request_to_decide(act: &mut Act<'_>, id: RequestId) -> Result<(), Error> {
-    let request = mailing::request(act.conn, id)?;
+    let rules = act.rules();
+    let (seen, request) = Sight::of_request(act.conn, &Actor::operator(), id, rules)?;
     let task = mailing::task(act.conn, request.task_id)?;
     let post = Correspondence::open(act)?;
-    let cause = format!("event:{}", mailing::last_event(act.conn, task.id)?);
-    let rules = act.rules();
-    let (seen, _) = Sight::of_request(act.conn, &Actor::operator(), id, rules)?;
-    let nearest = post.leader(&task).into_iter().chain(post.office_heads());
-    let mut readers: Vec<_> = nearest.chain(post.followers(&task)).collect();
-    readers.retain(|id| {
+    let is_theirs = |id: &PersonId| {
         let person = post.person(*id).map(|one| Actor::new(one, post.tree(), BTreeMap::new()));
         person.is_some_and(|actor| {
             may(&actor, Action::Decide, &seen.facts, rules) == Verdict::Allowed
         })
+    };
+    let nearest = post.leader(&task).into_iter().chain(post.office_heads());
+    let above = if request.endorsed_on.is_some() { post.top_leaders() } else { Vec::new() };
+    let followers = post.followers(&task);
+    let deciders = nearest.chain(above).chain(followers.iter().copied()).filter(is_theirs);
+    let mut readers: Vec<_> = deciders.map(|id| (id, ReaderPart::Decider)).collect();
+    // Whoever has the clerk's opinion, or no longer waits for it, does not ask for it again.
+    if request.opinion_on.is_none() && request.endorsed_on.is_none() {
+        readers.extend(followers.into_iter().map(|id| (id, ReaderPart::Clerk)));
+    }
+    send_request(act, &post, &task, &request, readers)
+}
+
+/// A contact or handler wrote a request: to the head, who confirms it.
+pub fn request_to_confirm(act: &mut Act<'_>, id: RequestId) -> Result<(), Error> {
+    let request = requests::find(act.conn, id)?;
+    let task = mailing::task(act.conn, request.task_id)?;
+    let post = Correspondence::open(act)?;
+    let head = post.parties(&task).head.into_iter();
+    let readers = head.map(|head| (head, ReaderPart::Of(Part::Head))).collect();
+    send_request(act, &post, &task, &request, readers)
+}
+
+fn send_request(
+    act: &mut Act<'_>,
+    post: &Correspondence,
+    task: &mailing::MailedTask,
+    request: &Request,
+    readers: Vec<(PersonId, ReaderPart)>,
+) -> Result<(), Error> {
+    let cause = format!("event:{}", mailing::last_event(act.conn, task.id)?);
+    let advice = request.opinion_agrees.map(|agrees| OpinionSaid {
+        by: request.opinion_by_name.clone().unwrap_or_default(),
+        agrees,
+        words: request.opinion.clone(),
+        endorses: false,
     });
-    let readers = readers.into_iter().map(|person| (person, ReaderPart::Decider)).collect();
+    let endorsement = request.endorsed_by_name.clone().map(|by| OpinionSaid {
+        by,
+        agrees: true,
+        words: request.endorsement.clone(),
+        endorses: true,
+    });
     post.to_each(act, readers, |post, reader, part| {
         let letter = RequestToDecide {
-            task: post.line(&task, part),
+            task: post.line(task, part),
+            errand: match part {
+                ReaderPart::Decider => Errand::Decide,
+                ReaderPart::Clerk => Errand::Advise,
+                ReaderPart::Of(_) | ReaderPart::Support => Errand::Confirm,
+            },
             kind: request.kind,
             actor: request.requested_by_name.clone(),
             reason: request.reason.clone(),
             result: request.result.clone(),
-            new_due_on: request.new_due_on,
+            evidence: request.evidence.clone(),
+            opinions: advice.iter().chain(&endorsement).cloned().collect(),
+            new_due_on: request.proposed_due_on(),
             clock_stands: task.stopped_on.is_some(),
-            clerk: post.clerk(&task),
+            clerk: post.clerk(task),
             reader,
         };
         let wording = letter.render()?;
         let kind = LetterKind::RequestToDecide;
         Ok(Draft { kind, task: Some(task.id), cause: cause.clone(), wording })
+    })
+}
+
+/// Drafts wait for a signature: to those who may give it.
+pub fn submitted(
+    act: &mut Act<'_>,
+    submission: &Submission,
+    signers: Vec<PersonId>,
+) -> Result<(), Error> {
+    batch(act, submission, signers, submission.note.as_deref(), LetterKind::Submitted)
+}
+
+/// Submitted drafts came back unsigned: to who submitted them.
+pub fn sent_back(act: &mut Act<'_>, submission: &Submission) -> Result<(), Error> {
+    let readers = submission.submitted_by.into_iter().collect();
+    batch(act, submission, readers, submission.comment.as_deref(), LetterKind::SentBack)
+}
+
+fn batch(
+    act: &mut Act<'_>,
+    submission: &Submission,
+    readers: Vec<PersonId>,
+    words: Option<&str>,
+    kind: LetterKind,
+) -> Result<(), Error> {
+    let post = Correspondence::open(act)?;
+    let drafts: Vec<SubmittedDraft> = tasks::find_all(act.conn, &submission.tasks)?
+        .into_iter()
+        .map(|task| SubmittedDraft {
+            lead: post.tree().name(task.lead_id).to_owned(),
+            number: task.number,
+            title: task.title,
+            due_on: task.due_on,
+        })
+        .collect();
+    let cause = format!("submission:{}:{kind}", submission.id);
+    let link = act.app.links.submission(submission.id);
+    let actor = act.actor.name.clone();
+    let readers = readers.into_iter().map(|one| (one, ReaderPart::Decider)).collect();
+    post.to_each(act, readers, |_, reader, _| {
+        let letter = SubmissionLetter {
+            reader,
+            actor: actor.clone(),
+            sent_back: kind == LetterKind::SentBack,
+            words: words.map(str::to_owned),
+            drafts: drafts.clone(),
+            link: link.clone(),
+        };
+        Ok(Draft { kind, task: None, cause: cause.clone(), wording: letter.render()? })
     })
 }
 

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 mod correspondence;
+pub mod decisions;
 pub mod delivery;
 pub mod directory;
 mod error;
@@ -17,6 +18,7 @@ pub mod requests;
 pub mod review;
 pub mod sight;
 pub mod steps;
+pub mod submissions;
 pub mod tasks;
 pub mod tokens;
 

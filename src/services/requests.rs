@@ -1,17 +1,17 @@
-//! Requests: asked by the lead department, decided by those whom the policy names.
+//! Requests: asked by the lead department, taken back by it; others decide.
 
 use chrono::NaiveDate;
 use serde_json::json;
 
 use super::record::Note;
 use super::sight::{self, Sight};
-use super::steps::{put_aside, record_note};
+use super::steps::record_note;
 use super::tasks::TEXT;
 use super::{Error, letters};
 use crate::app::Act;
 use crate::domain::{
-    Action, EventKind, Fault, Faults, Light, Request, RequestId, RequestKind, RequestState, Step,
-    Task, TaskId,
+    Action, Ask, EventKind, Fault, Faults, Light, Relation, Request, RequestId, RequestKind,
+    RequestState, Role, Step, Task, TaskId,
 };
 use crate::persistence::{self, requests, tasks};
 
@@ -26,6 +26,24 @@ pub struct Asked {
     pub new_due_on: Option<NaiveDate>,
     /// For a closure: what there is now.
     pub result: Option<String>,
+    /// For a closure: what proves it.
+    pub evidence: Option<String>,
+    /// How far the task is; as last reported where nothing is said.
+    pub percent: Option<i32>,
+}
+
+impl Asked {
+    /// Asks for `kind`, with nothing said yet.
+    pub fn new(kind: RequestKind) -> Self {
+        Self {
+            kind,
+            reason: String::new(),
+            new_due_on: None,
+            result: None,
+            evidence: None,
+            percent: None,
+        }
+    }
 }
 
 /// Makes a request on a task.
@@ -41,7 +59,8 @@ pub fn request(
     Ok((seen.task, request))
 }
 
-/// Makes a request on a task that is open in this act.
+/// Makes a request on a task that is open in this act. What a contact or handler asks for waits
+/// for the head, where the installation wants it so.
 pub(super) fn open_request(
     act: &mut Act<'_>,
     seen: &mut Sight,
@@ -50,21 +69,22 @@ pub(super) fn open_request(
     if seen.request.is_some() {
         return Err(Error::RequestOpen);
     }
-    let before = seen.task.state_before;
-    match asked.kind {
-        RequestKind::Closure => seen.task.take(Step::RequestClosure)?,
-        RequestKind::Extension => seen.task.take(Step::RequestExtension)?,
-        RequestKind::Suspension => drop(seen.task.state.after(Step::Suspend, before)?),
-        RequestKind::Cancellation => drop(seen.task.state.after(Step::Cancel, before)?),
-        RequestKind::InterimClosure => return Err(Error::invalid("kind", Fault::Unwanted)),
-    }
+    seen.task.state.after(step_for(asked.kind), seen.task.state_before)?;
     let asked = check(&seen.task, asked)?;
-    let late = seen.task.light(act.today) == Light::Overdue;
+    let own_word = Relation::of(&act.actor, &seen.facts).head || act.actor.role == Role::Admin;
+    let confirmed = own_word || !act.rules().head_confirms;
+    if let Some(mut drafted) = seen.drafted.clone() {
+        if !confirmed {
+            return Err(Error::RequestOpen);
+        }
+        // The head's own words stand in place of those that waited for them.
+        write_withdrawn(act, seen, &mut drafted)?;
+    }
     let mut request = Request {
         id: RequestId(0),
         task_id: seen.task.id,
         kind: asked.kind,
-        state: RequestState::Open,
+        state: if confirmed { RequestState::Open } else { RequestState::Drafted },
         reason: asked.reason,
         result: asked.result,
         old_due_on: seen.task.due_on,
@@ -79,33 +99,100 @@ pub(super) fn open_request(
         decided_at: None,
         comment: None,
         granted_due_on: None,
+        percent: Some(asked.percent.unwrap_or(seen.task.percent)),
+        evidence: asked.evidence,
+        opinion_agrees: None,
+        opinion: None,
+        opinion_by_name: None,
+        opinion_on: None,
+        endorsed_by_name: None,
+        endorsed_on: None,
+        endorsed_due_on: None,
+        endorsement: None,
     };
     request.id = requests::insert(act.conn, &request).map_err(|error| match error {
         persistence::Error::Conflict(_) => Error::RequestOpen,
         error => error.into(),
     })?;
+    if confirmed {
+        lay_before(act, seen, &request)?;
+    } else {
+        seen.drafted = Some(request.clone());
+        seen.facts.drafted = Some((request.kind, request.requested_by));
+        let note = Note::request(&request).with_new(said(&request));
+        record_note(act, seen, EventKind::RequestDrafted, note)?;
+        letters::request_to_confirm(act, request.id)?;
+    }
+    Ok(request)
+}
+
+/// The head confirms what a contact or handler wrote down: from now on it is the department's.
+pub fn confirm(act: &mut Act<'_>, id: RequestId, version: Option<i64>) -> Result<Task, Error> {
+    let (mut seen, mut request) = take(act, id, Action::Confirm, version)?;
+    seen.task.state.after(step_for(request.kind), seen.task.state_before)?;
+    let asked = Asked {
+        kind: request.kind,
+        reason: request.reason.clone(),
+        new_due_on: request.new_due_on,
+        result: request.result.clone(),
+        evidence: request.evidence.clone(),
+        percent: request.percent,
+    };
+    check(&seen.task, &asked)?;
+    request.state = RequestState::Open;
+    request.old_due_on = seen.task.due_on;
+    request.requested_by = act.actor.id;
+    request.requested_by_name = act.actor.name.clone();
+    request.requested_on = act.today;
+    request.requested_at = act.now;
+    requests::update(act.conn, &request)?;
+    seen.drafted = None;
+    seen.facts.drafted = None;
+    lay_before(act, &mut seen, &request)?;
+    Ok(seen.task)
+}
+
+/// The request is made: the task waits, and so does its clock.
+fn lay_before(act: &mut Act<'_>, seen: &mut Sight, request: &Request) -> Result<(), Error> {
+    let late = seen.task.light(act.today) == Light::Overdue;
     seen.task.open_request_id = Some(request.id);
     seen.task.stop_clock(request.kind, act.today);
+    if request.kind == RequestKind::Closure {
+        seen.task.take(Step::RequestClosure)?;
+    }
     if late && request.kind == RequestKind::Extension {
         seen.task.explained_on = Some(act.today);
     }
-    seen.facts.open_request = Some((request.kind, request.requested_by));
+    seen.facts.open_request = Some(Ask::of(request, seen.task.extensions));
     seen.request = Some(request.clone());
-    let said = json!({
+    let note = Note::request(request).with_new(said(request));
+    record_note(act, seen, EventKind::RequestOpened, note)?;
+    letters::request_to_decide(act, request.id)
+}
+
+fn said(request: &Request) -> serde_json::Value {
+    json!({
         "kind": request.kind,
         "reason": request.reason,
         "result": request.result,
         "new_due_on": request.new_due_on,
-    });
-    let note = Note::request(&request).with_new(said);
-    record_note(act, seen, EventKind::RequestOpened, note)?;
-    letters::request_to_decide(act, request.id)?;
-    Ok(request)
+    })
+}
+
+/// The step that a request of `kind` needs room for.
+fn step_for(kind: RequestKind) -> Step {
+    match kind {
+        RequestKind::Closure => Step::RequestClosure,
+        RequestKind::InterimClosure => Step::CloseStage,
+        RequestKind::Extension => Step::RequestExtension,
+        RequestKind::Suspension => Step::Suspend,
+        RequestKind::Cancellation => Step::Cancel,
+    }
 }
 
 fn check(task: &Task, asked: &Asked) -> Result<Asked, Error> {
     let mut faults = Faults::default();
-    let closure = asked.kind == RequestKind::Closure;
+    let closure = matches!(asked.kind, RequestKind::Closure | RequestKind::InterimClosure);
     let reason = if closure {
         faults.text("reason", &asked.reason, TEXT)
     } else {
@@ -115,94 +202,34 @@ fn check(task: &Task, asked: &Asked) -> Result<Asked, Error> {
     if closure && result.is_none() {
         faults.add("result", Fault::Missing);
     }
+    let evidence = faults.optional("evidence", asked.evidence.as_deref(), TEXT);
+    if asked.kind == RequestKind::Closure && task.evidence_required && evidence.is_none() {
+        faults.add("evidence", Fault::NoEvidence);
+    }
+    if asked.percent.is_some_and(|percent| !(0..=100).contains(&percent)) {
+        faults.add("percent", Fault::NotInRange { least: 0, most: 100 });
+    }
     faults.day("new_due_on", asked.new_due_on);
     match (asked.kind, asked.new_due_on, task.due_on) {
         (RequestKind::Extension, None, Some(_)) => faults.add("new_due_on", Fault::Missing),
-        (RequestKind::Extension, Some(new), Some(due)) if new <= due => {
+        (RequestKind::Extension | RequestKind::InterimClosure, Some(new), Some(due))
+            if new <= due =>
+        {
             faults.add("new_due_on", Fault::NotLater(due));
         }
-        (RequestKind::Extension, Some(_), Some(_)) => {}
+        (RequestKind::Extension | RequestKind::InterimClosure, Some(_), Some(_)) => {}
         (RequestKind::Extension, _, None) => faults.add("kind", Fault::Unwanted),
         (_, Some(_), _) => faults.add("new_due_on", Fault::Unwanted),
         (_, None, _) => {}
     }
     faults.finish()?;
-    Ok(Asked { reason, result, ..*asked })
-}
-
-/// 同意: grants the open request; the decider may grant another date than the one asked for.
-pub fn approve(
-    act: &mut Act<'_>,
-    id: RequestId,
-    version: Option<i64>,
-    comment: &str,
-    new_due_on: Option<NaiveDate>,
-) -> Result<Task, Error> {
-    let (mut seen, mut request) = take(act, id, Action::Decide, version)?;
-    let mut faults = Faults::default();
-    request.comment = faults.optional("comment", Some(comment), TEXT);
-    faults.day("new_due_on", new_due_on);
-    if new_due_on.is_some() && request.kind != RequestKind::Extension {
-        faults.add("new_due_on", Fault::Unwanted);
-    }
-    faults.finish()?;
-    let old = json!({ "due_on": seen.task.due_on });
-    match request.kind {
-        RequestKind::Closure => {
-            seen.task.take(Step::ApproveClosure)?;
-            seen.task.closed_on = Some(request.requested_on);
-            seen.task.percent = 100;
-        }
-        RequestKind::Extension => {
-            let granted = new_due_on.or(request.new_due_on);
-            let to = granted.ok_or_else(|| Error::invalid("new_due_on", Fault::Missing))?;
-            seen.task
-                .extend(to, request.requested_on)
-                .map_err(|refused| Error::invalid("new_due_on", Fault::NotLater(refused.0)))?;
-            request.granted_due_on = Some(to);
-        }
-        RequestKind::Suspension => put_aside(act, &mut seen)?,
-        RequestKind::Cancellation => seen.task.take(Step::Cancel)?,
-        RequestKind::InterimClosure => return Err(Error::invalid("kind", Fault::Unwanted)),
-    }
-    let said = json!({
-        "kind": request.kind,
-        "comment": request.comment,
-        "due_on": seen.task.due_on,
-    });
-    settle(act, &mut seen, &mut request, RequestState::Approved)?;
-    let note = Note::request(&request).with_old(old).with_new(said);
-    record_note(act, &mut seen, EventKind::RequestApproved, note)?;
-    letters::decided(act, id)?;
-    Ok(seen.task)
-}
-
-/// 不同意, for a closure 退回重办: the clock goes on, and the department reads why.
-pub fn reject(
-    act: &mut Act<'_>,
-    id: RequestId,
-    version: Option<i64>,
-    comment: &str,
-) -> Result<Task, Error> {
-    let (mut seen, mut request) = take(act, id, Action::Decide, version)?;
-    let mut faults = Faults::default();
-    request.comment = Some(faults.required("comment", comment, TEXT));
-    faults.finish()?;
-    if request.kind == RequestKind::Closure {
-        seen.task.take(Step::RejectClosure)?;
-    }
-    settle(act, &mut seen, &mut request, RequestState::Rejected)?;
-    let said = json!({ "kind": request.kind, "comment": request.comment });
-    let note = Note::request(&request).with_new(said);
-    record_note(act, &mut seen, EventKind::RequestRejected, note)?;
-    letters::decided(act, id)?;
-    Ok(seen.task)
+    Ok(Asked { reason, result, evidence, ..*asked })
 }
 
 /// 撤回: the department takes its request back.
 pub fn withdraw(act: &mut Act<'_>, id: RequestId, version: Option<i64>) -> Result<Task, Error> {
     let (mut seen, mut request) = take(act, id, Action::Withdraw, version)?;
-    if request.kind == RequestKind::Closure {
+    if request.kind == RequestKind::Closure && request.state == RequestState::Open {
         seen.task.take(Step::RejectClosure)?;
     }
     write_withdrawn(act, &mut seen, &mut request)?;
@@ -211,7 +238,7 @@ pub fn withdraw(act: &mut Act<'_>, id: RequestId, version: Option<i64>) -> Resul
 
 /// Takes an open request back because a direct step makes it pointless.
 pub(super) fn withdraw_open(act: &mut Act<'_>, seen: &mut Sight) -> Result<(), Error> {
-    match seen.request.clone() {
+    match seen.request.clone().or(seen.drafted.clone()) {
         Some(mut request) => write_withdrawn(act, seen, &mut request),
         None => Ok(()),
     }
@@ -229,7 +256,7 @@ fn write_withdrawn(
 }
 
 /// Opens the task of a request that is not settled yet.
-fn take(
+pub(super) fn take(
     act: &mut Act<'_>,
     id: RequestId,
     action: Action,
@@ -238,8 +265,16 @@ fn take(
     let task = requests::find(act.conn, id)?.task_id;
     tasks::hold(act.conn, task)?;
     let (seen, request) = Sight::of_request(act.conn, &act.actor, id, act.rules())?;
-    if request.state != RequestState::Open {
-        return Err(Error::RequestSettled);
+    let waits = match request.state {
+        RequestState::Open => action != Action::Confirm,
+        RequestState::Drafted if matches!(action, Action::Decide | Action::Advise) => {
+            return Err(Error::Forbidden);
+        }
+        RequestState::Drafted => true,
+        RequestState::Approved | RequestState::Rejected | RequestState::Withdrawn => false,
+    };
+    if !waits {
+        return Err(settled(act, &request));
     }
     seen.demand(&act.actor, action, act.rules())?;
     if version.is_some_and(|version| version != seen.task.version) {
@@ -248,21 +283,36 @@ fn take(
     Ok((seen, request))
 }
 
-fn settle(
+/// Who was quicker, and when.
+fn settled(act: &Act<'_>, request: &Request) -> Error {
+    Error::RequestSettled {
+        state: request.state,
+        by: request.decided_by_name.clone().unwrap_or(request.requested_by_name.clone()),
+        at: act.local(request.decided_at.unwrap_or(request.requested_at)),
+    }
+}
+
+pub(super) fn settle(
     act: &mut Act<'_>,
     seen: &mut Sight,
     request: &mut Request,
     state: RequestState,
 ) -> Result<(), Error> {
+    let waited = request.clone();
     request.state = state;
     request.decided_by = act.actor.id;
     request.decided_by_name = Some(act.actor.name.clone());
     request.decided_on = Some(act.today);
     request.decided_at = Some(act.now);
-    requests::settle(act.conn, request).map_err(|error| match error {
-        persistence::Error::Stale => Error::RequestSettled,
+    requests::update(act.conn, request).map_err(|error| match error {
+        persistence::Error::Stale => settled(act, &waited),
         error => error.into(),
     })?;
+    if waited.state == RequestState::Drafted {
+        seen.drafted = None;
+        seen.facts.drafted = None;
+        return Ok(());
+    }
     seen.task.open_request_id = None;
     seen.task.stopped_on = None;
     seen.request = None;

@@ -2,10 +2,10 @@
 
 use crate::app::Act;
 use crate::domain::{
-    Action, Actor, DecisionRules, PersonId, Request, RequestId, RequestKind, Task, TaskFacts,
-    TaskId, Tree, Verdict, may, offered,
+    Action, Actor, Ask, DecisionRules, PersonId, Request, RequestId, RequestKind, State, Task,
+    TaskFacts, TaskId, Tree, Verdict, may, offered,
 };
-use crate::persistence::{self, Conn, departments, meetings, requests, tasks};
+use crate::persistence::{self, Conn, departments, meetings, requests, submissions, tasks};
 
 use super::Error;
 
@@ -20,6 +20,8 @@ pub struct Sight {
     pub tree: Tree,
     /// The request that waits for its decision.
     pub request: Option<Request>,
+    /// The request that waits for the head of the department.
+    pub drafted: Option<Request>,
 }
 
 impl Sight {
@@ -54,6 +56,9 @@ impl Sight {
 
     fn around(conn: &mut Conn, task: Task, tree: Tree) -> Result<Self, persistence::Error> {
         let request = task.open_request_id.map(|id| requests::find(conn, id)).transpose()?;
+        let drafted = requests::drafted(conn, task.id)?;
+        let draft = task.state == State::Draft;
+        let submission = if draft { submissions::of_task(conn, task.id)? } else { None };
         let meeting = task.meeting_id.map(|id| meetings::find(conn, id)).transpose()?;
         let secret = meeting.filter(|meeting| meeting.confidential);
         let facts = TaskFacts {
@@ -65,9 +70,11 @@ impl Sight {
             urgency: task.urgency,
             confidential: secret.is_some(),
             readers: secret.map(|meeting| meeting.reader_ids).into_iter().flatten().collect(),
-            open_request: request.as_ref().map(|request| (request.kind, request.requested_by)),
+            open_request: request.as_ref().map(|request| Ask::of(request, task.extensions)),
+            drafted: drafted.as_ref().map(|request| (request.kind, request.requested_by)),
+            submission,
         };
-        Ok(Self { task, facts, tree, request })
+        Ok(Self { task, facts, tree, request, drafted })
     }
 
     /// Refuses what the policy does not allow.

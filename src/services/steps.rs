@@ -7,7 +7,7 @@ use super::record::{Note, keep};
 use super::requests::{Asked, open_request, withdraw_open};
 use super::sight::{self, Sight};
 use super::tasks::TEXT;
-use super::{Error, letters};
+use super::{Error, letters, submissions};
 use crate::app::Act;
 use crate::domain::{
     Action, DepartmentId, EventId, EventKind, Fault, Faults, RequestKind, State, Step, Task, TaskId,
@@ -17,8 +17,25 @@ use crate::persistence::{people, tasks};
 
 /// 交办: gives the number, freezes the date, sends the letter.
 pub fn issue(act: &mut Act<'_>, id: TaskId, version: i64) -> Result<Task, Error> {
+    let approval = act.rules().approval;
+    if act.actor.role.runs_office() && !approval.lets_issue(act.actor.role) {
+        return Err(Error::SignatureNeeded(approval));
+    }
     let mut seen = sight::open(act, id, Action::Issue, Some(version))?;
-    seen.task.take(Step::Issue)?;
+    submissions::leave(act, &mut seen)?;
+    send_out(act, &mut seen, None)?;
+    Ok(seen.task)
+}
+
+/// Refuses a draft that could not be issued.
+pub(super) fn must_be_issuable(act: &mut Act<'_>, id: TaskId) -> Result<(), Error> {
+    let seen = Sight::of(act.conn, &act.actor, id, act.rules())?;
+    check_issuable(act, &seen)
+}
+
+/// What issuing needs: a lead with an active head, and a date or a cadence.
+pub(super) fn check_issuable(act: &mut Act<'_>, seen: &Sight) -> Result<(), Error> {
+    seen.task.state.after(Step::Issue, None)?;
     let mut faults = Faults::default();
     let head = seen.responsible();
     let active = head.map(|head| people::find_held(act.conn, head)).transpose()?;
@@ -30,7 +47,18 @@ pub fn issue(act: &mut Act<'_>, id: TaskId, version: i64) -> Result<Task, Error>
     if seen.task.due_on.is_none() && !(seen.task.long_term && cadence) {
         faults.add("due_on", Fault::NoDueDate);
     }
-    faults.finish()?;
+    Ok(faults.finish()?)
+}
+
+/// The part of issuing that a clerk's own hand and a signature share; `submitted_by` is who asked
+/// for the signature.
+pub(super) fn send_out(
+    act: &mut Act<'_>,
+    seen: &mut Sight,
+    submitted_by: Option<&str>,
+) -> Result<(), Error> {
+    check_issuable(act, seen)?;
+    seen.task.take(Step::Issue)?;
     seen.task.set_deadline(act.today);
     if seen.task.number.is_none() {
         let year = act.today.year();
@@ -39,10 +67,12 @@ pub fn issue(act: &mut Act<'_>, id: TaskId, version: i64) -> Result<Task, Error>
         seen.task.number_seq = Some(seq);
         seen.task.number = Some(act.app.settings.tasks.number.number(year, seq));
     }
-    let said = json!({ "number": seen.task.number, "due_on": seen.task.due_on });
-    record(act, &mut seen, EventKind::Issued, said)?;
-    letters::issued(act, id)?;
-    Ok(seen.task)
+    let mut said = json!({ "number": seen.task.number, "due_on": seen.task.due_on });
+    if let Some(name) = submitted_by {
+        said["submitted_by"] = json!(name);
+    }
+    record(act, seen, EventKind::Issued, said)?;
+    letters::issued(act, seen.task.id)
 }
 
 /// Takes an issued task back before it is acknowledged; it keeps its number.
@@ -112,12 +142,11 @@ pub fn acknowledge(
     let said = json!({ "can_meet_date": answer.can_meet_date });
     record(act, &mut seen, EventKind::Acknowledged, said)?;
     // A request that was opened while the task still waited stands: it says the same.
-    if !answer.can_meet_date && seen.request.is_none() {
+    if !answer.can_meet_date && seen.request.is_none() && seen.drafted.is_none() {
         let asked = Asked {
-            kind: RequestKind::Extension,
             reason,
             new_due_on: answer.proposed_due_on,
-            result: None,
+            ..Asked::new(RequestKind::Extension)
         };
         open_request(act, &mut seen, &asked)?;
     }
@@ -155,18 +184,17 @@ pub fn resume(
     seen.task.take(Step::Resume)?;
     let old = seen.task.due_on;
     let passed = old.is_some_and(|due| due < act.today);
-    if passed && new_due_on.is_none() {
-        return Err(Error::invalid("new_due_on", Fault::Missing));
-    }
-    if new_due_on.is_some() && old.is_none() {
-        return Err(Error::invalid("new_due_on", Fault::Unwanted));
-    }
-    if new_due_on.is_some_and(|new| new < act.today) {
-        let yesterday = act.today.pred_opt().unwrap_or(act.today);
-        return Err(Error::invalid("new_due_on", Fault::NotLater(yesterday)));
-    }
     let mut faults = Faults::default();
     faults.day("new_due_on", new_due_on);
+    match new_due_on {
+        None if passed => faults.add("new_due_on", Fault::Missing),
+        Some(_) if old.is_none() => faults.add("new_due_on", Fault::Unwanted),
+        Some(new) if new < act.today => {
+            let yesterday = act.today.pred_opt().unwrap_or(act.today);
+            faults.add("new_due_on", Fault::NotLater(yesterday));
+        }
+        _ => {}
+    }
     faults.finish()?;
     let since = seen.task.suspended_on.take().unwrap_or(act.today);
     let days = act.calendar().working_days_between(since, act.today);
@@ -185,6 +213,7 @@ pub fn cancel(act: &mut Act<'_>, id: TaskId, version: i64, reason: &str) -> Resu
     seen.task.take(Step::Cancel)?;
     let reason = required("reason", reason)?;
     withdraw_open(act, &mut seen)?;
+    submissions::leave(act, &mut seen)?;
     record(act, &mut seen, EventKind::Cancelled, json!({ "reason": reason }))?;
     Ok(seen.task)
 }

@@ -4,4 +4,6 @@ mod load;
 mod sections;
 
 pub use load::{BadSettings, load};
-pub use sections::{Database, Decisions, Mail, Organisation, Schedule, Server, Settings, Tasks};
+pub use sections::{
+    Database, Decisions, Issue, Mail, Organisation, Requests, Schedule, Server, Settings, Tasks,
+};

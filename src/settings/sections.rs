@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer};
 
-use crate::domain::{DecisionRules, EmailAddress, NumberPattern};
+use crate::domain::{Approval, DecisionRules, EmailAddress, NumberPattern};
 use crate::i18n::Lang;
 
 /// Everything that an installation may decide.
@@ -23,8 +23,12 @@ pub struct Settings {
     pub mail: Mail,
     /// How tasks are numbered and judged.
     pub tasks: Tasks,
+    /// Who signs before issue.
+    pub issue: Issue,
     /// Who decides what.
     pub decisions: Decisions,
+    /// How requests are made.
+    pub requests: Requests,
     /// When things happen by themselves.
     pub schedule: Schedule,
 }
@@ -91,12 +95,31 @@ pub struct Tasks {
     pub due_soon_days: u32,
 }
 
+/// Who signs before issue.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issue {
+    /// `none`, `office_head` or `leader`.
+    #[serde(deserialize_with = "parsed")]
+    pub approval: Approval,
+}
+
 /// Who decides what.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decisions {
     /// Whether a clerk may decide the closure of a normal task.
     pub clerk: bool,
+    /// Whether a second extension, or one over 30 days, needs a top leader too.
+    pub top_leader: bool,
+}
+
+/// How requests are made.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requests {
+    /// Whether what a contact or handler asks for waits for the head of the department.
+    pub head_confirms: bool,
 }
 
 /// When things happen by themselves.
@@ -108,10 +131,15 @@ pub struct Schedule {
     pub digest: cron::Schedule,
 }
 
-impl Decisions {
+impl Settings {
     /// The part of these that the policy asks for.
-    pub fn rules(self) -> DecisionRules {
-        DecisionRules { clerk: self.clerk }
+    pub fn rules(&self) -> DecisionRules {
+        DecisionRules {
+            clerk: self.decisions.clerk,
+            top_leader: self.decisions.top_leader,
+            head_confirms: self.requests.head_confirms,
+            approval: self.issue.approval,
+        }
     }
 }
 

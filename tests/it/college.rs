@@ -2,10 +2,12 @@
 
 use duban::app::{Act, actor_of};
 use duban::domain::{Actor, DepartmentId, PersonId, Role, Task, TaskId};
+use duban::persistence::outbox::{self, KeptLetter, LetterFilter};
 use duban::persistence::tasks;
 use duban::services::directory::{DepartmentInput, PersonInput, create_department, create_person};
 use duban::services::tasks::{NewTask, create};
 use duban::services::{Error, steps};
+use duban::settings::Settings;
 
 use crate::databases::Database;
 use crate::office::Office;
@@ -32,7 +34,15 @@ pub struct College {
 impl College {
     /// The college on the morning of `day`.
     pub fn on(day: &str, database: Database) -> Self {
-        let office = Office::on(day, database);
+        Self::in_office(Office::on(day, database))
+    }
+
+    /// The college on the morning of `day`, with settings of its own.
+    pub fn with(day: &str, database: Database, decide: impl FnOnce(&mut Settings)) -> Self {
+        Self::in_office(Office::with(day, database, decide))
+    }
+
+    fn in_office(office: Office) -> Self {
         office
             .app
             .clone()
@@ -115,6 +125,14 @@ impl College {
         let answer = steps::Acknowledgement { can_meet_date: true, ..Default::default() };
         self.as_person(self.head, |act| steps::acknowledge(act, issued.id, issued.version, &answer))
             .unwrap()
+    }
+
+    /// Every letter, the oldest first.
+    pub fn letters(&self) -> Vec<KeptLetter> {
+        let all = LetterFilter { limit: 1_000, ..LetterFilter::default() };
+        let mut kept = self.office.app.db.read(|conn| outbox::list(conn, &all)).unwrap();
+        kept.reverse();
+        kept
     }
 
     /// The task as it stands.

@@ -6,8 +6,9 @@ use std::thread;
 use duban::domain::RequestKind;
 use duban::persistence::reports;
 use duban::services::Error;
+use duban::services::decisions::approve;
 use duban::services::reports::{Told, report};
-use duban::services::requests::{Asked, approve, request};
+use duban::services::requests::{Asked, request};
 
 use crate::college::College;
 use crate::databases::{Database, on_both};
@@ -52,12 +53,7 @@ async fn reports_sent_at_the_same_moment_are_all_kept(database: Database) {
 async fn of_two_approvals_one_decides(database: Database) {
     let college = Arc::new(College::on("2026-03-02", database));
     let task = college.in_progress("Publish the schedule", "2026-03-20");
-    let asked = Asked {
-        kind: RequestKind::Closure,
-        reason: String::new(),
-        new_due_on: None,
-        result: Some("Published".into()),
-    };
+    let asked = Asked { result: Some("Published".into()), ..Asked::new(RequestKind::Closure) };
     let (_, request) =
         college.as_person(college.head, |act| request(act, task.id, task.version, &asked)).unwrap();
 
@@ -67,6 +63,7 @@ async fn of_two_approvals_one_decides(database: Database) {
     });
 
     assert_eq!(decided.iter().filter(|one| one.is_ok()).count(), 1);
-    let refused = decided.iter().filter(|one| matches!(one, Err(Error::RequestSettled))).count();
+    let refused =
+        decided.iter().filter(|one| matches!(one, Err(Error::RequestSettled { .. }))).count();
     assert_eq!(refused, HANDS - 1, "{decided:?}");
 }

@@ -13,7 +13,7 @@ use duban::persistence::{Error as Storage, departments, people};
 use duban::services::requests::{self, Asked};
 use duban::services::steps::{self, Acknowledgement};
 use duban::services::tasks::{self, NewTask};
-use duban::services::{Error, delivery, reminders};
+use duban::services::{Error, decisions, delivery, reminders};
 
 use crate::databases::{Database, on_both};
 use crate::office::Office;
@@ -62,12 +62,8 @@ async fn who_acts_gets_no_letter_about_it(database: Database) {
 async fn a_request_goes_to_those_who_may_decide_it_and_back(database: Database) {
     let college = College::on("2026-03-06", database);
     let task = college.acknowledged("2026-06-30");
-    let asked = Asked {
-        kind: RequestKind::Closure,
-        reason: String::new(),
-        new_due_on: None,
-        result: Some("The list is public".to_owned()),
-    };
+    let asked =
+        Asked { result: Some("The list is public".to_owned()), ..Asked::new(RequestKind::Closure) };
     let (task, request) =
         college.act("head", |act| requests::request(act, task.id, task.version, &asked)).unwrap();
 
@@ -75,7 +71,7 @@ async fn a_request_goes_to_those_who_may_decide_it_and_back(database: Database) 
 
     let comment = "Attach the list";
     college
-        .act("leader", |act| requests::reject(act, request.id, Some(task.version), comment))
+        .act("leader", |act| decisions::reject(act, request.id, Some(task.version), comment))
         .unwrap();
 
     assert_eq!(college.told(LetterKind::Decided), ["head"]);
@@ -147,10 +143,9 @@ async fn nothing_is_told_on_a_weekend_or_while_the_clock_stands_still(database: 
     let college = College::on("2026-03-02", database);
     let task = college.acknowledged("2026-03-13");
     let asked = Asked {
-        kind: RequestKind::Extension,
         reason: "the test is not done".to_owned(),
         new_due_on: Some("2026-04-30".parse().unwrap()),
-        result: None,
+        ..Asked::new(RequestKind::Extension)
     };
     college.act("head", |act| requests::request(act, task.id, task.version, &asked)).unwrap();
 

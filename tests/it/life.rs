@@ -3,8 +3,9 @@
 use duban::domain::{Cadence, EventKind, Flag, Light, RequestKind, State, Task, TaskFilter};
 use duban::persistence::views::task_list::{self, Position, Sort};
 use duban::persistence::{events, requests};
+use duban::services::decisions::{approve, reject};
 use duban::services::reports::{Told, report};
-use duban::services::requests::{Asked, approve, reject, request, withdraw};
+use duban::services::requests::{Asked, request, withdraw};
 use duban::services::tasks::{NewTask, TaskPatch, create, edit};
 use duban::services::{Error, steps};
 
@@ -29,20 +30,14 @@ on_both!(
 );
 
 fn closure(result: &str) -> Asked {
-    Asked {
-        kind: RequestKind::Closure,
-        reason: String::new(),
-        new_due_on: None,
-        result: Some(result.into()),
-    }
+    Asked { result: Some(result.into()), ..Asked::new(RequestKind::Closure) }
 }
 
 fn extension(to: &str) -> Asked {
     Asked {
-        kind: RequestKind::Extension,
         reason: "The hall is not free before".into(),
         new_due_on: Some(to.parse().unwrap()),
-        result: None,
+        ..Asked::new(RequestKind::Extension)
     }
 }
 
@@ -148,7 +143,7 @@ async fn one_request_is_open_at_a_time_and_nobody_decides_their_own(database: Da
 
     college.as_person(college.head, |act| withdraw(act, asked.id, None)).unwrap();
     let late = college.as_person(college.leader, |act| approve(act, asked.id, None, "", None));
-    assert!(matches!(late, Err(Error::RequestSettled)), "{late:?}");
+    assert!(matches!(late, Err(Error::RequestSettled { .. })), "{late:?}");
 }
 
 async fn an_extension_asked_for_in_time_moves_the_baseline(database: Database) {

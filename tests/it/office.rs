@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use duban::app::App;
 use duban::domain::ManualClock;
-use duban::settings;
+use duban::settings::{self, Settings};
 
 use crate::databases::Database;
 
@@ -25,12 +25,18 @@ pub struct Office {
 impl Office {
     /// A house in which it is nine in the morning of `day`.
     pub fn on(day: &str, database: Database) -> Self {
+        Self::with(day, database, |_| {})
+    }
+
+    /// The same, with settings of its own.
+    pub fn with(day: &str, database: Database, decide: impl FnOnce(&mut Settings)) -> Self {
         let clock = Arc::new(ManualClock::at(nine_o_clock(day.parse().unwrap())));
         let mut settings = settings::load(None).unwrap();
         database.url().clone_into(&mut settings.database.url);
         "a secret of the tests, long enough".clone_into(&mut settings.server.secret);
         "mailbox:".clone_into(&mut settings.mail.url);
         settings.organisation.time_zone = Some(ZONE);
+        decide(&mut settings);
         let app = App::open(settings, Arc::<ManualClock>::clone(&clock)).unwrap();
         Self { app, clock, _database: database }
     }

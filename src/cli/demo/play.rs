@@ -16,9 +16,10 @@ use crate::domain::{
 use crate::i18n::Lang;
 use crate::persistence::{self, Conn, tasks};
 use crate::services;
+use crate::services::decisions::{approve, reject};
 use crate::services::intake::{self, MeetingInput};
 use crate::services::reports::{self, report};
-use crate::services::requests::{Asked, approve, reject, request};
+use crate::services::requests::{Asked, request};
 use crate::services::review::{self, decide};
 use crate::services::steps::{self, Acknowledgement};
 use crate::services::tasks::{NewTask, create};
@@ -242,13 +243,12 @@ impl Script<'_> {
             }
             Deed::AskExtension(_, to) => {
                 let asked = Asked {
-                    kind: RequestKind::Extension,
                     reason: task.problem.as_ref().map_or_else(
                         || words(self.phrases.more_time(at)),
                         |problem| capital(&words(problem)),
                     ),
                     new_due_on: Some(*to),
-                    result: None,
+                    ..Asked::new(RequestKind::Extension)
                 };
                 acting(app, conn, lead.head, |act| request(act, id, version, &asked)).map(
                     |(task, made)| {
@@ -259,10 +259,8 @@ impl Script<'_> {
             }
             Deed::AskClosure(_) => {
                 let asked = Asked {
-                    kind: RequestKind::Closure,
-                    reason: String::new(),
-                    new_due_on: None,
                     result: task.mark.as_ref().map(|mark| capital(mark.say(self.lang))),
+                    ..Asked::new(RequestKind::Closure)
                 };
                 acting(app, conn, lead.head, |act| request(act, id, version, &asked)).map(
                     |(task, made)| {

@@ -10,8 +10,9 @@ use crate::app::App;
 use crate::domain::{Clock as _, ManualClock, RequestKind, TaskId};
 use crate::persistence::{Conn, tasks};
 use crate::services;
+use crate::services::decisions::approve;
 use crate::services::reports::{Told, report};
-use crate::services::requests::{Asked, approve, request};
+use crate::services::requests::{Asked, request};
 use crate::services::steps::{self, Acknowledgement};
 use crate::services::tasks::{NewTask, create};
 
@@ -114,12 +115,7 @@ impl Made<'_> {
         self.turn_to(on);
         let version = tasks::find(conn, id)?.version;
         let result = self.script.phrases.closed.say(self.script.lang).to_owned();
-        let asked = Asked {
-            kind: RequestKind::Closure,
-            reason: String::new(),
-            new_due_on: None,
-            result: Some(result),
-        };
+        let asked = Asked { result: Some(result), ..Asked::new(RequestKind::Closure) };
         let (_, made) = acting(self.app, conn, lead.head, |act| request(act, id, version, &asked))?;
         self.turn_to((on + 1).min(0));
         acting(self.app, conn, lead.leader, |act| approve(act, made.id, None, "", None))?;

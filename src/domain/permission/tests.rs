@@ -7,7 +7,21 @@ fn actor(id: i64, role: Role) -> Actor {
 }
 
 fn head() -> Actor {
-    Actor { holds: [DepartmentId(1)].into(), ..actor(10, Role::Staff) }
+    let departments: std::collections::BTreeSet<_> = [DepartmentId(1)].into();
+    Actor { holds: departments.clone(), heads: departments, ..actor(10, Role::Staff) }
+}
+
+/// A contact holds the department, and does not head it.
+fn contact() -> Actor {
+    Actor { holds: [DepartmentId(1)].into(), ..actor(15, Role::Staff) }
+}
+
+fn top_leader() -> Actor {
+    Actor { top_leader: true, ..actor(22, Role::Leader) }
+}
+
+fn ask(kind: RequestKind, by: i64) -> Ask {
+    Ask { kind, by: Some(PersonId(by)), far: false, endorsed: false }
 }
 
 fn task() -> TaskFacts {
@@ -21,6 +35,8 @@ fn task() -> TaskFacts {
         confidential: false,
         readers: Vec::new(),
         open_request: None,
+        drafted: None,
+        submission: None,
     }
 }
 
@@ -43,8 +59,7 @@ fn only_the_lead_acknowledges_a_supporter_reports_a_stranger_sees_nothing() {
 
 #[test]
 fn a_closure_is_decided_by_its_leader_the_office_head_and_for_normal_tasks_the_clerk() {
-    let asked =
-        TaskFacts { open_request: Some((RequestKind::Closure, Some(PersonId(10)))), ..task() };
+    let asked = TaskFacts { open_request: Some(ask(RequestKind::Closure, 10)), ..task() };
     let urgent = TaskFacts { urgency: Urgency::Urgent, ..asked.clone() };
 
     case(&actor(20, Role::Leader), Action::Decide, &asked, Verdict::Allowed);
@@ -52,14 +67,13 @@ fn a_closure_is_decided_by_its_leader_the_office_head_and_for_normal_tasks_the_c
     case(&actor(30, Role::OfficeHead), Action::Decide, &urgent, Verdict::Allowed);
     case(&actor(31, Role::Clerk), Action::Decide, &asked, Verdict::Allowed);
     case(&actor(31, Role::Clerk), Action::Decide, &urgent, Verdict::Refused);
-    let strict = DecisionRules { clerk: false };
+    let strict = DecisionRules { clerk: false, ..DecisionRules::default() };
     assert_eq!(may(&actor(31, Role::Clerk), Action::Decide, &asked, strict), Verdict::Refused);
 }
 
 #[test]
 fn nobody_decides_their_own() {
-    let own =
-        TaskFacts { open_request: Some((RequestKind::Closure, Some(PersonId(20)))), ..task() };
+    let own = TaskFacts { open_request: Some(ask(RequestKind::Closure, 20)), ..task() };
     case(&actor(20, Role::Leader), Action::Decide, &own, Verdict::Refused);
 }
 
@@ -90,7 +104,7 @@ fn what_is_offered_is_allowed_and_has_room_in_the_state() {
     assert!(!offered(&head(), Action::Acknowledge, &task(), rules));
     let waiting = TaskFacts {
         state: State::ClosureReview,
-        open_request: Some((RequestKind::Closure, Some(PersonId(10)))),
+        open_request: Some(ask(RequestKind::Closure, 10)),
         ..task()
     };
     assert!(!offered(&head(), closure, &waiting, rules));
@@ -128,4 +142,88 @@ fn a_deputy_acts_for_the_head_and_history_names_both() {
 
     case(&deputy, Action::Acknowledge, &task(), Verdict::Allowed);
     assert_eq!(deputy.acts_for(DepartmentId(1), None), Some((PersonId(10), "Head")));
+}
+
+#[test]
+fn a_second_extension_goes_on_to_a_top_leader() {
+    let rules = DecisionRules { top_leader: true, ..DecisionRules::default() };
+    let far = Ask { far: true, ..ask(RequestKind::Extension, 10) };
+    let asked = TaskFacts { open_request: Some(far), ..task() };
+    let endorsed = TaskFacts { open_request: Some(Ask { endorsed: true, ..far }), ..task() };
+    let decides = |actor: &Actor, task: &TaskFacts| {
+        may(actor, Action::Decide, task, rules) == Verdict::Allowed
+    };
+
+    assert!(decides(&actor(20, Role::Leader), &asked), "those in charge agree first");
+    assert!(decides(&top_leader(), &asked), "or a top leader at once");
+    assert!(!decides(&actor(20, Role::Leader), &endorsed));
+    assert!(!decides(&actor(30, Role::OfficeHead), &endorsed));
+    assert!(decides(&top_leader(), &endorsed));
+    case(&top_leader(), Action::Decide, &asked, Verdict::Refused);
+}
+
+#[test]
+fn no_deputy_decides_what_the_one_they_act_for_asked() {
+    let deputy = Actor {
+        principals: [(PersonId(10), "Head".to_owned())].into(),
+        ..actor(30, Role::OfficeHead)
+    };
+    let asked = TaskFacts { open_request: Some(ask(RequestKind::Closure, 10)), ..task() };
+
+    case(&deputy, Action::Decide, &asked, Verdict::Refused);
+}
+
+#[test]
+fn the_clerk_gives_a_first_opinion_and_nobody_else() {
+    let asked = TaskFacts { open_request: Some(ask(RequestKind::Extension, 10)), ..task() };
+
+    case(&actor(31, Role::Clerk), Action::Advise, &asked, Verdict::Allowed);
+    case(&actor(30, Role::OfficeHead), Action::Advise, &asked, Verdict::Refused);
+    case(&head(), Action::Advise, &asked, Verdict::Refused);
+    assert!(!offered(&actor(31, Role::Clerk), Action::Advise, &task(), DecisionRules::default()));
+}
+
+#[test]
+fn the_head_confirms_what_a_contact_or_handler_asks_for_where_so_set() {
+    let rules = DecisionRules { head_confirms: true, ..DecisionRules::default() };
+    let closure = Action::Request(RequestKind::Closure);
+    let handler = actor(11, Role::Staff);
+    let drafted = TaskFacts { drafted: Some((RequestKind::Closure, Some(PersonId(11)))), ..task() };
+
+    case(&handler, closure, &task(), Verdict::Refused);
+    assert_eq!(may(&handler, closure, &task(), rules), Verdict::Allowed);
+    assert!(!offered(&handler, closure, &drafted, rules), "one at a time");
+    assert!(offered(&handler, Action::Withdraw, &drafted, rules));
+    assert!(offered(&head(), Action::Confirm, &drafted, rules));
+    assert!(!offered(&contact(), Action::Confirm, &drafted, rules));
+}
+
+#[test]
+fn who_issues_who_submits_and_who_signs() {
+    let draft = TaskFacts { state: State::Draft, ..task() };
+    let strange = TaskFacts { leader: Some(PersonId(21)), ..draft.clone() };
+    let secret = TaskFacts { confidential: true, ..strange.clone() };
+    let clerk = actor(31, Role::Clerk);
+    let office_head = actor(30, Role::OfficeHead);
+    let leader = actor(20, Role::Leader);
+    let by = |approval| DecisionRules { approval, ..DecisionRules::default() };
+
+    assert!(offered(&clerk, Action::Issue, &draft, by(Approval::None)));
+    assert!(!offered(&clerk, Action::Submit, &draft, by(Approval::None)));
+    assert_eq!(may(&clerk, Action::Issue, &draft, by(Approval::OfficeHead)), Verdict::Refused);
+    assert!(offered(&clerk, Action::Submit, &draft, by(Approval::OfficeHead)));
+    assert!(offered(&office_head, Action::Issue, &draft, by(Approval::OfficeHead)));
+    assert!(!offered(&office_head, Action::Issue, &draft, by(Approval::Leader)));
+
+    let signs = |actor: &Actor, drafts: &[&TaskFacts], approval| {
+        let drafts: Vec<TaskFacts> = drafts.iter().map(|one| (*one).clone()).collect();
+        may_sign(actor, &drafts, by(approval))
+    };
+    assert!(signs(&office_head, &[&draft, &strange], Approval::OfficeHead));
+    assert!(!signs(&clerk, &[&draft], Approval::OfficeHead));
+    assert!(signs(&leader, &[&draft], Approval::Leader));
+    assert!(!signs(&leader, &[&draft, &strange], Approval::Leader), "all of it, or nothing");
+    assert!(signs(&top_leader(), &[&draft, &strange], Approval::Leader));
+    assert!(!signs(&top_leader(), &[&secret], Approval::Leader), "not theirs to see");
+    assert!(!signs(&office_head, &[&draft], Approval::Leader));
 }

@@ -3,12 +3,13 @@
 use chrono::{Days, NaiveDate};
 
 use crate::domain::{
-    Action, Actor, DecisionRules, Flag, Light, Request, State, Step, TaskFacts, Tree, Urgency,
+    Action, Actor, Ask, DecisionRules, Flag, Light, Request, State, Step, TaskFacts, Tree, Urgency,
     offered,
 };
 use crate::i18n::Lang;
 use crate::pages::deed::{Button, Choice, Control, Deed, Field};
 use crate::pages::glance::{LightWords, days_of};
+use crate::pages::history::lower;
 use crate::pages::task::{lateness, outlook};
 use crate::persistence::views::my_department::MyDepartment;
 use crate::persistence::views::task_lines::TaskLine;
@@ -65,20 +66,26 @@ pub struct Looker<'a> {
 impl Looker<'_> {
     /// Whether the reader can be offered `action` on the task of `line`.
     pub fn offers(&self, action: Action, line: &TaskLine) -> bool {
-        offered(self.actor, action, &facts(line), self.rules)
+        offered(self.actor, action, &facts(line, None), self.rules)
+    }
+
+    /// What a contact or handler wrote, where it waits for the reader.
+    fn to_confirm<'a>(&self, line: &TaskLine, drafted: Option<&'a Request>) -> Option<&'a Request> {
+        let facts = facts(line, drafted);
+        drafted.filter(|_| offered(self.actor, Action::Confirm, &facts, self.rules))
     }
 
     /// What needs an answer, the most pressing first.
     pub fn needs(&self, mine: &MyDepartment) -> Vec<Need> {
         let needs = mine.led.iter().filter(|line| line.request.is_none());
-        let mut needs: Vec<Need> = needs
-            .filter_map(|line| self.need(line, mine.sent_back.get(&line.task.id), &mine.tree))
-            .collect();
+        let mut needs: Vec<Need> = needs.filter_map(|line| self.need(line, mine)).collect();
         needs.sort_by_key(|need| need.pressing);
         needs
     }
 
-    fn need(&self, line: &TaskLine, sent_back: Option<&Request>, tree: &Tree) -> Option<Need> {
+    fn need(&self, line: &TaskLine, mine: &MyDepartment) -> Option<Need> {
+        let sent_back = mine.sent_back.get(&line.task.id);
+        let to_confirm = self.to_confirm(line, mine.drafted.get(&line.task.id));
         let lang = self.lang;
         let task = &line.task;
         let light = line.marks.light(self.today);
@@ -86,11 +93,14 @@ impl Looker<'_> {
         let mut lights = vec![days_of(lang, &line.marks, self.today)];
         let reports = self.offers(Action::Report, line);
         let due_today = self.today.checked_add_days(Days::new(1)) == line.marks.missed_on;
-        let (rank, why, answer) = if self.offers(Action::Acknowledge, line) {
+        let (rank, why, answer) = if let Some(drafted) = to_confirm {
+            lights.insert(0, LightWords::new("wait", lang.request_state(drafted.state)));
+            (1, self.drafted(drafted), Answer::Look(lang.my_department_confirm()))
+        } else if self.offers(Action::Acknowledge, line) {
             lights = vec![LightWords::new("none", lang.state(State::AwaitingAcknowledgement))];
             (1, self.awaits(line), Answer::Take(take(lang, line)))
         } else if reports && flags.contains(&Flag::Unexplained) {
-            (0, self.is_over(line), Answer::Tap(late(lang, line, tree)))
+            (0, self.is_over(line), Answer::Tap(late(lang, line, &mine.tree)))
         } else if let Some(refused) =
             sent_back.filter(|_| reports && task.state == State::InProgress)
         {
@@ -168,6 +178,12 @@ impl Looker<'_> {
         }
     }
 
+    fn drafted(&self, request: &Request) -> String {
+        let words = request.result.as_deref().unwrap_or(&request.reason);
+        let kind = lower(self.lang, self.lang.request_kind(request.kind));
+        self.lang.my_department_why_drafted(&request.requested_by_name, kind, words)
+    }
+
     fn was_refused(&self, refused: &Request) -> String {
         let comment = refused.comment.as_deref().unwrap_or_default();
         let who = refused.decided_by_name.as_deref().unwrap_or_default();
@@ -177,7 +193,7 @@ impl Looker<'_> {
 }
 
 /// What the policy asks about a task of one's own.
-fn facts(line: &TaskLine) -> TaskFacts {
+fn facts(line: &TaskLine, drafted: Option<&Request>) -> TaskFacts {
     TaskFacts {
         state: line.task.state,
         lead: line.task.lead_id,
@@ -188,7 +204,9 @@ fn facts(line: &TaskLine) -> TaskFacts {
         // What is listed is seen.
         confidential: false,
         readers: Vec::new(),
-        open_request: line.request.as_ref().map(|asked| (asked.kind, asked.requested_by)),
+        open_request: line.request.as_ref().map(|asked| Ask::of(asked, line.task.extensions)),
+        drafted: drafted.map(|request| (request.kind, request.requested_by)),
+        submission: None,
     }
 }
 

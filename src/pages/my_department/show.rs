@@ -53,7 +53,7 @@ pub async fn show(
     let (lang, today) = (signed.lang, signed.today);
     let viewer = signed.actor.clone();
     let mine = app.read(move |conn| MyDepartment::of(conn, &viewer, today)).await?;
-    let rules = app.settings.decisions.rules();
+    let rules = app.settings.rules();
     let looker = Looker { lang, today, actor: &signed.actor, rules };
     let needs = looker.needs(&mine);
     let names: Vec<&str> = mine.departments.iter().map(|id| mine.tree.name(*id)).collect();

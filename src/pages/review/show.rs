@@ -37,6 +37,8 @@ pub struct ReviewPage {
     saved: Option<String>,
     creatable: usize,
     issue: bool,
+    /// What creating can do at once: issue, or submit for signature.
+    issue_label: &'static str,
 }
 
 /// A tab: its value, its name, how many it shows, whether it is the one in use.
@@ -132,6 +134,11 @@ impl ReviewPage {
             saved: saved(app, desk, later, lang),
             creatable,
             issue: wish.issue,
+            issue_label: if app.settings.rules().approval.lets_issue(signed.actor.role) {
+                lang.review_issue_too()
+            } else {
+                lang.submission_review_too()
+            },
             show: wish.show,
             tool: wish.tool,
             passage: wish.passage,

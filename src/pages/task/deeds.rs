@@ -2,7 +2,7 @@
 
 use super::report_form::report;
 use super::seen::Seen;
-use crate::domain::{Action, DepartmentId, RequestKind, Step};
+use crate::domain::{Action, Approval, DepartmentId, RequestKind, Role, Step};
 use crate::pages::deed::{Button, Choice, Control, Deed, Field};
 
 /// Everything that can be offered, what is most expected of the reader first.
@@ -13,12 +13,16 @@ pub fn deeds(seen: &Seen) -> Vec<Deed> {
         if seen.offers(direct) { None } else { offer(Action::Request(kind), deed) }
     };
     let all = [
+        offer(Action::Confirm, confirm),
         decision(seen),
+        offer(Action::Advise, advise),
         offer(Action::Acknowledge, acknowledge),
         offer(Action::Issue, issue),
+        offer(Action::Submit, submit),
         offer(Action::Report, report),
         offer(Action::Request(RequestKind::Closure), closure),
         may_be_extended(seen).then(|| extension(seen)),
+        offer(Action::Request(RequestKind::InterimClosure), interim),
         offer(Action::Instruct, instruct),
         offer(Action::Urge, urge),
         offer(Action::Resume, resume),
@@ -52,6 +56,18 @@ fn issue(seen: &Seen) -> Deed {
     step(seen, "issue", lang.task_issue())
         .text(lang.task_issue_text())
         .button(Button::new("seal", lang.task_issue_button()))
+}
+
+fn submit(seen: &Seen) -> Deed {
+    let lang = seen.lang;
+    let text = match seen.rules.approval {
+        Approval::Leader => lang.task_submit_leader(),
+        Approval::None | Approval::OfficeHead => lang.task_submit_office_head(),
+    };
+    step(seen, "submit", lang.task_submit())
+        .text(text)
+        .field(Field::new("note", lang.task_note(), Control::Text(2)))
+        .button(Button::new("primary", lang.task_submit()))
 }
 
 fn recall(seen: &Seen) -> Deed {
@@ -92,13 +108,29 @@ fn give_back(seen: &Seen) -> Deed {
 
 fn closure(seen: &Seen) -> Deed {
     let lang = seen.lang;
-    let result = Field::new("result", lang.task_result(), Control::Text(3));
-    let evidence = seen.it().evidence_required;
-    let result = if evidence { result.hint(lang.task_evidence_hint()) } else { result };
-    step(seen, "closure", lang.task_closure())
-        .field(result)
-        .hint(lang.task_clock_hint())
-        .button(Button::new("", lang.task_closure()))
+    let mut deed = step(seen, "closure", lang.task_closure()).field(Field::new(
+        "result",
+        lang.task_result(),
+        Control::Text(3),
+    ));
+    if seen.it().evidence_required {
+        let evidence = Field::new("evidence", lang.task_evidence(), Control::Text(2));
+        deed = deed.field(evidence.hint(lang.task_evidence_hint()));
+    }
+    deed.hint(lang.task_clock_hint()).button(Button::new("", lang.task_closure()))
+}
+
+/// 阶段性办结: the stage is done, the task goes on to the next.
+fn interim(seen: &Seen) -> Deed {
+    let lang = seen.lang;
+    let mut deed = step(seen, "interim", lang.task_interim())
+        .text(lang.task_interim_text())
+        .field(Field::new("result", lang.task_interim_result(), Control::Text(3)));
+    if !seen.it().long_term {
+        let date = Field::new("new_due_on", lang.task_interim_due(), Control::Date);
+        deed = deed.field(date.hint(lang.task_interim_due_hint()));
+    }
+    deed.hint(lang.task_clock_hint()).button(Button::new("", lang.task_interim()))
 }
 
 /// Whether the reader may ask for more time: there must be a date to be moved.
@@ -116,6 +148,10 @@ pub fn extension(seen: &Seen) -> Deed {
         .text(text)
         .field(date.hint(lang.task_new_due_hint()))
         .field(reason(seen).hint(lang.task_extension_reason_hint()))
+        .field(
+            Field::new("percent", lang.task_done_percent(), Control::Percent)
+                .value(seen.it().percent),
+        )
         .button(Button::new("", lang.task_send_request()))
 }
 
@@ -133,11 +169,54 @@ fn cancellation(seen: &Seen) -> Deed {
         .button(Button::new("", lang.task_cancellation_button()))
 }
 
+/// A request that a contact or handler wrote down, before the head.
+pub fn confirm(seen: &Seen) -> Deed {
+    let lang = seen.lang;
+    let mut deed = step(seen, "confirm", lang.task_confirm());
+    if let Some(request) = &seen.sight.drafted {
+        let path = |verb: &str| format!("/requests/{}/{verb}", request.id);
+        let kind = lang.request_kind(request.kind);
+        let words = request.result.as_deref().unwrap_or(&request.reason);
+        deed = deed.text(match request.new_due_on {
+            Some(day) => {
+                let name = &request.requested_by_name;
+                lang.task_confirm_text_date(name, kind, seen.day(day), words)
+            }
+            None => lang.task_confirm_text(&request.requested_by_name, kind, words),
+        });
+        deed.path = path("confirm");
+        let discard = Button::new("", lang.task_confirm_discard()).to(path("withdraw"));
+        return deed.button(Button::new("primary", lang.task_confirm_button())).button(discard);
+    }
+    deed
+}
+
+/// 初审 on the open request.
+pub fn advise(seen: &Seen) -> Deed {
+    let lang = seen.lang;
+    let request = seen.sight.request.as_ref();
+    let agrees = request.and_then(|request| request.opinion_agrees);
+    let answers = vec![
+        Choice::new("yes", lang.task_advise_yes()).when(agrees.unwrap_or(true)),
+        Choice::new("no", lang.task_advise_no()).when(agrees == Some(false)),
+    ];
+    let words = request.and_then(|request| request.opinion.clone()).unwrap_or_default();
+    let mut deed = step(seen, "opinion", lang.task_advise());
+    if let Some(request) = request {
+        deed.path = format!("/requests/{}/opinion", request.id);
+    }
+    let remark = Field::new("opinion", lang.task_remark(), Control::Text(2)).value(words);
+    deed.text(lang.task_advise_text())
+        .field(Field::new("agrees", lang.task_advise_question(), Control::Radios(answers)))
+        .field(remark.hint(lang.task_remark_hint()))
+        .button(Button::new("", lang.task_advise_button()))
+}
+
 /// Taking one's own request back.
 pub fn withdraw(seen: &Seen) -> Deed {
     let lang = seen.lang;
     let mut deed = step(seen, "withdraw", lang.task_withdraw());
-    if let Some(request) = &seen.sight.request {
+    if let Some(request) = seen.sight.request.as_ref().or(seen.sight.drafted.as_ref()) {
         deed.path = format!("/requests/{}/withdraw", request.id);
     }
     deed.button(Button::new("", lang.task_withdraw_button()))
@@ -157,10 +236,25 @@ pub fn decision(seen: &Seen) -> Option<Deed> {
     };
     let mut deed = step(seen, "decide", title).text(text);
     deed.path = path("approve");
-    let wished = request.new_due_on.filter(|_| request.kind == RequestKind::Extension);
-    if let Some(wished) = wished {
-        let date = Field::new("new_due_on", lang.task_new_due(), Control::Date).value(wished);
-        deed = deed.field(date.hint(lang.task_in_part_hint()));
+    let extension = request.kind == RequestKind::Extension;
+    let stage = request.kind == RequestKind::InterimClosure && !seen.it().long_term;
+    let wished = request.proposed_due_on().filter(|_| extension);
+    if extension || stage {
+        let label = if stage { lang.task_interim_due() } else { lang.task_new_due() };
+        let date = Field::new("new_due_on", label, Control::Date);
+        let date = request.proposed_due_on().map_or(date.clone(), |day| date.value(day));
+        let hint = if stage { lang.task_new_due_hint() } else { lang.task_in_part_hint() };
+        deed = deed.field(date.hint(hint));
+    }
+    let above = seen.actor.top_leader || seen.actor.role == Role::Admin;
+    let further = seen.rules.needs_top_leader(
+        request.kind,
+        seen.it().extensions,
+        seen.it().due_on,
+        request.proposed_due_on(),
+    );
+    if further && !above {
+        deed = deed.hint(lang.task_further());
     }
     let (yes, no) = if closure {
         (lang.task_close().to_owned(), lang.task_send_back())

@@ -13,7 +13,7 @@ mod write;
 
 use actix_web::web::{self, ServiceConfig};
 
-pub use deeds::{decision, withdraw};
+pub use deeds::{advise, confirm, decision, withdraw};
 pub use head::Head;
 pub use panels::{Fact, FactValue, department, person};
 pub use report_form::{lateness, outlook};

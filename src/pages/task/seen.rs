@@ -52,7 +52,7 @@ impl Seen {
         signed: &SignedIn,
         which: impl FnOnce(&mut Conn) -> Result<TaskId, Error> + Send + 'static,
     ) -> Result<Self, Failure> {
-        let rules = app.settings.decisions.rules();
+        let rules = app.settings.rules();
         let actor = signed.actor.clone();
         let (sight, mut sheet) = app
             .read(move |conn| {
@@ -70,6 +70,8 @@ impl Seen {
                 handler: task.handler_id,
                 leader: task.leader_id.or_else(|| sight.tree.leader(task.lead_id)),
                 open_request: None,
+                drafted: None,
+                submission: None,
                 ..sight.facts.clone()
             };
             may(&signed.actor, Action::See, &facts, rules) != Verdict::Hidden

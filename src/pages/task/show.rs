@@ -9,9 +9,10 @@ use super::head::Head;
 use super::panels::{Panel, panels};
 use super::seen::Seen;
 use crate::app::App;
-use crate::domain::{Action, Light, RequestKind, State, TaskId};
+use crate::domain::{Action, EventKind, Light, RequestKind, State, TaskId};
 use crate::http::{Failure, FormErrors, Posted, SignedIn, local_path};
 use crate::i18n::Lang;
+use crate::links::submission_path;
 use crate::pages::deed::Deed;
 use crate::pages::glance::{DueWords, LightWords, light_of};
 use crate::pages::history::HistoryLine;
@@ -36,6 +37,8 @@ struct TaskPage {
     meanwhile: Vec<HistoryLine>,
     typed: Vec<String>,
     done: Option<&'static str>,
+    /// Who sent the draft back, and why.
+    came_back: Option<String>,
 }
 
 struct Door {
@@ -153,7 +156,10 @@ fn build(signed: &SignedIn, seen: &Seen, back: Option<&str>) -> TaskPage {
         let path = format!("/tasks/{}/edit", seen.it().id);
         links.push(Door { path, label: lang.task_edit() });
     }
-    if let Some(request) = &seen.sight.request {
+    if let Some(submission) = seen.sight.facts.submission {
+        links.push(Door { path: submission_path(submission), label: lang.task_submitted() });
+    }
+    if let Some(request) = seen.sight.request.as_ref().or(seen.sight.drafted.as_ref()) {
         let path = format!("/requests/{}", request.id);
         links.push(Door { path, label: lang.task_whole_request() });
     }
@@ -173,8 +179,38 @@ fn build(signed: &SignedIn, seen: &Seen, back: Option<&str>) -> TaskPage {
         meanwhile: Vec::new(),
         typed: Vec::new(),
         done: None,
+        came_back: came_back(seen),
         deeds,
         frame,
+    }
+}
+
+/// Why the task is a draft again.
+fn came_back(seen: &Seen) -> Option<String> {
+    let telling = |kind| {
+        matches!(
+            kind,
+            EventKind::Submitted
+                | EventKind::SentBack
+                | EventKind::Issued
+                | EventKind::Recalled
+                | EventKind::Returned
+        )
+    };
+    let mut events = seen.sheet.events.iter().rev().map(|event| &event.fact);
+    let last = events.find(|fact| telling(fact.kind))?;
+    let lang = seen.lang;
+    let said: serde_json::Value = serde_json::from_str(last.new.as_deref()?).ok()?;
+    let reason = said.get("reason")?.as_str()?;
+    let at = last.occurred_at.and_utc().with_timezone(&seen.zone).date_naive();
+    match (seen.it().state, last.kind) {
+        (State::Draft, EventKind::Returned) => {
+            Some(lang.task_came_back(&last.actor_name, seen.day(at), reason))
+        }
+        (State::Draft, EventKind::SentBack) => {
+            Some(lang.task_came_back_unsigned(&last.actor_name, seen.day(at), reason))
+        }
+        _ => None,
     }
 }
 
@@ -224,11 +260,16 @@ fn delivered(seen: &Seen) -> Option<String> {
 pub fn done(lang: Lang, verb: &str) -> Option<&'static str> {
     Some(match verb {
         "issue" => lang.task_done_issue(),
+        "submit" => lang.task_done_submit(),
+        "opinion" => lang.task_done_opinion(),
+        "confirm" => lang.task_done_confirm(),
         "recall" => lang.task_done_recall(),
         "acknowledge" => lang.task_done_acknowledge(),
         "return" => lang.task_done_return(),
         "report" => lang.task_done_report(),
-        "closure" | "extension" | "suspension" | "cancellation" => lang.task_done_request(),
+        "closure" | "interim" | "extension" | "suspension" | "cancellation" => {
+            lang.task_done_request()
+        }
         "withdraw" => lang.task_done_withdraw(),
         "approve" | "reject" => lang.task_done_decision(),
         "urge" => lang.task_done_urge(),

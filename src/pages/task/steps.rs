@@ -14,7 +14,7 @@ use crate::services::reports::Told;
 use crate::services::requests::Asked;
 use crate::services::steps::{self, Acknowledgement};
 use crate::services::tasks::{self, TaskPatch};
-use crate::services::{Error, reports, requests};
+use crate::services::{Error, reports, requests, submissions};
 
 /// What a form asks for, to be done inside one act.
 pub type Work = Box<dyn FnOnce(&mut Act<'_>) -> Result<Task, Error> + Send>;
@@ -68,6 +68,13 @@ pub fn read(lang: Lang, id: TaskId, verb: &str, posted: &Posted) -> Result<Optio
     let text = |name: &str| posted.text(name).to_owned();
     let work: Work = match verb {
         "issue" => Box::new(move |act| steps::issue(act, id, version)),
+        "submit" => {
+            let note = text("note");
+            Box::new(move |act| {
+                submissions::submit(act, &[id], &note)?;
+                Ok(crate::persistence::tasks::find(act.conn, id)?)
+            })
+        }
         "recall" => {
             let reason = text("reason");
             Box::new(move |act| steps::recall(act, id, version, &reason))
@@ -89,6 +96,7 @@ pub fn read(lang: Lang, id: TaskId, verb: &str, posted: &Posted) -> Result<Optio
             Box::new(move |act| reports::report(act, id, None, &told).map(|(task, _)| task))
         }
         "closure" => ask(id, version, asked(RequestKind::Closure, posted, &mut form)),
+        "interim" => ask(id, version, asked(RequestKind::InterimClosure, posted, &mut form)),
         "extension" => ask(id, version, asked(RequestKind::Extension, posted, &mut form)),
         "suspension" => ask(id, version, asked(RequestKind::Suspension, posted, &mut form)),
         "cancellation" => ask(id, version, asked(RequestKind::Cancellation, posted, &mut form)),
@@ -145,6 +153,8 @@ fn asked(kind: RequestKind, posted: &Posted, form: &mut Reading<'_>) -> Asked {
         reason: posted.text("reason").to_owned(),
         new_due_on: form.date("new_due_on"),
         result: posted.some("result"),
+        evidence: posted.some("evidence"),
+        percent: form.percent("percent"),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::pages::deed::{Button, Deed};
 use crate::pages::history::HistoryLine;
 use crate::pages::{Frame, Nav, page};
-use crate::services::{Error, steps, tasks};
+use crate::services::{Error, submissions, tasks};
 
 #[derive(Template)]
 #[template(path = "pages/task_form.html")]
@@ -45,8 +45,10 @@ pub async fn create(
                 if !issue {
                     return Ok(format!("/tasks/{}?done=create", task.id));
                 }
-                let task = steps::issue(act, task.id, task.version)?;
-                Ok(format!("/tasks/{}?done=issue", task.id))
+                let draft = [(task.id, task.version)];
+                let submitted = submissions::issue_or_submit(act, &draft, "")?;
+                let done = if submitted.is_some() { "submit" } else { "issue" };
+                Ok(format!("/tasks/{}?done={done}", task.id))
             };
             signed.once(&app, &posted, work).await
         }

@@ -126,10 +126,10 @@ pub fn last_event(conn: &mut Conn, id: TaskId) -> Result<EventId, Error> {
     Ok(history.select(events::id).first(conn)?)
 }
 
-/// Whether a request on the task waits for its decision.
+/// Whether a request on the task waits for its decision, or for the head.
 pub fn request_open(conn: &mut Conn, id: TaskId) -> Result<bool, Error> {
     let open = requests::table
         .filter(requests::task_id.eq(id))
-        .filter(requests::state.eq(RequestState::Open));
+        .filter(requests::state.eq_any([RequestState::Open, RequestState::Drafted]));
     Ok(diesel::select(diesel::dsl::exists(open)).get_result(conn)?)
 }

@@ -31,6 +31,8 @@ pub struct MyDepartment {
     pub supported: Vec<TaskLine>,
     /// The last request of a task that was for closure and was sent back.
     pub sent_back: BTreeMap<TaskId, Request>,
+    /// The request on a task that waits for the head.
+    pub drafted: BTreeMap<TaskId, Request>,
     /// What the departments lead, counted.
     pub counts: Counts,
 }
@@ -73,7 +75,9 @@ impl MyDepartment {
         supported.retain(|line| !led.iter().any(|own| own.task.id == line.task.id));
         let ids: Vec<TaskId> = led.iter().map(|line| line.task.id).collect();
         let sent_back = sent_back(conn, &ids)?;
-        Ok(Self { tree, departments, led, supported, sent_back, counts })
+        let drafted = request_rows::drafted_of(conn, &ids)?;
+        let drafted = drafted.into_iter().map(|request| (request.task_id, request)).collect();
+        Ok(Self { tree, departments, led, supported, sent_back, drafted, counts })
     }
 }
 

@@ -209,6 +209,11 @@ fn dates(filter: &TaskFilter) -> Vec<Condition> {
 
 fn parties(filter: &TaskFilter, tree: &Tree) -> Vec<Condition> {
     let mut all: Vec<Condition> = Vec::new();
+    // Every task has a lead; some have nobody who supports.
+    if filter.department_id.is_none() && filter.role == Some(DepartmentPart::Support) {
+        let row = task_supporters::table.filter(task_supporters::task_id.eq(tasks::id));
+        all.push(Box::new(exists(row).nullable()));
+    }
     if let Some(department) = filter.department_id {
         let within: Vec<DepartmentId> = tree.subtree(department).into_iter().collect();
         let leads: Condition = Box::new(task_spans::lead_id.eq_any(within.clone()).nullable());

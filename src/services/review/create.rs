@@ -5,10 +5,10 @@ use crate::app::Act;
 use crate::domain::{Directive, DirectiveId, Disposition, Fault, FieldFault, MeetingId, Task};
 use crate::services::intake::check_office;
 use crate::services::tasks::{self, NewTask};
-use crate::services::{Error, steps};
+use crate::services::{Error, steps, submissions};
 
 /// Makes a task of every directive of the meeting that is accepted and has none, and issues them
-/// where `issue` says so.
+/// where `issue` says so, or submits them for signature where the clerk does not issue.
 ///
 /// # Errors
 /// Everything that stands in the way, the field named after its directive: `12.due_on`. Nothing is
@@ -35,7 +35,14 @@ pub fn create_tasks(
             Err(error) => return Err(error),
         }
     }
-    if faults.is_empty() { Ok(made) } else { Err(Error::Invalid(faults)) }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    if issue && !made.is_empty() {
+        let drafts: Vec<_> = made.iter().map(|task| (task.id, task.version)).collect();
+        submissions::issue_or_submit(act, &drafts, "")?;
+    }
+    Ok(made)
 }
 
 fn create(act: &mut Act<'_>, directive: &Directive, issue: bool) -> Result<Task, Error> {
@@ -62,7 +69,10 @@ fn create(act: &mut Act<'_>, directive: &Directive, issue: bool) -> Result<Task,
             evidence_required: prepared.evidence_required,
         },
     )?;
-    if issue { steps::issue(act, task.id, task.version) } else { Ok(task) }
+    if issue {
+        steps::must_be_issuable(act, task.id)?;
+    }
+    Ok(task)
 }
 
 /// `fault`, with the directive that it belongs to.

@@ -7,11 +7,11 @@ use diesel::prelude::*;
 
 use super::beside::{Undelivered, Unreviewed, undelivered, unreviewed};
 use crate::domain::{
-    DepartmentId, EventKind, Marks, MeetingId, PersonId, RequestId, RequestKind, RequestState,
-    State, TaskId, Tree, Urgency,
+    Ask, DepartmentId, EventKind, Marks, MeetingId, PersonId, Request, RequestId, RequestState,
+    State, Submission, TaskId, Tree, Urgency,
 };
-use crate::persistence::schema::{events, meetings, people, requests, tasks};
-use crate::persistence::{Conn, Error, departments};
+use crate::persistence::schema::{events, meetings, people, requests, submission_tasks, tasks};
+use crate::persistence::{Conn, Error, departments, requests as request_rows, submissions};
 
 /// Someone to call.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,26 +61,40 @@ pub struct Draft {
     /// What issuing must have seen.
     pub version: i64,
     /// Who sent it back, and why.
-    pub returned: Option<(String, String)>,
+    pub returned: Option<CameBack>,
+}
+
+impl Draft {
+    /// Whether its department sent it back: somebody else should lead it.
+    pub fn is_to_mend(&self) -> bool {
+        self.returned.as_ref().is_some_and(|back| !back.unsigned)
+    }
+}
+
+/// How a draft came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CameBack {
+    /// Who sent it back.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// Whether it came back unsigned, and not from its department.
+    pub unsigned: bool,
 }
 
 /// A request that waits for its decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// Which request.
-    pub id: RequestId,
+    /// What is asked for.
+    pub request: Request,
     /// The task.
     pub task: DeskTask,
-    /// What is asked for.
-    pub kind: RequestKind,
-    /// Who asked.
-    pub by: Option<PersonId>,
-    /// When.
-    pub on: NaiveDate,
-    /// Why, or what was achieved.
-    pub words: String,
-    /// The date as it is and as it would be.
-    pub dates: Option<(NaiveDate, NaiveDate)>,
+    /// How often its date was moved.
+    pub extensions: i32,
+    /// For the policy: what is asked for.
+    pub ask: Ask,
+    /// For the policy: whether the task comes from a confidential meeting.
+    pub confidential: bool,
     /// For the policy: how urgent the task is.
     pub urgency: Urgency,
     /// For the policy: its lead department.
@@ -89,11 +103,22 @@ pub struct Asked {
     pub leader: Option<PersonId>,
 }
 
+/// Drafts that wait for a signature together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submitted {
+    /// The batch.
+    pub submission: Submission,
+    /// The titles of its drafts.
+    pub titles: Vec<String>,
+}
+
 /// Everything on the desk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Desk {
     /// To issue; what came back stands first.
     pub drafts: Vec<Draft>,
+    /// Waiting for a signature, the oldest first.
+    pub submitted: Vec<Submitted>,
     /// Not acknowledged, the longest waiting first.
     pub unacknowledged: Vec<DeskTask>,
     /// Overdue without explanation, the longest first.
@@ -121,6 +146,7 @@ struct TaskRow {
     due_on: Option<NaiveDate>,
     baseline_due_on: Option<NaiveDate>,
     percent: i32,
+    extensions: i32,
     state: State,
     issued_on: Option<NaiveDate>,
     closed_on: Option<NaiveDate>,
@@ -147,6 +173,7 @@ pub fn desk(conn: &mut Conn, today: NaiveDate) -> Result<Desk, Error> {
     let house = House { tree, people: rows.into_iter().map(callee).collect() };
     Ok(Desk {
         drafts: drafts(conn, &house)?,
+        submitted: submitted(conn)?,
         unacknowledged: tasks::table
             .filter(tasks::state.eq(State::AwaitingAcknowledgement))
             .order((tasks::issued_on, tasks::id))
@@ -188,8 +215,12 @@ impl House {
 }
 
 fn drafts(conn: &mut Conn, house: &House) -> Result<Vec<Draft>, Error> {
+    let waiting = submission_tasks::table
+        .filter(submission_tasks::task_id.eq(tasks::id))
+        .filter(submission_tasks::open.eq(true));
     let rows: Vec<TaskRow> = tasks::table
         .filter(tasks::state.eq(State::Draft))
+        .filter(diesel::dsl::not(diesel::dsl::exists(waiting)))
         .order((tasks::meeting_id.desc(), tasks::id))
         .select(TaskRow::as_select())
         .load(conn)?;
@@ -218,11 +249,18 @@ fn drafts(conn: &mut Conn, house: &House) -> Result<Vec<Draft>, Error> {
 }
 
 /// The drafts that came back: by whom, and why.
-fn returned(conn: &mut Conn) -> Result<BTreeMap<TaskId, (String, String)>, Error> {
+fn returned(conn: &mut Conn) -> Result<BTreeMap<TaskId, CameBack>, Error> {
+    let telling = [
+        EventKind::Submitted,
+        EventKind::SentBack,
+        EventKind::Issued,
+        EventKind::Recalled,
+        EventKind::Returned,
+    ];
     let rows: Vec<(TaskId, EventKind, String, Option<String>)> = events::table
         .inner_join(tasks::table)
         .filter(tasks::state.eq(State::Draft))
-        .filter(events::kind.eq_any([EventKind::Issued, EventKind::Recalled, EventKind::Returned]))
+        .filter(events::kind.eq_any(telling))
         .order((events::task_id, events::seq))
         .select((events::task_id, events::kind, events::actor_name, events::new))
         .load(conn)?;
@@ -236,8 +274,11 @@ fn returned(conn: &mut Conn) -> Result<BTreeMap<TaskId, (String, String)>, Error
     };
     Ok(last
         .into_iter()
-        .filter(|(_, (kind, ..))| *kind == EventKind::Returned)
-        .map(|(task, (_, actor, new))| (task, (actor, reason(new))))
+        .filter(|(_, (kind, ..))| matches!(kind, EventKind::Returned | EventKind::SentBack))
+        .map(|(task, (kind, by, new))| {
+            let unsigned = kind == EventKind::SentBack;
+            (task, CameBack { by, reason: reason(new), unsigned })
+        })
         .collect())
 }
 
@@ -257,48 +298,45 @@ fn silent(conn: &mut Conn, house: &House, today: NaiveDate) -> Result<Vec<DeskTa
     Ok(rows.iter().map(|row| house.task(row)).collect())
 }
 
+/// Requests that wait for their decision, the oldest first.
 fn asked(conn: &mut Conn, house: &House) -> Result<Vec<Asked>, Error> {
-    type Row = (
-        RequestId,
-        RequestKind,
-        Option<PersonId>,
-        NaiveDate,
-        String,
-        Option<String>,
-        Option<NaiveDate>,
-        Option<NaiveDate>,
-    );
-    let rows: Vec<(TaskRow, Row)> = requests::table
-        .inner_join(tasks::table)
+    let rows: Vec<(TaskRow, RequestId, Option<bool>)> = requests::table
+        .inner_join(tasks::table.left_join(meetings::table))
         .filter(requests::state.eq(RequestState::Open))
         .order((requests::requested_at, requests::id))
-        .select((
-            TaskRow::as_select(),
-            (
-                requests::id,
-                requests::kind,
-                requests::requested_by,
-                requests::requested_on,
-                requests::reason,
-                requests::result,
-                requests::old_due_on,
-                requests::new_due_on,
-            ),
-        ))
+        .select((TaskRow::as_select(), requests::id, meetings::confidential.nullable()))
         .load(conn)?;
+    let ids: Vec<RequestId> = rows.iter().map(|(_, id, _)| *id).collect();
+    let found = request_rows::find_all(conn, &ids)?.into_iter();
+    let mut found: BTreeMap<RequestId, Request> = found.map(|one| (one.id, one)).collect();
     Ok(rows
         .into_iter()
-        .map(|(row, (id, kind, by, on, reason, result, old, new))| Asked {
-            id,
-            kind,
-            by,
-            on,
-            words: result.filter(|text| !text.trim().is_empty()).unwrap_or(reason),
-            dates: old.zip(new),
-            urgency: row.urgency,
-            lead: row.lead_id,
-            leader: row.leader_id.or_else(|| house.tree.leader(row.lead_id)),
-            task: house.task(&row),
+        .filter_map(|(row, id, confidential)| {
+            let request = found.remove(&id)?;
+            Some(Asked {
+                ask: Ask::of(&request, row.extensions),
+                extensions: row.extensions,
+                confidential: confidential.unwrap_or_default(),
+                urgency: row.urgency,
+                lead: row.lead_id,
+                leader: row.leader_id.or_else(|| house.tree.leader(row.lead_id)),
+                task: house.task(&row),
+                request,
+            })
         })
         .collect())
+}
+
+/// The drafts that wait for a signature, batch by batch, the oldest first.
+fn submitted(conn: &mut Conn) -> Result<Vec<Submitted>, Error> {
+    let waiting = submissions::open(conn)?;
+    let ids: Vec<TaskId> = waiting.iter().flat_map(|one| one.tasks.iter().copied()).collect();
+    let rows = tasks::table.filter(tasks::id.eq_any(ids)).select((tasks::id, tasks::title));
+    let rows: Vec<(TaskId, String)> = rows.load(conn)?;
+    let titles: BTreeMap<TaskId, String> = rows.into_iter().collect();
+    let with_titles = |submission: Submission| Submitted {
+        titles: submission.tasks.iter().filter_map(|id| titles.get(id).cloned()).collect(),
+        submission,
+    };
+    Ok(waiting.into_iter().map(with_titles).collect())
 }

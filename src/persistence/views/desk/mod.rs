@@ -4,4 +4,4 @@ mod beside;
 mod heaps;
 
 pub use beside::{Undelivered, Unreviewed};
-pub use heaps::{Asked, Callee, Desk, DeskTask, Draft, desk};
+pub use heaps::{Asked, Callee, CameBack, Desk, DeskTask, Draft, Submitted, desk};

@@ -1,0 +1,2 @@
+DROP TABLE submission_tasks;
+DROP TABLE submissions;

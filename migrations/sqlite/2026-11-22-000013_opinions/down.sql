@@ -1,0 +1,13 @@
+UPDATE requests SET state = 'withdrawn' WHERE state = 'drafted';
+DROP INDEX requests_one_open;
+CREATE UNIQUE INDEX requests_one_open ON requests (task_id) WHERE state = 'open';
+ALTER TABLE requests DROP COLUMN endorsement;
+ALTER TABLE requests DROP COLUMN endorsed_due_on;
+ALTER TABLE requests DROP COLUMN endorsed_on;
+ALTER TABLE requests DROP COLUMN endorsed_by_name;
+ALTER TABLE requests DROP COLUMN opinion_on;
+ALTER TABLE requests DROP COLUMN opinion_by_name;
+ALTER TABLE requests DROP COLUMN opinion;
+ALTER TABLE requests DROP COLUMN opinion_agrees;
+ALTER TABLE requests DROP COLUMN evidence;
+ALTER TABLE requests DROP COLUMN percent;
