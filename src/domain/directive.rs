@@ -22,7 +22,7 @@ named! {
 }
 
 /// One act that the minutes call for 议定事项, with what the review has made of it so far.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Directive {
     /// Its identity.
     pub id: DirectiveId,
@@ -210,6 +210,11 @@ impl Preparation {
         typed.trim().clone_into(&mut self.due);
         self.due_on = if self.due.is_empty() { None } else { typed_date(&self.due, held_on) };
         self.check_due()
+    }
+
+    /// Whether something long-term has the cadence that it is judged by.
+    pub fn check_cadence(&self) -> Result<(), Fault> {
+        if self.long_term && self.cadence == Cadence::None { Err(Fault::NoDueDate) } else { Ok(()) }
     }
 
     /// Whether the due date, where there is one, was understood.

@@ -76,6 +76,15 @@ pub enum Fault {
     /// Two directives that are not neighbours cannot become one passage.
     #[error("is not the neighbour of the other, or of another meeting")]
     NotNeighbours,
+    /// Nobody did anything that could be undone.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// Undoing would take away what somebody else did.
+    #[error("has been changed since by {0}")]
+    ChangedSince(String),
+    /// Changed minutes gave it another place.
+    #[error("stands elsewhere since the minutes were changed")]
+    MovedSince,
     /// Fixed at issue; other steps change it.
     #[error("cannot be changed once the task is issued")]
     Issued,

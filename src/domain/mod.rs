@@ -26,6 +26,8 @@ mod reminder;
 mod report;
 mod request;
 mod search;
+mod resemblance;
+mod review;
 mod source;
 mod submission;
 mod task;
@@ -62,6 +64,8 @@ pub use reminder::{
 pub use report::{Outlook, Period, Report};
 pub use request::{Request, RequestKind, RequestState};
 pub use search::{Phrase, Search, search_words};
+pub use resemblance::close_ones;
+pub use review::{ForSeveral, ReviewAct, ReviewDeed};
 pub use source::Source;
 pub use submission::{Submission, SubmissionState};
 pub use task::{Cadence, Task, Urgency};

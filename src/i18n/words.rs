@@ -5,6 +5,7 @@
 use std::borrow::Borrow;
 
 use super::Lang;
+use crate::domain::extraction::Rule;
 use crate::domain::{
     Cadence, Disposition, EventKind, Flag, Light, Outlook, RequestKind, RequestState, Role, Source,
     State, Step, SubmissionState, Urgency,
@@ -121,6 +122,21 @@ impl Lang {
             SubmissionState::Signed => self.words_submission_state_signed(),
             SubmissionState::SentBack => self.words_submission_state_sent_back(),
             SubmissionState::Withdrawn => self.words_submission_state_withdrawn(),
+        }
+    }
+
+    /// Why a passage was taken for a directive, after the words that it was found by.
+    pub fn rule(self, rule: impl Borrow<Rule>) -> &'static str {
+        match rule.borrow() {
+            Rule::Mark => self.words_rule_mark(),
+            Rule::Assignment => self.words_rule_assignment(),
+            Rule::StrongModal => self.words_rule_strong_modal(),
+            Rule::PlainModal => self.words_rule_plain_modal(),
+            Rule::Decision => self.words_rule_decision(),
+            Rule::Commitment => self.words_rule_commitment(),
+            Rule::Listed => self.words_rule_listed(),
+            Rule::Imperative => self.words_rule_imperative(),
+            Rule::Chosen => self.words_rule_chosen(),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use chrono::NaiveDateTime;
+use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -156,6 +157,19 @@ pub fn insert(
     Ok(id)
 }
 
+/// Brings back one that had been taken out, with the id that it had.
+pub fn bring_back(conn: &mut Conn, directive: &Directive, now: NaiveDateTime) -> Result<(), Error> {
+    diesel::insert_into(directives::table)
+        .values((
+            directives::id.eq(directive.id),
+            directives::meeting_id.eq(directive.meeting_id),
+            directives::created_at.eq(now),
+            Written::of(directive, directive.version + 1, now)?,
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Writes back a directive that was read at `directive.version`; stale where somebody was quicker.
 pub fn update(conn: &mut Conn, directive: &Directive, now: NaiveDateTime) -> Result<(), Error> {
     let row =
@@ -185,6 +199,17 @@ pub fn tasks_of_meeting(
         .select((directives::id, tasks::id))
         .load(conn)?;
     Ok(rows)
+}
+
+/// Changes whenever anything about the directives of a meeting does, or a task is made of one.
+pub fn stamp(conn: &mut Conn, meeting: MeetingId) -> Result<String, Error> {
+    let (count, last): (i64, Option<NaiveDateTime>) = directives::table
+        .filter(directives::meeting_id.eq(meeting))
+        .select((count_star(), max(directives::updated_at)))
+        .first(conn)?;
+    let made: i64 = tasks::table.filter(tasks::meeting_id.eq(meeting)).count().get_result(conn)?;
+    let last = last.map(|last| last.and_utc().timestamp_micros()).unwrap_or_default();
+    Ok(format!("{count}-{last}-{made}"))
 }
 
 /// The tasks made of one directive.

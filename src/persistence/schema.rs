@@ -204,6 +204,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    preferences (person_id, name) {
+        person_id -> BigInt,
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
     programmes (id) {
         id -> BigInt,
         name -> Text,
@@ -278,6 +286,18 @@ diesel::table! {
         endorsed_on -> Nullable<Date>,
         endorsed_due_on -> Nullable<Date>,
         endorsement -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    review_acts (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        person_id -> BigInt,
+        done_at -> Timestamp,
+        before -> Text,
+        after -> Text,
+        undone_at -> Nullable<Timestamp>,
     }
 }
 
@@ -431,12 +451,15 @@ diesel::joinable!(minutes -> people (created_by));
 diesel::joinable!(one_time_links -> people (person_id));
 diesel::joinable!(outbox_messages -> people (person_id));
 diesel::joinable!(outbox_messages -> tasks (task_id));
+diesel::joinable!(preferences -> people (person_id));
 diesel::joinable!(reminders -> outbox_messages (outbox_message_id));
 diesel::joinable!(reminders -> people (person_id));
 diesel::joinable!(reminders -> tasks (task_id));
 diesel::joinable!(reports -> people (reported_by));
 diesel::joinable!(reports -> tasks (task_id));
 diesel::joinable!(requests -> tasks (task_id));
+diesel::joinable!(review_acts -> meetings (meeting_id));
+diesel::joinable!(review_acts -> people (person_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(submission_tasks -> submissions (submission_id));
 diesel::joinable!(submission_tasks -> tasks (task_id));
@@ -466,10 +489,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     one_time_links,
     outbox_messages,
     people,
+    preferences,
     programmes,
     reminders,
     reports,
     requests,
+    review_acts,
     sessions,
     settings,
     submission_tasks,

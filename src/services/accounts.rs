@@ -12,7 +12,7 @@ use crate::domain::{
 use crate::i18n::Lang;
 use crate::links::Token;
 use crate::persistence::{
-    Conn, accounts, departments, idempotency, one_time_links, people, sessions, tokens,
+    Conn, accounts, departments, idempotency, one_time_links, people, preferences, sessions, tokens,
 };
 
 /// The longest name of an organisation.
@@ -102,6 +102,13 @@ pub fn choose_language(act: &mut Act<'_>, lang: Lang) -> Result<(), Error> {
     let mut person = people::find(act.conn, id)?;
     person.locale = Some(lang.tag().to_owned());
     Ok(people::update(act.conn, &person)?)
+}
+
+/// Whether single letters are commands on the actor's review page from now on.
+pub fn choose_keys(act: &mut Act<'_>, on: bool) -> Result<(), Error> {
+    let id = act.actor.id.ok_or(Error::Forbidden)?;
+    let value = if on { "on" } else { "off" };
+    Ok(preferences::put(act.conn, id, preferences::REVIEW_KEYS, value)?)
 }
 
 /// A link with which `person` chooses a password for the first time, also sent to them. Earlier

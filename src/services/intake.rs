@@ -53,6 +53,34 @@ impl MeetingInput {
     }
 }
 
+/// What changed minutes did to the review, in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Revised {
+    /// Reviewed, and still standing in the text.
+    pub kept: usize,
+    /// Reviewed, but no longer in the text.
+    pub lost: usize,
+    /// Found anew.
+    pub found: usize,
+}
+
+impl Revised {
+    /// The numbers as [`Display`](std::fmt::Display) writes them: `3-1-4`.
+    pub fn read(text: &str) -> Option<Self> {
+        let numbers: Option<Vec<usize>> = text.split('-').map(|one| one.parse().ok()).collect();
+        match numbers?.as_slice() {
+            [kept, lost, found] => Some(Self { kept: *kept, lost: *lost, found: *found }),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Revised {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}-{}", self.kept, self.lost, self.found)
+    }
+}
+
 /// The meeting, if `viewer` may see it; a confidential one is not there for others.
 pub fn meeting(conn: &mut Conn, viewer: &Actor, id: MeetingId) -> Result<Meeting, Error> {
     if !meeting_list::may_see(conn, viewer, id)? {
@@ -76,14 +104,15 @@ pub fn file(act: &mut Act<'_>, input: &MeetingInput, minutes: &str) -> Result<Me
 }
 
 /// Changes a meeting that was read at `version`. Changed minutes become a new revision, in which
-/// what was reviewed keeps its place by its exact words, and the rest is found anew.
+/// what was reviewed keeps its place by its exact words, and the rest is found anew; what that came
+/// to stands beside the meeting.
 pub fn change(
     act: &mut Act<'_>,
     id: MeetingId,
     version: i64,
     input: &MeetingInput,
     minutes: Option<&str>,
-) -> Result<Meeting, Error> {
+) -> Result<(Meeting, Option<Revised>), Error> {
     let before = meeting(act.conn, &act.actor.clone(), id)?;
     check_office(&act.actor)?;
     check_size(minutes.unwrap_or_default())?;
@@ -97,19 +126,19 @@ pub fn change(
     meetings::update(act.conn, &Meeting { id, version, created_by, created_at, ..changed })?;
 
     let kept = meetings::minutes_of(act.conn, id)?;
-    match minutes.filter(|text| !same_lines(text, &kept.text)) {
+    let revised = match minutes.filter(|text| !same_lines(text, &kept.text)) {
         Some(text) => {
             let revision = kept.revision + 1;
             meetings::keep_minutes(act.conn, id, revision, text, act.actor.id, act.now)?;
-            find_directives(act, id, text, input.held_on)?;
+            Some(find_directives(act, id, text, input.held_on)?)
         }
         // What "by the end of the month" means depends on the day of the meeting.
         None if before.held_on != input.held_on => {
-            find_directives(act, id, &kept.text, input.held_on)?;
+            Some(find_directives(act, id, &kept.text, input.held_on)?)
         }
-        None => {}
-    }
-    Ok(meetings::find(act.conn, id)?)
+        None => None,
+    };
+    Ok((meetings::find(act.conn, id)?, revised))
 }
 
 /// Whether two texts differ in nothing but the line ends, which browsers set in their own way.
@@ -188,7 +217,8 @@ fn find_directives(
     id: MeetingId,
     text: &str,
     held_on: NaiveDate,
-) -> Result<(), Error> {
+) -> Result<Revised, Error> {
+    let mut revised = Revised::default();
     let mut taken: Vec<Range<usize>> = Vec::new();
     for directive in directives::of_meeting(act.conn, id)? {
         if directive.reviewed_at.is_none() {
@@ -198,6 +228,9 @@ fn find_directives(
         let moved = anchored(directive.clone(), text, &taken);
         if moved.anchored {
             taken.push(moved.span.clone());
+            revised.kept += 1;
+        } else {
+            revised.lost += 1;
         }
         if moved != directive {
             directives::update(act.conn, &moved, act.now)?;
@@ -207,9 +240,10 @@ fn find_directives(
     for candidate in extract(text, Some(held_on), &roster) {
         if !taken.iter().any(|span| overlap(span, &candidate.span)) {
             directives::insert(act.conn, &Directive::found(id, fitting(candidate)), act.now)?;
+            revised.found += 1;
         }
     }
-    Ok(())
+    Ok(revised)
 }
 
 /// A title is at most as long as a task's may be.

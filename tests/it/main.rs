@@ -26,6 +26,8 @@ mod parts;
 mod people;
 mod postgres;
 mod review;
+mod review_acts;
+mod review_house;
 mod review_page;
 mod search;
 mod shell;

@@ -1,18 +1,14 @@
 //! From minutes to tasks: filed, found, reviewed, created, issued.
 
 use chrono::NaiveDate;
-use duban::app::{App, actor_of};
-use duban::domain::{
-    Actor, Department, DepartmentId, Directive, DirectiveId, Disposition, Fault, MeetingId, Person,
-    PersonId, Preparation, Role, Source, State,
-};
-use duban::persistence::{self, departments, directives, meetings, people};
+use duban::domain::{Actor, Disposition, Fault, Preparation, State};
+use duban::persistence::{self, meetings};
 use duban::services::Error;
 use duban::services::intake::{self, MeetingInput};
 use duban::services::review::{self, Change};
 
 use crate::databases::{Database, on_both};
-use crate::office::Office;
+use crate::review_house::{House, MINUTES, faults, input};
 
 on_both!(
     minutes_become_tasks_that_are_issued,
@@ -23,9 +19,6 @@ on_both!(
     a_directive_is_split_and_merged_again,
     a_confidential_meeting_is_not_there_for_others,
 );
-
-const MINUTES: &str = "会议纪要\n\n一、教学工作\n\n会议要求，教务处要于2026年9月30日前完成课程调整方案。\
-    各部门务必加强教材建设，推进“课堂革命”，实施教育数字化。😀\n";
 
 async fn minutes_become_tasks_that_are_issued(database: Database) {
     let house = House::on(database);
@@ -125,8 +118,10 @@ async fn changed_minutes_keep_what_was_reviewed(database: Database) {
 
     let text =
         MINUTES.replace("一、教学工作", "一、教学工作（修订）").replace("推进“课堂革命”，", "");
-    house.revise(meeting, &text);
+    let revised = house.revise(meeting, &text).unwrap();
 
+    assert_eq!((revised.kept, revised.lost), (1, 0));
+    assert_eq!(revised.found + 1, house.directives(meeting).len());
     let after = house.directives(meeting);
     let again = house.directive(kept.id);
     assert_eq!((again.quote.as_str(), again.anchored), (kept.quote.as_str(), true));
@@ -136,7 +131,8 @@ async fn changed_minutes_keep_what_was_reviewed(database: Database) {
     assert!(after.iter().all(|one| one.id == kept.id || !before.iter().any(|b| b.id == one.id)));
     assert!(!after.iter().any(|one| one.quote.contains("课堂革命")));
 
-    house.revise(meeting, "会议要求，总务处要修门。");
+    let revised = house.revise(meeting, "会议要求，总务处要修门。").unwrap();
+    assert_eq!(revised.to_string(), "0-1-1");
 
     let lost = house.directive(kept.id);
     assert_eq!((lost.anchored, lost.quote), (false, again.quote));
@@ -199,130 +195,4 @@ async fn a_confidential_meeting_is_not_there_for_others(database: Database) {
         )
     });
     assert_eq!(listed.unwrap(), 1);
-}
-
-/// A clerk, and a department with its head.
-struct House {
-    office: Office,
-    clerk: Actor,
-    head: Actor,
-    department: DepartmentId,
-}
-
-impl House {
-    fn on(database: Database) -> Self {
-        let office = Office::on("2026-03-06", database);
-        let person = |name: &str, role| Person {
-            id: PersonId(0),
-            name: name.into(),
-            title: None,
-            email: None,
-            employee_no: None,
-            phone: None,
-            role,
-            top_leader: false,
-            department_id: None,
-            locale: None,
-            active: true,
-        };
-        let (now, today) = (office.app.clock.now(), office.app.today());
-        let (clerk, head, department) = office
-            .app
-            .db
-            .write(|conn| {
-                let clerk = people::insert(conn, &person("Clerk", Role::Clerk), now)?;
-                let head = people::insert(conn, &person("Head", Role::Staff), now)?;
-                let department = Department {
-                    id: DepartmentId(0),
-                    name: "教务处".into(),
-                    name_en: None,
-                    aliases: Vec::new(),
-                    parent_id: None,
-                    head_id: Some(head),
-                    leader_id: None,
-                    contact_ids: Vec::new(),
-                    position: 0,
-                    active: true,
-                };
-                let department = departments::insert(conn, &department)?;
-                let clerk = actor_of(conn, clerk, today)?;
-                Ok::<_, persistence::Error>((clerk, actor_of(conn, head, today)?, department))
-            })
-            .unwrap();
-        Self { office, clerk, head, department }
-    }
-
-    fn app(&self) -> &App {
-        &self.office.app
-    }
-
-    fn act<T>(
-        &self,
-        work: impl FnOnce(&mut duban::app::Act<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        self.app().act_now(self.clerk.clone(), work)
-    }
-
-    fn file(&self, minutes: &str) -> MeetingId {
-        self.act(|act| intake::file(act, &input(), minutes)).unwrap().id
-    }
-
-    fn revise(&self, id: MeetingId, minutes: &str) {
-        let meeting = self.app().db.read(|conn| meetings::find(conn, id)).unwrap();
-        let same = MeetingInput::of(&meeting);
-        self.act(|act| intake::change(act, id, meeting.version, &same, Some(minutes))).unwrap();
-    }
-
-    fn directives(&self, meeting: MeetingId) -> Vec<Directive> {
-        self.app().db.read(|conn| directives::of_meeting(conn, meeting)).unwrap()
-    }
-
-    fn directive(&self, id: DirectiveId) -> Directive {
-        self.app().db.read(|conn| directives::find(conn, id)).unwrap()
-    }
-
-    fn neighbour_of(&self, meeting: MeetingId, id: DirectiveId) -> DirectiveId {
-        let all = self.directives(meeting);
-        let here = all.iter().position(|one| one.id == id).unwrap();
-        all[here + 1].id
-    }
-
-    /// Accepts a candidate, with the department in the lead and a due date as typed.
-    fn accept(&self, directive: &Directive, due: &str) {
-        let preparation = Preparation {
-            lead: Some(self.department),
-            supporters: Vec::new(),
-            due: due.to_owned(),
-            requirement: "the plan is issued".to_owned(),
-            ..directive.prepared()
-        };
-        let change = Change {
-            version: Some(directive.version),
-            disposition: Some(Disposition::Accepted),
-            preparation: Some(preparation),
-            ..Change::default()
-        };
-        self.act(|act| review::change(act, directive.id, change)).unwrap();
-    }
-}
-
-fn input() -> MeetingInput {
-    MeetingInput {
-        title: "院长办公会第3次会议".into(),
-        body_id: None,
-        held_on: NaiveDate::from_ymd_opt(2026, 3, 5).unwrap(),
-        chair: Some("院长".into()),
-        source: Source::Meeting,
-        confidential: false,
-        reader_ids: std::collections::BTreeSet::default(),
-    }
-}
-
-fn faults<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Vec<(String, Fault)> {
-    match outcome {
-        Err(Error::Invalid(faults)) => {
-            faults.into_iter().map(|one| (one.field, one.fault)).collect()
-        }
-        other => panic!("not refused at a field: {other:?}"),
-    }
 }

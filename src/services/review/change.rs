@@ -1,6 +1,7 @@
 //! One directive, decided and mended.
 
 use super::passage::{at, passage};
+use super::undo::note;
 use crate::app::Act;
 use crate::domain::{
     Actor, Directive, DirectiveId, Disposition, Fault, Faults, MeetingId, Preparation, TaskId,
@@ -58,6 +59,7 @@ pub fn change(act: &mut Act<'_>, id: DirectiveId, change: Change) -> Result<Dire
         let understood = preparation.take_due(&due, held_on);
         if change.disposition == Some(Disposition::Accepted) {
             faults.check("due_on", understood);
+            faults.check("cadence", preparation.check_cadence());
         }
         if Some(&preparation) != Some(&before.prepared()) {
             directive.preparation = Some(preparation);
@@ -84,7 +86,9 @@ pub fn change(act: &mut Act<'_>, id: DirectiveId, change: Change) -> Result<Dire
     if directive == before && before.reviewed_at.is_some() {
         return Ok(before);
     }
-    keep(act, directive)
+    let after = keep(act, directive)?;
+    note(act, before.meeting_id, vec![before], vec![after.clone()])?;
+    Ok(after)
 }
 
 /// The directive for a change by the office: seen by the actor, and at `version` where one is given.

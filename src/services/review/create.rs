@@ -48,6 +48,7 @@ pub fn create_tasks(
 fn create(act: &mut Act<'_>, directive: &Directive, issue: bool) -> Result<Task, Error> {
     let prepared = directive.prepared();
     prepared.check_due().map_err(|fault| Error::invalid("due_on", fault))?;
+    prepared.check_cadence().map_err(|fault| Error::invalid("cadence", fault))?;
     let task = tasks::create(
         act,
         NewTask {

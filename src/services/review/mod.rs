@@ -3,7 +3,11 @@
 mod change;
 mod create;
 mod passage;
+mod several;
+mod undo;
 
 pub use change::{Change, change, decide, directive, of_meeting};
 pub use create::{blame, create_tasks};
 pub use passage::{add, find_passage, merge, split};
+pub use several::{Several, change_several};
+pub use undo::undo;

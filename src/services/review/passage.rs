@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::change::{keep, open};
+use super::undo::note;
 use crate::app::Act;
 use crate::domain::extraction::{Candidate, Cue, Rule, analyse, title_of};
 use crate::domain::{Directive, DirectiveId, Disposition, Fault, MeetingId};
@@ -20,6 +21,7 @@ pub fn add(act: &mut Act<'_>, meeting: MeetingId, span: Range<usize>) -> Result<
     let chosen = Candidate { cue: Cue::new(Rule::Chosen, ""), confidence: 1.0, ..found };
     let mut directive = touched(act, Directive::found(meeting, chosen));
     directive.id = directives::insert(act.conn, &directive, act.now)?;
+    note(act, meeting, Vec::new(), vec![directive.clone()])?;
     Ok(directive)
 }
 
@@ -70,6 +72,7 @@ pub fn split(
             kept.push(part);
         }
     }
+    note(act, whole.meeting_id, vec![whole], kept.clone())?;
     Ok(kept)
 }
 
@@ -80,7 +83,8 @@ pub fn merge(
     version: Option<i64>,
     with: DirectiveId,
 ) -> Result<Directive, Error> {
-    let mut whole = open(act, id, version)?;
+    let before = open(act, id, version)?;
+    let mut whole = before.clone();
     let not_neighbours = || Error::invalid("with", Fault::NotNeighbours);
     let all = directives::of_meeting(act.conn, whole.meeting_id)?;
     let place = |id| all.iter().position(|one| one.id == id);
@@ -103,7 +107,9 @@ pub fn merge(
     at(&mut whole, found);
     whole.title = title;
     directives::remove(act.conn, other)?;
-    keep(act, whole)
+    let merged = keep(act, whole)?;
+    note(act, merged.meeting_id, vec![before, other.clone()], vec![merged.clone()])?;
+    Ok(merged)
 }
 
 /// Where `words` stand in `text`, however their white space is set: the place nearest to `near`.
