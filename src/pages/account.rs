@@ -6,12 +6,12 @@ use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use super::{Frame, Nav, page, password, returned, see_other};
+use super::{Frame, Nav, page, password, returned, review, see_other};
 use crate::app::App;
 use crate::domain::Person;
 use crate::http::limit::CredentialLimit;
 use crate::http::{
-    Failure, FormErrors, Posted, SignedIn, client, language, session, verify_password,
+    Failure, FormErrors, Posted, SignedIn, client, language, local_path, session, verify_password,
 };
 use crate::i18n::Lang;
 use crate::persistence::sessions::Session;
@@ -25,6 +25,8 @@ struct AccountPage {
     errors: FormErrors,
     done: &'static str,
     person: Person,
+    /// Whether single letters are commands on the review page; only for those who review.
+    keys: Option<bool>,
     sessions: Vec<SessionLine>,
 }
 
@@ -75,6 +77,17 @@ pub async fn reading(
     Ok(response)
 }
 
+/// `POST /account/keys`; back to the page that asked for it.
+pub async fn keys(
+    app: web::Data<App>,
+    me: SignedIn,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let on = posted.text("keys") == "on";
+    app.act(me.actor, move |act| accounts::choose_keys(act, on)).await?;
+    Ok(see_other(local_path(posted.text("back")).unwrap_or("/account?done=reading")))
+}
+
 /// `POST /account/password`.
 pub async fn change_password(
     app: web::Data<App>,
@@ -122,15 +135,17 @@ async fn account_page(
 ) -> Result<AccountPage, Failure> {
     let id = me.actor.id.ok_or(Error::Forbidden)?;
     let now = app.clock.now();
-    let (person, open) = app
+    let (person, keys, open) = app
         .read(move |conn| {
             let person = people::find(conn, id)?;
-            Ok::<_, Error>((person, sessions::of_person(conn, id, now)?))
+            let keys = review::keys(conn, id)?;
+            Ok::<_, Error>((person, keys, sessions::of_person(conn, id, now)?))
         })
         .await?;
     let zone = app.house().zone;
     let sessions = open.iter().map(|one| line(me, one, zone)).collect();
-    Ok(AccountPage { frame: Frame::of(me, Nav::Elsewhere), errors, done, person, sessions })
+    let keys = person.role.runs_office().then_some(keys);
+    Ok(AccountPage { frame: Frame::of(me, Nav::Elsewhere), errors, done, person, keys, sessions })
 }
 
 fn line(me: &SignedIn, session: &Session, zone: Tz) -> SessionLine {

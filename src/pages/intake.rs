@@ -208,12 +208,16 @@ async fn take(
     let (text, review) = (fields.minutes.clone(), fields.review);
     let outcome = signed
         .once(app, &posted.form, move |act| {
-            let meeting = match changed {
-                None => intake::file(act, &input, &text)?,
+            let (meeting, revised) = match changed {
+                None => (intake::file(act, &input, &text)?, None),
                 Some((id, version)) => intake::change(act, id, version, &input, Some(&text))?,
             };
             let id = meeting.id;
-            Ok(if review { format!("/meetings/{id}/review") } else { format!("/meetings/{id}") })
+            Ok(match (review, revised) {
+                (true, Some(revised)) => format!("/meetings/{id}/review?revised={revised}"),
+                (true, None) => format!("/meetings/{id}/review"),
+                (false, _) => format!("/meetings/{id}"),
+            })
         })
         .await;
     match (outcome, changed) {

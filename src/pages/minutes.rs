@@ -46,15 +46,19 @@ pub enum Piece {
     Words(String),
     /// Marked words; whether the mark begins and ends here.
     Marked { text: String, mark: usize, begins: bool, ends: bool },
+    /// A place at which the passage in hand may be parted, and what a reader hears there.
+    Cut { at: usize, said: String },
 }
 
 /// Lays out `text`. `marks` stand in the order of the text; where two overlap, the second begins
-/// where the first ends. `numbers` are sentences with the number they bear.
+/// where the first ends. `numbers` are sentences with the number they bear. `cuts` are places
+/// inside the mark in hand at which it may be parted.
 pub fn lay_out(
     text: &str,
     passages: &[Passage],
     marks: &[Mark],
     numbers: &[(usize, usize)],
+    cuts: &[(usize, String)],
 ) -> Vec<LaidOut> {
     let bytes: Vec<usize> =
         text.char_indices().map(|(at, _)| at).chain(std::iter::once(text.len())).collect();
@@ -68,7 +72,7 @@ pub fn lay_out(
             kind: passage.kind,
             mark: passage.mark.clone(),
             at: passage.span.start,
-            pieces: pieces(&passage.span, &words, marks, numbers),
+            pieces: pieces(&passage.span, &words, marks, numbers, cuts),
         })
         .collect()
 }
@@ -78,6 +82,7 @@ fn pieces(
     words: &impl Fn(Range<usize>) -> String,
     marks: &[Mark],
     numbers: &[(usize, usize)],
+    cuts: &[(usize, String)],
 ) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut at = span.start;
@@ -104,10 +109,20 @@ fn pieces(
         let start = mark.span.start.max(at);
         plain(&mut pieces, &mut at, start);
         let end = mark.span.end.min(span.end);
+        let mut from = start;
+        for (cut, said) in cuts.iter().filter(|_| mark.current) {
+            if (from + 1..end).contains(cut) {
+                let begins = from == start && mark.span.start >= span.start;
+                let text = words(from..*cut);
+                pieces.push(Piece::Marked { text, mark: index, begins, ends: false });
+                pieces.push(Piece::Cut { at: *cut, said: said.clone() });
+                from = *cut;
+            }
+        }
         pieces.push(Piece::Marked {
-            text: words(start..end),
+            text: words(from..end),
             mark: index,
-            begins: mark.span.start >= span.start,
+            begins: from == start && mark.span.start >= span.start,
             ends: mark.span.end <= span.end,
         });
         at = end;
@@ -136,7 +151,7 @@ mod tests {
     #[test]
     fn marks_and_numbers_stand_where_they_belong() {
         let text = "要修门，买粉笔。完。";
-        let laid = lay_out(text, &passages(text), &[mark(1..3), mark(4..7)], &[(0, 1)]);
+        let laid = lay_out(text, &passages(text), &[mark(1..3), mark(4..7)], &[(0, 1)], &[]);
         let marked = |text: &str, mark| Piece::Marked {
             text: text.to_owned(),
             mark,
@@ -157,9 +172,31 @@ mod tests {
     }
 
     #[test]
+    fn the_passage_in_hand_may_be_parted_inside() {
+        let text = "要修门，买粉笔。";
+        let in_hand = Mark { current: true, ..mark(1..7) };
+        let cuts = [(0, String::new()), (4, "cut".to_owned()), (7, String::new())];
+        let laid = lay_out(text, &passages(text), &[in_hand], &[], &cuts);
+        let of = |text: &str, begins, ends| Piece::Marked {
+            text: text.to_owned(),
+            mark: 0,
+            begins,
+            ends,
+        };
+        assert_eq!(
+            laid[0].pieces[1..4],
+            [
+                of("修门，", true, false),
+                Piece::Cut { at: 4, said: "cut".to_owned() },
+                of("买粉笔", false, true),
+            ]
+        );
+    }
+
+    #[test]
     fn a_mark_may_reach_over_two_paragraphs_and_into_another() {
         let text = "一段。\n\n二段。";
-        let laid = lay_out(text, &passages(text), &[mark(1..7), mark(6..8)], &[]);
+        let laid = lay_out(text, &passages(text), &[mark(1..7), mark(6..8)], &[], &[]);
         let of = |text: &str, mark, begins, ends| Piece::Marked {
             text: text.to_owned(),
             mark,

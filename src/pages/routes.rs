@@ -24,6 +24,7 @@ pub fn shell(config: &mut ServiceConfig) {
         .route("/set-up/{token}", web::post().to(set_up::finish))
         .route("/account", web::get().to(account::show))
         .route("/account/reading", web::post().to(account::reading))
+        .route("/account/keys", web::post().to(account::keys))
         .route("/account/password", web::post().to(account::change_password))
         .route("/account/sessions", web::post().to(account::end_sessions));
 }
@@ -58,6 +59,7 @@ pub fn meetings(config: &mut ServiceConfig) {
         .route("/meetings/{id}", web::get().to(meetings::show))
         .route("/meetings/{id}/review", web::get().to(review::show))
         .route("/meetings/{id}/review", web::post().to(review::decide))
+        .route("/meetings/{id}/review/stamp", web::get().to(review::stamp))
         .route("/meetings/{id}/edit", web::get().to(intake::edit))
         .route("/meetings/{id}/edit", web::post().to(intake::change));
 }

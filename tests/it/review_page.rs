@@ -1,7 +1,8 @@
 //! The pages between minutes and tasks, used as by a browser without script.
 
-use duban::domain::{Actor, MeetingId, Role, State};
-use duban::persistence::tasks;
+use chrono::NaiveDate;
+use duban::domain::{Actor, DepartmentId, MeetingId, Role, State, Urgency};
+use duban::persistence::{directives, tasks};
 use duban::services::directory::{self, DepartmentInput};
 
 use crate::databases::{Database, on_both};
@@ -12,6 +13,9 @@ on_both!(
     minutes_pasted_become_tasks_issued,
     what_cannot_be_taken_comes_back_filled_in,
     two_clerks_at_once_lose_nothing,
+    the_last_act_is_taken_back_without_script,
+    several_are_previewed_and_given_the_same,
+    keys_are_switched_off_for_good,
     who_does_not_run_the_office_reads_but_does_not_review,
 );
 
@@ -90,14 +94,104 @@ async fn two_clerks_at_once_lose_nothing(database: Database) {
     let page = first.get("/meetings/1/review").await;
     let other = second.get("/meetings/1/review").await;
 
-    first.decide(&page, &[("title", "The first was quicker"), ("act", "save")]).await;
-    let stale = second.decide(&other, &[("title", "The second one"), ("act", "accept")]).await;
+    let quicker =
+        [("title", "The first was quicker"), ("requirement", "done by the first"), ("act", "save")];
+    first.decide(&page, &quicker).await;
+    let seen = second.get("/meetings/1/review").await;
+    assert!(seen.html.contains("clerk changed 1, "), "{}", seen.html);
+    let typed = [("title", "The second one"), ("requirement", ""), ("act", "accept")];
+    let stale = second.decide(&other, &typed).await;
 
     assert_eq!((stale.status, stale.wrong()), (422, vec!["title"]));
     assert!(stale.html.contains("value=\"The second one\""), "{}", stale.html);
+    // It says who changed what; what only the other touched is taken over.
+    assert!(stale.html.contains("Task: “The first was quicker”"), "{}", stale.html);
+    assert!(stale.html.contains("Requirement (completion mark): “done by the first”"));
+    assert!(stale.html.contains(">done by the first</textarea>"), "{}", stale.html);
     // Whoever has read that may save over it.
     let saved = second.decide(&stale, &[("title", "The second one"), ("act", "accept")]).await;
     assert_eq!(saved.status, 303);
+}
+
+async fn the_last_act_is_taken_back_without_script(database: Database) {
+    let (_office, mut clerk) = house(database).await;
+    let page = clerk.get("/meetings/new").await;
+    clerk.post(&page, "/meetings/new", &[("minutes", MINUTES), ("checked", "yes")]).await;
+    let page = clerk.get("/meetings/1/review").await;
+    assert!(!page.html.contains("value=\"undo\""), "nothing was done yet");
+    clerk.post(&page, "/meetings/1/review", &[("act", "accept_several"), ("row", "1")]).await;
+
+    let page = clerk.get("/meetings/1/review").await;
+    assert!(!page.html.contains("You accepted"), "a box without its row picks nothing");
+    let decided = clerk.decide(&page, &[("act", "decline")]).await;
+    let page = clerk.get(decided.place().split('#').next().unwrap()).await;
+    assert!(page.html.contains("You declined 1, "), "{}", page.html);
+    let back = clerk.post(&page, "/meetings/1/review", &[("act", "undo")]).await;
+    assert!(back.place().contains("undone=declined"), "{}", back.place());
+    let page = clerk.get(back.place().split('#').next().unwrap()).await;
+    assert!(page.html.contains("Taken back: you had declined 1"), "{}", page.html);
+    assert!(page.html.contains("0 accepted, 0 declined, 2 later"), "{}", page.html);
+
+    let fields = [("act", "undo"), ("on", "1"), ("version", "99")];
+    let refused = clerk.post(&page, "/meetings/1/review", &fields[..1]).await;
+    assert_eq!((refused.status, refused.wrong()), (422, vec!["undo"]));
+}
+
+async fn several_are_previewed_and_given_the_same(database: Database) {
+    let (office, mut clerk) = house(database).await;
+    let page = clerk.get("/meetings/new").await;
+    clerk.post(&page, "/meetings/new", &[("minutes", MINUTES), ("checked", "yes")]).await;
+    let page = clerk.get("/meetings/1/review").await;
+
+    let none = clerk.decide(&page, &[("act", "accept_several")]).await;
+    assert_eq!((none.status, none.wrong()), (422, vec!["several"]));
+    let same = [
+        ("all_shown", "yes"),
+        ("several_lead", "1"),
+        ("several_due", "end of June"),
+        ("several_urgency", "critical"),
+    ];
+    let odd = [&same[..2], &[("several_due", "9.31"), ("act", "preview")]].concat();
+    let odd = clerk.decide(&page, &odd).await;
+    assert!(odd.html.contains("id=\"several_due-e\""), "{}", odd.html);
+    let preview = clerk.decide(&page, &[&same[..], &[("act", "preview")]].concat()).await;
+
+    assert_eq!(preview.status, 200);
+    assert!(preview.html.contains("Due: 30 Jun 2026, changes 2"), "{}", preview.html);
+    assert!(preview.html.contains("Give it to 2 candidates"), "{}", preview.html);
+    let given = clerk.decide(&preview, &[&same[..], &[("act", "give")]].concat()).await;
+    assert_eq!(given.status, 303, "{}", given.html);
+    let found = office.app.db.read(|conn| directives::of_meeting(conn, MeetingId(1))).unwrap();
+    for one in &found {
+        let prepared = one.prepared();
+        assert_eq!(prepared.due, "end of June");
+        assert_eq!(prepared.due_on, NaiveDate::from_ymd_opt(2026, 6, 30));
+        assert_eq!((prepared.lead, prepared.urgency), (Some(DepartmentId(1)), Urgency::Critical));
+    }
+    let page = clerk.get("/meetings/1/review").await;
+    assert!(page.html.contains("You changed 2 candidates, "), "{}", page.html);
+    let all = [("all_shown", "yes"), ("act", "accept_several")];
+    clerk.decide(&page, &all).await;
+    let page = clerk.get("/meetings/1/review").await;
+    assert!(page.html.contains("You accepted 2 candidates, "), "{}", page.html);
+}
+
+async fn keys_are_switched_off_for_good(database: Database) {
+    let (_office, mut clerk) = house(database).await;
+    let page = clerk.get("/meetings/new").await;
+    clerk.post(&page, "/meetings/new", &[("minutes", MINUTES), ("checked", "yes")]).await;
+    let page = clerk.get("/meetings/1/review").await;
+    assert!(page.html.contains("data-keys=\"on\""), "{}", page.html);
+
+    let fields = [("keys", "off"), ("back", "/meetings/1/review")];
+    let off = clerk.post(&page, "/account/keys", &fields).await;
+
+    assert_eq!(off.place(), "/meetings/1/review");
+    assert!(clerk.get("/meetings/1/review").await.html.contains("data-keys=\"off\""));
+    assert!(clerk.get("/account").await.html.contains("value=\"off\" checked"));
+    let away = clerk.post(&page, "/account/keys", &[("keys", "on"), ("back", "//evil")]).await;
+    assert_eq!(away.place(), "/account?done=reading");
+    assert!(clerk.get("/meetings/1/review").await.html.contains("data-keys=\"on\""));
 }
 
 async fn who_does_not_run_the_office_reads_but_does_not_review(database: Database) {

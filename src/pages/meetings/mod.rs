@@ -6,3 +6,4 @@ mod standing;
 
 pub use list::list;
 pub use one::show;
+pub use standing::tasks;

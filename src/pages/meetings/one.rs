@@ -124,7 +124,7 @@ pub async fn show(
         },
         standing,
         tasks: lines.iter().map(|line| row(line, today, lang)).collect(),
-        laid: lay_out(&minutes.text, &passages, &marks, &[]),
+        laid: lay_out(&minutes.text, &passages, &marks, &[], &[]),
         marks,
         directives: accepted_only,
         filed: lang.date(filed),

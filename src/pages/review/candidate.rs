@@ -3,13 +3,17 @@
 use chrono::NaiveDate;
 
 use super::desk::{Desk, Entry, naming};
+use super::doubts::unsure;
+use super::hints::{cuts, due_hint, footer, neighbours};
 use super::typed::Typed;
-use crate::domain::extraction::{Group, Owner, OwnerRole, Rule};
+use crate::domain::extraction::{Group, Owner, OwnerRole};
 use crate::domain::{
-    Cadence, DepartmentId, DirectiveId, Disposition, Label, PersonId, Preparation, Role,
+    Cadence, DepartmentId, DirectiveId, Disposition, PersonId, Preparation, Role, Task,
     WorkCalendar,
 };
 use crate::i18n::Lang;
+use crate::pages::mark;
+use crate::persistence::views::task_lines::TaskLine;
 
 /// One candidate.
 pub struct Candidate {
@@ -20,8 +24,14 @@ pub struct Candidate {
     pub chosen: Disposition,
     pub was: Disposition,
     pub has_task: bool,
-    /// Number and address of the tasks made of it.
-    pub tasks: Vec<(String, String)>,
+    /// The tasks made of it.
+    pub tasks: Vec<Made>,
+    /// Whether its box is ticked.
+    pub picked: bool,
+    /// Whether the rules were not sure of it.
+    pub unsure: bool,
+    /// The heading that begins with it.
+    pub heading: Option<Heading>,
     /// What is known of it, in words; the first is the lead department.
     pub lead: Option<String>,
     pub due: Option<(String, String)>,
@@ -32,6 +42,20 @@ pub struct Candidate {
     pub flags: Vec<(&'static str, String)>,
     /// The fields, for the one in hand.
     pub form: Option<Form>,
+}
+
+/// A task made of a candidate: its number, its address, its light with words.
+pub struct Made {
+    pub name: String,
+    pub href: String,
+    pub light: &'static str,
+    pub words: &'static str,
+}
+
+/// A heading of the minutes above its candidates, and whether its box is ticked.
+pub struct Heading {
+    pub words: String,
+    pub ticked: bool,
 }
 
 /// The fields of the candidate in hand.
@@ -86,6 +110,13 @@ pub struct GroupChoice {
     pub ids: String,
 }
 
+impl Choosable {
+    /// A choice.
+    pub fn new(id: i64, name: &str, chosen: bool) -> Self {
+        Self { id, name: name.to_owned(), chosen }
+    }
+}
+
 /// What candidates are shown with.
 pub struct Around<'a> {
     pub desk: &'a Desk,
@@ -94,6 +125,8 @@ pub struct Around<'a> {
     pub today: NaiveDate,
     pub calendar: &'a WorkCalendar,
     pub in_hand: Option<DirectiveId>,
+    /// Which candidate each resembles.
+    pub close: &'a [Option<usize>],
 }
 
 impl Around<'_> {
@@ -105,9 +138,13 @@ impl Around<'_> {
         let typed = typed.filter(|typed| typed.id == directive.id);
         let prepared = typed.map_or_else(|| directive.prepared(), |one| one.preparation.clone());
         let title = typed.map_or_else(|| directive.title.clone(), |one| one.title.clone());
+        let title = entry.tasks.first().map_or(title, |line| line.task.title.clone());
         let choice = self.typed.and_then(|typed| typed.choices.get(&directive.id));
         let in_hand = self.in_hand == Some(directive.id);
         let lang = self.lang;
+        // What has become a task is shown as that task stands, not as it was once prepared.
+        let made = entry.tasks.first();
+        let prepared = made.map_or(prepared, |line| of_task(&line.task));
         let mut facts = Vec::new();
         if prepared.long_term {
             facts.push(lang.review_long_term().to_owned());
@@ -129,17 +166,9 @@ impl Around<'_> {
             version: directive.version,
             label: entry.label.to_string(),
             has_task: !entry.tasks.is_empty(),
-            tasks: entry
-                .tasks
-                .iter()
-                .map(|task| {
-                    let name = match &task.number {
-                        Some(number) => lang.review_in_task(number),
-                        None => lang.review_in_draft().to_owned(),
-                    };
-                    (name, crate::links::task_path(task.id))
-                })
-                .collect(),
+            tasks: entry.tasks.iter().map(|line| self.made(line)).collect(),
+            picked: self.typed.is_some_and(|typed| typed.picked.own.contains(&directive.id)),
+            heading: None,
             chosen: choice.map_or(directive.disposition, |choice| choice.now),
             was: directive.disposition,
             lead: prepared.lead.map(|lead| tree.name(lead).to_owned()),
@@ -148,69 +177,34 @@ impl Around<'_> {
             urgency: (prepared.urgency != crate::domain::Urgency::Normal)
                 .then(|| lang.urgency(prepared.urgency)),
             mark: (!first_line.is_empty()).then(|| lang.review_done_when(first_line)),
-            flags: self.flags(entry, &prepared),
+            unsure: entry.tasks.is_empty() && unsure(directive),
+            flags: self.doubts(index, &prepared),
             form: in_hand.then(|| self.form(index, prepared.clone(), &title)),
             title,
         }
     }
 
-    fn flags(&self, entry: &Entry, prepared: &Preparation) -> Vec<(&'static str, String)> {
-        let (directive, lang) = (&entry.directive, self.lang);
-        let mut flags = Vec::new();
-        if !entry.tasks.is_empty() {
-            return flags;
-        }
-        if !directive.anchored {
-            flags.push(("warn", lang.review_flag_lost().to_owned()));
-        }
-        match directive.parts.len() {
-            0 | 1 => {}
-            2 => flags.push(("split", lang.review_flag_two().to_owned())),
-            count => flags.push(("split", lang.review_flag_several(count))),
-        }
-        if directive.disposition == Disposition::Declined {
-            return flags;
-        }
-        if prepared.lead.is_none() {
-            flags.push(("people", lang.review_no_lead().to_owned()));
-        }
-        if prepared.requirement.trim().is_empty() {
-            flags.push(("warn", lang.review_flag_no_mark().to_owned()));
-        }
-        if prepared.long_term {
-            return flags;
-        }
-        match (prepared.due_on, &directive.deadline) {
-            (None, _) if !prepared.due.is_empty() => {
-                flags.push(("warn", lang.review_flag_not_a_date(&prepared.due)));
-            }
-            (None, Some(said)) => flags.push(("cal", lang.review_flag_words_only(&said.text))),
-            (Some(_), None) => flags.push(("cal", lang.review_flag_no_deadline().to_owned())),
-            _ => {}
-        }
-        if let Some(day) = prepared.due_on {
-            if day < self.today {
-                flags.push(("clock", lang.review_flag_past().to_owned()));
-            } else if !self.calendar.is_working_day(day) {
-                flags.push(("cal", lang.review_flag_day_off().to_owned()));
-            }
-        }
-        flags
+    fn made(&self, line: &TaskLine) -> Made {
+        let light = line.marks.light(self.today);
+        let name = match &line.task.number {
+            Some(number) => self.lang.review_in_task(number),
+            None => self.lang.review_in_draft().to_owned(),
+        };
+        let href = crate::links::task_path(line.task.id);
+        Made { name, href, light: mark(light), words: self.lang.light(light) }
     }
 
     fn form(&self, index: usize, p: Preparation, title: &str) -> Form {
         let (desk, lang) = (self.desk, self.lang);
         let entry = &desk.entries[index];
         let directive = &entry.directive;
-        let option =
-            |id: i64, name: &str, chosen: bool| Choosable { id, name: name.to_owned(), chosen };
         let department = |chosen: &dyn Fn(crate::domain::DepartmentId) -> bool| {
             desk.tree
                 .iter()
                 .filter(|one| one.active || chosen(one.id))
                 .map(|one| {
                     let inset = "\u{2003}".repeat(desk.tree.depth(one.id));
-                    option(one.id.0, &format!("{inset}{}", one.name), chosen(one.id))
+                    Choosable::new(one.id.0, &format!("{inset}{}", one.name), chosen(one.id))
                 })
                 .collect::<Vec<_>>()
         };
@@ -218,7 +212,7 @@ impl Around<'_> {
             desk.people
                 .iter()
                 .filter(|one| (one.active && fits(one)) || chosen == Some(one.id))
-                .map(|one| option(one.id.0, &naming(one), chosen == Some(one.id)))
+                .map(|one| Choosable::new(one.id.0, &naming(one), chosen == Some(one.id)))
                 .collect::<Vec<_>>()
         };
         let below = p.lead.map(|lead| desk.tree.subtree(lead)).unwrap_or_default();
@@ -237,7 +231,7 @@ impl Around<'_> {
             supporters: p
                 .supporters
                 .iter()
-                .map(|id| option(id.0, desk.tree.name(*id), true))
+                .map(|id| Choosable::new(id.0, desk.tree.name(*id), true))
                 .collect(),
             addable: all
                 .into_iter()
@@ -253,7 +247,7 @@ impl Around<'_> {
                 .programmes
                 .iter()
                 .filter(|one| one.active || p.programme == Some(one.id))
-                .map(|one| option(one.id.0, &one.name, p.programme == Some(one.id)))
+                .map(|one| Choosable::new(one.id.0, &one.name, p.programme == Some(one.id)))
                 .collect(),
             due_hint: due_hint(entry, &p, lang),
             open_names: self.open_names(entry, &p),
@@ -292,7 +286,7 @@ impl Around<'_> {
             let left: Vec<Choosable> = members
                 .iter()
                 .filter(free)
-                .map(|id| Choosable { id: id.0, name: tree.name(*id).to_owned(), chosen: false })
+                .map(|id| Choosable::new(id.0, tree.name(*id), false))
                 .collect();
             let ids: Vec<String> = left.iter().map(|one| one.id.to_string()).collect();
             Some(GroupChoice { text: owner.text.clone(), left, ids: ids.join(",") })
@@ -301,66 +295,22 @@ impl Around<'_> {
     }
 }
 
-fn footer(entry: &Entry, lang: Lang) -> String {
-    let Label { sentence, act } = entry.label;
-    let place = match (sentence, act) {
-        (0, _) => lang.review_flag_lost().to_owned(),
-        (sentence, 0) => lang.review_sentence(sentence),
-        (sentence, act) => lang.review_sentence_act(sentence, act),
-    };
-    let cue = &entry.directive.cue;
-    let found = match cue.rule {
-        Rule::Chosen => lang.review_chosen().to_owned(),
-        _ => lang.review_found_by(&cue.text),
-    };
-    format!("{place} · {found}")
-}
-
-fn due_hint(entry: &Entry, p: &Preparation, lang: Lang) -> String {
-    match (&entry.directive.deadline, p.due_on) {
-        (_, Some(day)) if p.due != day.to_string() => lang.review_due_understood(lang.date(day)),
-        (Some(said), _) => lang.review_due_in_minutes(&said.text),
-        (None, Some(_)) => lang.review_flag_no_deadline().to_owned(),
-        (None, None) => lang.review_due_hint().to_owned(),
+/// A task as if it were still being prepared.
+fn of_task(task: &Task) -> Preparation {
+    Preparation {
+        requirement: task.requirement.clone(),
+        lead: Some(task.lead_id),
+        supporters: task.supporters.clone(),
+        handler: task.handler_id,
+        due: task.due_on.map(|day| day.to_string()).unwrap_or_default(),
+        due_on: task.due_on,
+        long_term: task.long_term,
+        cadence: task.cadence,
+        urgency: task.urgency,
+        leader: task.leader_id,
+        follower: task.follower_id,
+        programme: task.programme_id,
+        evidence_required: task.evidence_required,
+        picks: Vec::new(),
     }
-}
-
-/// Behind each mark inside the quote it could be parted; where its acts begin is proposed.
-fn cuts(entry: &Entry) -> Vec<(usize, String, bool)> {
-    const SHOWN: usize = 30;
-
-    let directive = &entry.directive;
-    let signs: Vec<char> = directive.quote.chars().collect();
-    let proposed: Vec<usize> =
-        directive.parts.iter().skip(1).map(|part| part.span.start - directive.span.start).collect();
-    let behind_mark = |at: &usize| {
-        ",，、;；".contains(signs[at - 1])
-            || (signs[at - 1].is_whitespace()
-                && signs[*at..].iter().take(4).copied().eq("and ".chars()))
-    };
-    (1..signs.len())
-        .filter(|at| behind_mark(at) || proposed.contains(at))
-        .map(|at| {
-            let words: String = signs[at..].iter().take(SHOWN).collect();
-            let more = if signs.len() - at > SHOWN { "…" } else { "" };
-            let words = format!("{}{more}", words.trim());
-            (directive.span.start + at, words, proposed.contains(&at))
-        })
-        .filter(|(_, words, _)| words.chars().count() > 1)
-        .collect()
-}
-
-fn neighbours(desk: &Desk, index: usize) -> Vec<Choosable> {
-    let around = [index.checked_sub(1), Some(index + 1)];
-    around
-        .into_iter()
-        .flatten()
-        .filter_map(|index| desk.entries.get(index))
-        .filter(|entry| entry.directive.anchored && entry.tasks.is_empty())
-        .map(|entry| Choosable {
-            id: entry.directive.id.0,
-            name: format!("{} {}", entry.label, entry.directive.title),
-            chosen: false,
-        })
-        .collect()
 }

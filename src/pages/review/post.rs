@@ -3,9 +3,11 @@
 use super::typed::{Command, Typed};
 use crate::app::Act;
 use crate::domain::extraction::Part;
-use crate::domain::{Directive, DirectiveId, Disposition, Fault, MeetingId};
-use crate::persistence::{self, meetings};
-use crate::services::review::{self, Change};
+use crate::domain::{
+    Directive, DirectiveId, Disposition, Fault, ForSeveral, MeetingId, Named as _, ReviewDeed,
+};
+use crate::persistence::{self, directives, meetings};
+use crate::services::review::{self, Change, Several};
 use crate::services::{Error, intake};
 
 /// Saves what was typed and does what was asked. Gives the address to go to.
@@ -22,9 +24,9 @@ pub fn apply(act: &mut Act<'_>, meeting: MeetingId, typed: &Typed) -> Result<Str
     let saved = save_in_hand(act, meeting, typed)?;
     let place = Place { meeting, show: &typed.show };
     Ok(match &typed.command {
-        Command::Save => place.at(saved.as_ref().map(|one| one.id), ""),
+        Command::Save | Command::Preview => place.at(saved.as_ref().map(|one| one.id), ""),
         Command::Decide(_) => {
-            let next = next_pending(act, meeting, saved.as_ref())?;
+            let next = next_pending(act, meeting, saved.as_ref(), false)?;
             place.at(next, "")
         }
         Command::Open(id) => place.at(Some(*id), ""),
@@ -32,6 +34,22 @@ pub fn apply(act: &mut Act<'_>, meeting: MeetingId, typed: &Typed) -> Result<Str
         Command::Create { issue } => {
             let made = review::create_tasks(act, meeting, *issue)?.len();
             format!("/meetings/{meeting}?made={made}")
+        }
+        Command::Undo => undone(act, place)?,
+        Command::DecideSeveral(disposition) => {
+            let several = several(act, meeting, typed, saved.as_ref(), true)?;
+            let several = Several { disposition: Some(*disposition), ..several };
+            review::change_several(act, meeting, &several)?;
+            place.at(next_pending(act, meeting, saved.as_ref(), true)?, "")
+        }
+        Command::Give => {
+            let several = several(act, meeting, typed, saved.as_ref(), false)?;
+            let several = Several { given: typed.picked.given.clone(), ..several };
+            if several.given == ForSeveral::default() {
+                return Err(Error::invalid("several_lead", Fault::Missing));
+            }
+            review::change_several(act, meeting, &several)?;
+            place.at(saved.as_ref().map(|one| one.id), "")
         }
         Command::Split(cuts) => match saved {
             Some(one) => split(act, place, &one, cuts)?,
@@ -130,18 +148,60 @@ fn split(
     Ok(place.at(parts.first().map(|part| part.id), ""))
 }
 
-/// The first candidate behind `from` that waits for a decision, else the first of all.
+/// The candidates that are picked, each with the version that was shown.
+fn several(
+    act: &mut Act<'_>,
+    meeting: MeetingId,
+    typed: &Typed,
+    saved: Option<&Directive>,
+    deciding: bool,
+) -> Result<Several, Error> {
+    let all = directives::of_meeting(act.conn, meeting)?;
+    let shown = all.iter().filter(|one| typed.choices.contains_key(&one.id));
+    let picked = typed.picked.of(shown, deciding);
+    if picked.is_empty() {
+        return Err(Error::invalid("several", Fault::Missing));
+    }
+    let seen = |id: &DirectiveId| {
+        let choice = typed.choices.get(id)?;
+        // What this very form has saved is at another version by now.
+        let untouched = choice.now == choice.was && saved.is_none_or(|saved| saved.id != *id);
+        untouched.then_some(choice.version)
+    };
+    let of = picked.into_iter().map(|id| (id, seen(&id))).collect();
+    Ok(Several { of, ..Several::default() })
+}
+
+/// Takes back the last act, and says which it was.
+fn undone(act: &mut Act<'_>, place: Place<'_>) -> Result<String, Error> {
+    let done = review::undo(act, place.meeting)?;
+    let deed = match done.deed() {
+        ReviewDeed::Decided(disposition) => disposition.word(),
+        ReviewDeed::Edited => "edited",
+        ReviewDeed::Split => "split",
+        ReviewDeed::Merged => "merged",
+        ReviewDeed::Added => "added",
+    };
+    let first = done.before.first().map(|one| one.id);
+    let count = done.before.len().max(done.after.len());
+    Ok(Place { show: "", ..place }.at(first, &format!("&undone={deed}&of={count}")))
+}
+
+/// The first candidate behind `from` that waits for a decision, else the first of all; `from` too
+/// where `itself` says so.
 fn next_pending(
     act: &mut Act<'_>,
     meeting: MeetingId,
     from: Option<&Directive>,
+    itself: bool,
 ) -> Result<Option<DirectiveId>, Error> {
     let actor = act.actor.clone();
     let all = review::of_meeting(act.conn, &actor, meeting)?;
     let here = from.and_then(|from| all.iter().position(|(one, _)| one.id == from.id));
     let (before, behind) = all.split_at(here.map_or(0, |here| here + 1));
     let pending = behind.iter().chain(before).map(|(one, _)| one).find(|one| {
-        one.disposition == Disposition::Pending && from.is_none_or(|from| from.id != one.id)
+        one.disposition == Disposition::Pending
+            && (itself || from.is_none_or(|from| from.id != one.id))
     });
     Ok(pending.map(|one| one.id))
 }

@@ -2,15 +2,20 @@
 
 use askama::Template;
 
-use super::candidate::{Around, Candidate};
+use super::candidate::{Around, Candidate, Heading};
 use super::desk::Desk;
+use super::said::Telling;
+use super::several::SeveralTool;
 use super::typed::Typed;
 use crate::app::App;
-use crate::domain::{Cadence, DirectiveId, Disposition, FieldFault, MeetingId, Named, Urgency};
+use crate::domain::{
+    Cadence, DirectiveId, Disposition, FieldFault, MeetingId, Named, Urgency, close_ones,
+};
 use crate::http::{FormErrors, SignedIn};
 use crate::i18n::Lang;
 use crate::pages::minutes::{LaidOut, Mark, lay_out};
 use crate::pages::{Frame, Nav};
+use crate::services::intake::Revised;
 use crate::services::review;
 
 #[derive(Template)]
@@ -25,7 +30,6 @@ pub struct ReviewPage {
     laid: Vec<LaidOut>,
     marks: Vec<Mark>,
     size: String,
-    nothing: bool,
     candidates: Vec<Candidate>,
     tabs: Vec<Tab>,
     show: String,
@@ -35,6 +39,21 @@ pub struct ReviewPage {
     tally: String,
     stretches: Vec<Stretch>,
     saved: Option<String>,
+    /// The reader's last act, what was just taken back, and what others did.
+    last: Option<String>,
+    undone: Option<String>,
+    others: Vec<String>,
+    /// What changed minutes did to the review.
+    revised: Option<String>,
+    several: Option<SeveralTool>,
+    /// Whether every box is ticked by the one for all.
+    all_shown: bool,
+    /// How many can be picked.
+    pickable: usize,
+    /// What to look at instead of one's own words, after another was quicker.
+    theirs: Option<DirectiveId>,
+    keys: bool,
+    stamp: String,
     creatable: usize,
     issue: bool,
     /// What creating can do at once: issue, or submit for signature.
@@ -68,6 +87,11 @@ pub struct Wish<'a> {
     pub typed: Option<&'a Typed>,
     pub passage: String,
     pub issue: bool,
+    /// The act that was just taken back, and how many it touched.
+    pub undone: Option<(String, usize)>,
+    /// How many changed minutes kept, lost and found.
+    pub revised: Option<Revised>,
+    pub theirs: Option<DirectiveId>,
 }
 
 impl ReviewPage {
@@ -75,6 +99,7 @@ impl ReviewPage {
     pub fn new(app: &App, signed: &SignedIn, desk: &Desk, wish: Wish<'_>) -> Self {
         let lang = signed.lang;
         let in_hand = in_hand(desk, &wish);
+        let directives: Vec<_> = desk.entries.iter().map(|entry| &entry.directive).collect();
         let around = Around {
             desk,
             typed: wish.typed,
@@ -82,7 +107,9 @@ impl ReviewPage {
             today: signed.today,
             calendar: app.calendar(),
             in_hand,
+            close: &close_ones(&directives),
         };
+        let telling = Telling { lang, zone: app.house().zone, today: signed.today };
         let all: Vec<Candidate> =
             (0..desk.entries.len()).map(|index| around.candidate(index)).collect();
         let count = |wanted| all.iter().filter(|one| one.was == wanted).count();
@@ -105,7 +132,8 @@ impl ReviewPage {
             tab("accepted", lang.review_tab_accepted(), accepted),
             tab("declined", lang.review_tab_declined(), declined),
         ];
-        let marks = marks(desk, &all, in_hand, lang);
+        let shown = shown(&wish.show);
+        let marks = marks(desk, &all, in_hand, shown, lang);
         let numbers = desk.numbers();
         let (decided, stretches) = progress(desk, in_hand);
         let sentences = numbers.len();
@@ -115,7 +143,18 @@ impl ReviewPage {
             lang.review_decided(decided, sentences)
         };
         let obstacles = wish.faults.iter().filter_map(|fault| obstacle(desk, fault, lang));
-        let shown = shown(&wish.show);
+        let mut candidates: Vec<_> = all
+            .into_iter()
+            .filter(|one| shown.is_none_or(|shown| shown == one.was) || one.form.is_some())
+            .collect();
+        head(desk, wish.typed, &mut candidates);
+        let parted = candidates.iter().filter_map(|one| one.form.as_ref());
+        let cuts: Vec<_> = parted
+            .filter(|_| wish.tool == "split")
+            .flat_map(|form| &form.cuts)
+            .map(|(at, words, _)| (*at, lang.review_part_here(words)))
+            .collect();
+        let undone = wish.undone.as_ref();
         Self {
             frame: Frame::of(signed, Nav::Meetings),
             obstacles: obstacles.collect(),
@@ -123,10 +162,9 @@ impl ReviewPage {
             meeting_id: desk.meeting.id,
             meeting: lang
                 .review_meeting_on(&desk.meeting.title, lang.long_date(desk.meeting.held_on)),
-            laid: lay_out(&desk.minutes.text, &desk.passages, &marks, &numbers),
+            laid: lay_out(&desk.minutes.text, &desk.passages, &marks, &numbers, &cuts),
             marks,
-            size: lang.review_size(sentences, all.len()),
-            nothing: all.is_empty(),
+            size: lang.review_size(sentences, desk.entries.len()),
             tabs,
             tally: lang.review_tally(accepted, declined, later),
             progress,
@@ -139,14 +177,31 @@ impl ReviewPage {
             } else {
                 lang.submission_review_too()
             },
+            last: telling.own(desk),
+            undone: undone.and_then(|(deed, of)| telling.undone(desk, deed, *of, wish.open)),
+            others: telling.others(desk),
+            revised: wish.revised.map(|revised| revised.told(lang)),
+            several: wish
+                .typed
+                .filter(|_| wish.tool == "several")
+                .map(|typed| SeveralTool::new(desk, typed, lang)),
+            all_shown: wish.typed.is_some_and(|typed| typed.picked.all),
+            pickable: candidates.iter().filter(|one| !one.has_task).count(),
+            theirs: wish.theirs,
+            keys: desk.keys,
+            stamp: desk.stamp.clone(),
             show: wish.show,
             tool: wish.tool,
             passage: wish.passage,
-            candidates: all
-                .into_iter()
-                .filter(|one| shown.is_none_or(|shown| shown == one.was) || one.form.is_some())
-                .collect(),
+            candidates,
         }
+    }
+}
+
+impl ReviewPage {
+    /// Whether nothing was found at all.
+    fn is_blank(&self) -> bool {
+        self.tabs.iter().all(|tab| tab.count == 0)
     }
 }
 
@@ -178,6 +233,7 @@ fn marks(
     desk: &Desk,
     candidates: &[Candidate],
     in_hand: Option<DirectiveId>,
+    shown_only: Option<Disposition>,
     lang: Lang,
 ) -> Vec<Mark> {
     desk.entries
@@ -194,7 +250,12 @@ fn marks(
             Mark {
                 span: entry.directive.span.clone(),
                 anchor: format!("s{id}"),
-                href: format!("#c{id}"),
+                // A filter may hide the card.
+                href: if shown_only.is_none_or(|only| only == shown.was) || in_hand == Some(id) {
+                    format!("#c{id}")
+                } else {
+                    format!("/meetings/{}/review?open={id}#c{id}", desk.meeting.id)
+                },
                 kind,
                 label: shown.label.clone(),
                 said: (String::new(), said.to_owned()),
@@ -202,6 +263,27 @@ fn marks(
             }
         })
         .collect()
+}
+
+/// Puts the headings of the minutes above the candidates, where there are several.
+fn head(desk: &Desk, typed: Option<&Typed>, candidates: &mut [Candidate]) {
+    let mut last: Option<Option<&str>> = None;
+    let mut headings = Vec::new();
+    for (index, one) in candidates.iter().enumerate() {
+        let theme = desk.entry(one.id).and_then(|entry| entry.directive.theme.as_deref());
+        if last != Some(theme) {
+            headings.push((index, theme));
+        }
+        last = Some(theme);
+    }
+    if headings.len() < 2 {
+        return;
+    }
+    for (index, theme) in headings {
+        let one = &mut candidates[index];
+        let ticked = typed.is_some_and(|typed| typed.picked.headings.contains(&one.id));
+        one.heading = theme.map(|theme| Heading { words: theme.to_owned(), ticked });
+    }
 }
 
 /// How many sentences are decided, and the bar that shows it.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::picked::Picked;
 use crate::domain::{
     Cadence, DepartmentId, Directive, DirectiveId, Disposition, Named, Pick, Preparation, Urgency,
 };
@@ -22,6 +23,14 @@ pub enum Command {
     Merge(Option<DirectiveId>),
     /// A candidate from a passage: its words, and near which place they stand.
     Add(String, usize),
+    /// Take back the last act.
+    Undo,
+    /// Decide about all that are picked.
+    DecideSeveral(Disposition),
+    /// Show what giving several the same would do.
+    Preview,
+    /// Give it to them.
+    Give,
     /// Make tasks of all that is accepted, and issue them where asked.
     Create { issue: bool },
     /// Go back to the meeting.
@@ -59,6 +68,8 @@ pub struct Typed {
     pub choices: BTreeMap<DirectiveId, Choice>,
     /// The candidate in hand, where there is one.
     pub in_hand: Option<InHand>,
+    /// The candidates picked, and what they are to be given.
+    pub picked: Picked,
     /// What to do.
     pub command: Command,
     /// Which candidates are shown.
@@ -87,13 +98,17 @@ impl Typed {
             preparation: preparation(posted),
         });
         let show = posted.text("show").to_owned();
-        Self { choices, in_hand, command: command(posted), show }
+        Self { choices, in_hand, picked: Picked::read(posted), command: command(posted), show }
     }
 }
 
 fn command(posted: &Posted) -> Command {
     if let Ok(id) = posted.text("open").parse() {
         return Command::Open(id);
+    }
+    // A mark inside the passage, at which to part it.
+    if let Ok(at) = posted.text("cut_at").parse() {
+        return Command::Split(vec![at]);
     }
     match posted.text("act") {
         "accept" => Command::Decide(Disposition::Accepted),
@@ -105,6 +120,12 @@ fn command(posted: &Posted) -> Command {
             posted.text("passage").to_owned(),
             posted.text("near").parse().unwrap_or_default(),
         ),
+        "undo" => Command::Undo,
+        "accept_several" => Command::DecideSeveral(Disposition::Accepted),
+        "decline_several" => Command::DecideSeveral(Disposition::Declined),
+        "later_several" => Command::DecideSeveral(Disposition::Pending),
+        "preview" => Command::Preview,
+        "give" => Command::Give,
         "create" => Command::Create { issue: posted.ticked("issue") },
         "leave" => Command::Leave,
         _ => Command::Save,
