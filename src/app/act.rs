@@ -1,8 +1,11 @@
 //! One act: an open transaction, the moment it happens, and who acts.
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::App;
+use crate::documents::{Document, Error as DocumentError};
 use crate::domain::{Actor, DecisionRules, WorkCalendar};
 use crate::persistence::{self, Conn};
 
@@ -78,6 +81,16 @@ impl App {
     {
         let db = self.db.clone();
         off_thread(move || db.read(work)).await
+    }
+
+    /// Reads a file, off the server's own threads.
+    pub async fn read_document(
+        &self,
+        bytes: Arc<[u8]>,
+        name: String,
+    ) -> Result<Document, DocumentError> {
+        let reader = self.reader.clone();
+        off_thread(move || reader.read(&bytes, &name)).await
     }
 }
 

@@ -1,17 +1,19 @@
 //! The handles themselves, and how they are opened.
 
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use tokio::sync::Notify;
 
 use super::secret::NoSecret;
 use super::{House, Secret};
+use crate::documents::{Limits, Reader};
 use crate::domain::{Actor, Clock, PersonId, WorkCalendar};
 use crate::links::Links;
 use crate::mail::{Post, PostRefused};
 use crate::persistence::{self, Conn, Db, MigrationError, departments, migrate, people};
-use crate::settings::Settings;
+use crate::settings::{Files, Settings};
 
 /// The handles that a use case needs. Cloning it is cheap.
 #[derive(Clone)]
@@ -26,6 +28,8 @@ pub struct App {
     pub links: Links,
     /// How letters leave.
     pub post: Post,
+    /// Reads documents.
+    pub reader: Reader,
     /// Seals cookies, forms and links.
     pub secret: Secret,
     /// Rings after every act that was kept: there may be a letter to deliver.
@@ -67,6 +71,7 @@ impl App {
             db,
             clock,
             post,
+            reader: Reader::new(limits(settings.files)),
             secret,
             settings: Arc::new(settings),
             written: Arc::new(Notify::new()),
@@ -93,6 +98,16 @@ impl App {
     /// The working calendar.
     pub fn calendar(&self) -> &WorkCalendar {
         &self.calendar
+    }
+}
+
+/// What the settings allow a document.
+fn limits(files: Files) -> Limits {
+    Limits {
+        file: usize::from(files.largest_mb) << 20,
+        memory: u64::from(files.read_memory_mb) << 20,
+        time: Duration::from_secs(files.read_seconds.into()),
+        ..Limits::default()
     }
 }
 

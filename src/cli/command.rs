@@ -16,6 +16,7 @@ use super::person::Person;
 use super::serve;
 use super::token::Token;
 use super::when::When;
+use crate::documents;
 
 /// Supervise to completion: the directives of a meeting as tasks with a department and a date.
 #[derive(Debug, Parser)]
@@ -54,6 +55,9 @@ enum Command {
     Check,
     /// Print the description of the API
     Openapi,
+    /// Read the document on standard input; the server starts this for every document
+    #[command(hide = true)]
+    ReadDocument,
 }
 
 /// How a command prints its answer.
@@ -91,6 +95,7 @@ pub fn run() -> ExitCode {
         Some(Command::Audit(audit)) => audit.run(line.config.as_deref()),
         Some(Command::Check) => check::run(line.config.as_deref()),
         Some(Command::Openapi) => openapi::run(),
+        Some(Command::ReadDocument) => documents::answer().map_err(Refusal::new),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

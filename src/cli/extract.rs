@@ -10,13 +10,17 @@ use clap::Args;
 
 use super::command::{Format, Refusal};
 use super::roster_file;
+use crate::documents::{Limits, Reader};
 use crate::domain::day_from;
 use crate::domain::extraction::{self, Candidate, OwnerRole, Roster};
+
+/// The most bytes that are read; nobody but who runs the command waits for them.
+const LARGEST: usize = 200 << 20;
 
 /// What `duban extract` takes.
 #[derive(Debug, Args)]
 pub(super) struct Extract {
-    /// The minutes, or `-` for standard input
+    /// The minutes (.docx, .pdf, .html, .eml, .md, .txt), or `-` for standard input
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
     /// The day of the meeting, from which relative dates count (default: as the text names it)
@@ -51,8 +55,8 @@ impl Extract {
     }
 }
 
-/// The text of `file`, or of standard input.
-fn read(file: &Path) -> Result<String, Refusal> {
+/// The text of a file of any kind that can be read, or of standard input.
+pub(super) fn read(file: &Path) -> Result<String, Refusal> {
     let name = file.display();
     let bytes = if file == Path::new("-") {
         let mut bytes = Vec::new();
@@ -61,11 +65,13 @@ fn read(file: &Path) -> Result<String, Refusal> {
         fs::read(file)
     };
     let bytes = bytes.map_err(|error| Refusal::new(format!("`{name}` cannot be read: {error}")))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Refusal::new(format!("`{name}` is not UTF-8 text: byte {at} belongs to no character"))
-    })?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    let limits = Limits { file: LARGEST, text: LARGEST, ..Limits::default() };
+    let document = Reader::new(limits).read(&bytes, &name.to_string());
+    let document = document.map_err(|error| Refusal::new(format!("`{name}`: {error}")))?;
+    for left_out in &document.left_out {
+        eprintln!("duban: `{name}`: left out, for it cannot be read: {left_out}");
+    }
+    Ok(document.text)
 }
 
 /// The directives for the eye.

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{DepartmentCycle, NotAnAddress, UnknownWord};
+use super::{DepartmentCycle, NotAnAddress, NotRead, UnknownWord};
 
 /// What is wrong with one value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,6 +35,9 @@ pub enum Fault {
     /// Below itself.
     #[error(transparent)]
     Cycle(#[from] DepartmentCycle),
+    /// A file without a text that can be taken.
+    #[error(transparent)]
+    Document(#[from] NotRead),
     /// Not a date of the calendar.
     #[error("`{0}` is not a date")]
     NotADate(String),

@@ -8,6 +8,7 @@ mod deadline;
 mod decision;
 mod department;
 mod directive;
+mod document;
 pub mod extraction;
 mod fault;
 mod figures;
@@ -21,7 +22,6 @@ mod named;
 mod number;
 mod permission;
 mod person;
-mod plain_text;
 mod reminder;
 mod report;
 mod request;
@@ -41,6 +41,7 @@ pub use deadline::{Deadline, NotLater};
 pub use decision::{Approval, Ask, DecisionRules};
 pub use department::{Department, DepartmentCycle, Tree};
 pub use directive::{Directive, Disposition, Label, Pick, Preparation};
+pub use document::{DocumentKind, Foreign, NotRead};
 pub use fault::{Fault, Faults, FieldFault, day_from};
 pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_close, months};
 pub use history::{Event, EventKind, Fact, digest_of};
@@ -56,7 +57,6 @@ pub use named::{Named, UnknownWord};
 pub use number::{BadPattern, NumberPattern};
 pub use permission::{Action, Actor, Relation, TaskFacts, Verdict, may, may_sign, offered};
 pub use person::{EmailAddress, NotAnAddress, Person, Role};
-pub use plain_text::{NotPlainText, plain_text};
 pub use reminder::{
     Escalation, Part, Parties, Planned, ReminderKind, Rules, Rung, Watched, escalation, merged,
     plan,

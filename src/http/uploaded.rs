@@ -2,16 +2,22 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt as _;
 
 use super::posted::LARGEST;
 use super::session::check_form;
 use super::{Failure, Posted};
+use crate::app::App;
+
+/// A file this many times too large is still taken off the line; a larger one breaks it.
+const DRAINED: usize = 5;
 
 /// A form that may bring a file.
 #[derive(Debug, Clone)]
@@ -27,8 +33,8 @@ pub struct Uploaded {
 pub struct UploadedFile {
     /// What it was called on the sender's machine.
     pub name: String,
-    /// What is in it.
-    pub bytes: Vec<u8>,
+    /// What is in it; `None` where that is more than a file may hold.
+    pub bytes: Option<Arc<[u8]>>,
 }
 
 impl FromRequest for Uploaded {
@@ -44,38 +50,48 @@ impl FromRequest for Uploaded {
                 return Ok(Self { form, file: None });
             }
             let mut parts = Multipart::new(request.headers(), payload);
-            let (mut fields, mut file, mut left) = (Vec::new(), None, LARGEST);
+            let app = request.app_data::<Data<App>>().map(|app| app.reader.limits().file);
+            let largest = app.unwrap_or_default();
+            let (mut fields, mut file) = (Vec::new(), None);
+            let (mut left, mut left_of_file) = (LARGEST, largest.saturating_mul(DRAINED));
             while let Some(part) = parts.next().await {
                 let mut part = part.map_err(unreadable)?;
                 let name = part.name().unwrap_or_default().to_owned();
                 let disposition = part.content_disposition();
                 let file_name = disposition.and_then(|said| said.get_filename()).map(str::to_owned);
-                let bytes = body_of(&mut part, &mut left).await?;
                 match file_name {
                     // A control for a file in which none was chosen.
                     Some(file_name) if file_name.is_empty() => {}
-                    Some(name) => file = Some(UploadedFile { name, bytes }),
+                    Some(name) => {
+                        let bytes = body_of(&mut part, &mut left_of_file, largest).await?;
+                        let bytes = (bytes.len() <= largest).then(|| bytes.into());
+                        file = Some(UploadedFile { name, bytes });
+                    }
                     None => {
+                        let bytes = body_of(&mut part, &mut left, LARGEST).await?;
                         let text = String::from_utf8(bytes)
                             .map_err(|error| Failure::Unreadable(error.to_string()))?;
                         fields.push((name, text));
                     }
                 }
             }
-            let seen = file.as_ref().map_or(&[][..], |file| &file.bytes);
-            let form = Posted::of(&request, fields, seen);
+            let seen = file.as_ref().and_then(|file: &UploadedFile| file.bytes.as_deref());
+            let form = Posted::of(&request, fields, seen.unwrap_or_default());
             check_form(&request, form.text("csrf"))?;
             Ok(Self { form, file })
         })
     }
 }
 
-async fn body_of(part: &mut Field, left: &mut usize) -> Result<Vec<u8>, Failure> {
+/// The body of a part: one byte more than it may have stands for all that follow. They are taken
+/// off the line, so that the form can come back and say so, up to what is `left` for all.
+async fn body_of(part: &mut Field, left: &mut usize, most: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     while let Some(chunk) = part.next().await {
         let chunk = chunk.map_err(unreadable)?;
         *left = left.checked_sub(chunk.len()).ok_or(Failure::TooLarge)?;
-        bytes.extend_from_slice(&chunk);
+        let room = (most + 1).saturating_sub(bytes.len());
+        bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
     }
     Ok(bytes)
 }

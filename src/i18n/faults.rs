@@ -14,6 +14,7 @@ impl Lang {
             Fault::Address(refused) => self.fault_address(&refused.0),
             Fault::Word(refused) => self.fault_word(&refused.word),
             Fault::Cycle(cycle) => self.fault_cycle(&cycle.name, &cycle.parent),
+            Fault::Document(refused) => self.not_read(refused),
             Fault::NotADate(text) => self.fault_not_a_date(text),
             Fault::NotInRange { least, most } => self.fault_not_in_range(least, most),
             Fault::NotLater(day) => self.fault_not_later(self.date(*day)),

@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -13,7 +13,7 @@ use super::{Frame, Nav, page};
 use crate::app::App;
 use crate::domain::extraction::{PassageKind, held_on_in, passages, typed_date};
 use crate::domain::{
-    Body, Fault, Meeting, MeetingId, Minutes, Named, Person, PersonId, Source, day_from, plain_text,
+    Body, Fault, Meeting, MeetingId, Minutes, Named, NotRead, Person, PersonId, Source, day_from,
 };
 use crate::http::{Failure, FormErrors, SignedIn, Uploaded, UploadedFile};
 use crate::i18n::Lang;
@@ -193,7 +193,7 @@ async fn take(
     let mut errors = FormErrors::default();
     let mut fields = Fields::of(&posted);
     if let Some(file) = &posted.file {
-        read_file(file, &mut fields, signed.lang, &mut errors);
+        read_file(app, file, &mut fields, signed.lang, &mut errors).await?;
     }
     if fields.minutes.len() > Minutes::MOST_BYTES {
         errors.add("minutes", signed.lang.intake_too_large(MEGABYTES));
@@ -236,21 +236,29 @@ async fn take(
 }
 
 /// Takes the text of an uploaded file.
-fn read_file(file: &UploadedFile, fields: &mut Fields, lang: Lang, errors: &mut FormErrors) {
-    let kind = Path::new(&file.name).extension().unwrap_or_default().to_ascii_lowercase();
-    if !["txt", "md", "markdown"].iter().any(|known| kind == *known) {
-        errors.add("file", lang.intake_file_kind());
-    } else if file.bytes.len() > Minutes::MOST_BYTES {
-        errors.add("file", lang.intake_too_large(MEGABYTES));
-    } else if let Ok(text) = plain_text(&file.bytes) {
-        if fields.minutes.trim().is_empty() {
-            fields.minutes = text;
-        } else {
-            errors.add("file", lang.intake_twice());
-        }
-    } else {
-        errors.add("file", lang.intake_file_not_text());
+async fn read_file(
+    app: &App,
+    file: &UploadedFile,
+    fields: &mut Fields,
+    lang: Lang,
+    errors: &mut FormErrors,
+) -> Result<(), Failure> {
+    if !fields.minutes.trim().is_empty() {
+        errors.add("file", lang.intake_twice());
+        return Ok(());
     }
+    let Some(bytes) = &file.bytes else {
+        let most = app.reader.limits().file;
+        errors.add("file", lang.fault(&Fault::from(NotRead::TooLarge { most })));
+        return Ok(());
+    };
+    let read = app.read_document(Arc::clone(bytes), file.name.clone()).await;
+    match read.map_err(Error::from) {
+        Ok(document) => fields.minutes = document.text,
+        Err(Error::Invalid(faults)) => errors.extend(lang, &faults),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
 }
 
 fn may_file(signed: &SignedIn) -> Result<(), Error> {
@@ -282,7 +290,7 @@ async fn form(
             Some((id, _)) => format!("/meetings/{id}/edit"),
         },
         changed,
-        megabytes: MEGABYTES,
+        megabytes: app.reader.limits().file >> 20,
         bodies: bodies.collect(),
         people: people.collect(),
         f,

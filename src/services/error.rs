@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 
+use crate::documents;
 use crate::domain::{Approval, Fault, FieldFault, RequestState, StepRefused, SubmissionState};
 use crate::persistence;
 
@@ -52,12 +53,25 @@ pub enum Error {
     /// Tasks are issued here once somebody has signed.
     #[error("tasks are issued here once the {} has signed: submit this one for signature", signer(*.0))]
     SignatureNeeded(Approval),
+    /// The reader of documents cannot be started; a fault of ours.
+    #[error("the reader of documents cannot be started: {0}")]
+    Reader(std::io::Error),
     /// A letter could not be put into words; a fault of ours.
     #[error("a letter could not be written: {0}")]
     Letter(#[from] askama::Error),
     /// Not there, changed in between, or the database's own trouble.
     #[error(transparent)]
     Storage(#[from] persistence::Error),
+}
+
+impl From<documents::Error> for Error {
+    /// What is wrong with a document is wrong with the field `file`.
+    fn from(error: documents::Error) -> Self {
+        match error {
+            documents::Error::NotRead(refused) => Self::invalid("file", refused),
+            documents::Error::NotStarted(error) => Self::Reader(error),
+        }
+    }
 }
 
 impl From<Vec<FieldFault>> for Error {

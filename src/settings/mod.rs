@@ -5,5 +5,6 @@ mod sections;
 
 pub use load::{BadSettings, load};
 pub use sections::{
-    Database, Decisions, Issue, Mail, Organisation, Requests, Schedule, Server, Settings, Tasks,
+    Database, Decisions, Files, Issue, Mail, Organisation, Requests, Schedule, Server, Settings,
+    Tasks,
 };

@@ -21,6 +21,8 @@ pub struct Settings {
     pub organisation: Organisation,
     /// How letters leave.
     pub mail: Mail,
+    /// What is taken in.
+    pub files: Files,
     /// How tasks are numbered and judged.
     pub tasks: Tasks,
     /// Who signs before issue.
@@ -82,6 +84,18 @@ pub struct Mail {
     /// Further certificate authorities, in PEM.
     #[serde(deserialize_with = "some_path")]
     pub ca_file: Option<PathBuf>,
+}
+
+/// What is taken in.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Files {
+    /// The most megabytes of a file.
+    pub largest_mb: u16,
+    /// How long reading a document may take.
+    pub read_seconds: u16,
+    /// How much memory reading a document may take.
+    pub read_memory_mb: u32,
 }
 
 /// How tasks are numbered and judged.

@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["i18n", "telemetry"],
     &["settings"],
     &["links", "persistence"],
-    &["mail", "papers"],
+    &["documents", "mail", "papers"],
     &["app"],
     &["services"],
     &["http", "jobs"],

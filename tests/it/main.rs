@@ -14,6 +14,7 @@ mod decisions;
 mod delivery;
 mod demo;
 mod directory;
+mod documents;
 mod guest;
 mod house;
 mod ledger;

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use duban::app::App;
+use duban::documents::Reader;
 use duban::domain::ManualClock;
 use duban::settings::{self, Settings};
 
 use crate::databases::Database;
+use crate::documents::program;
 
 /// The zone of every office: not that of the machine that runs the tests.
 const ZONE: Tz = Tz::Asia__Shanghai;
@@ -37,7 +39,9 @@ impl Office {
         "mailbox:".clone_into(&mut settings.mail.url);
         settings.organisation.time_zone = Some(ZONE);
         decide(&mut settings);
-        let app = App::open(settings, Arc::<ManualClock>::clone(&clock)).unwrap();
+        let mut app = App::open(settings, Arc::<ManualClock>::clone(&clock)).unwrap();
+        // The program of the tests is not the one that reads documents.
+        app.reader = Reader::started_as(program(), *app.reader.limits());
         Self { app, clock, _database: database }
     }
 
