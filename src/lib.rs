@@ -12,6 +12,7 @@ pub mod i18n;
 pub mod jobs;
 pub mod links;
 pub mod mail;
+pub mod model;
 pub mod pages;
 pub mod persistence;
 pub mod server;

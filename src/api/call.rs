@@ -13,9 +13,12 @@ use super::access::Caller;
 use super::body::Posted;
 use super::error::Problem;
 use crate::app::{Act, App};
-use crate::domain::Actor;
+use crate::domain::{Actor, MeetingId};
+use crate::http::id_in_place;
+use crate::model::Reading;
 use crate::persistence::Conn;
 use crate::services::once::{Earlier, Once};
+use crate::services::proposals;
 
 /// What a handler gives back.
 pub type Answer = Result<HttpResponse, Problem>;
@@ -137,6 +140,24 @@ impl Call {
             }
         };
         Ok(dressed(status, answer, made))
+    }
+
+    /// A text, and what a language model makes of it, where there is one.
+    pub async fn read_by_model(&self, text: String) -> (String, Option<Reading>) {
+        self.app
+            .aside(move |app| {
+                let reading = app.model.as_ref().map(|model| model.read(&text, false));
+                (text, reading)
+            })
+            .await
+    }
+
+    /// Seeks what a language model proposes for minutes that `answered` says are kept.
+    pub async fn seek_proposals(self, answered: &HttpResponse, changed: Option<MeetingId>) {
+        let Self { app, caller, .. } = self;
+        if let Some(id) = changed.or_else(|| id_in_place(answered).map(MeetingId)) {
+            app.aside(move |app| proposals::seek(app, &caller.actor, id)).await;
+        }
     }
 }
 

@@ -35,6 +35,9 @@ body! {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Extracted {
     directives: Vec<CandidateView>,
+    /// Where a language model was asked and did not read it all: why, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
 }
 
 /// An act that the text seems to call for. Places are counted in Unicode scalar values, the end
@@ -155,12 +158,18 @@ pub async fn extract(call: Call, posted: Posted<ExtractInput>) -> Answer {
         tag.parse::<Lang>()
             .map_err(|_unknown| Problem::field("language", "must be en or zh-CN"))?;
     }
+    let (text, reading) = call.read_by_model(text.0).await;
     call.look(move |look| {
         let tree = departments::tree(look.conn)?;
         let people = people::all(look.conn)?;
         let roster = Roster::new(tree.iter(), &people);
-        let found = extraction::extract(&text.0, held_on, &roster);
-        Ok(Extracted { directives: found.into_iter().map(CandidateView::from).collect() })
+        let proposed = reading.as_ref().map(|reading| reading.proposed.as_slice());
+        let proposed = proposed.unwrap_or_default();
+        let found = extraction::extract_with(&text, held_on, &roster, proposed);
+        Ok(Extracted {
+            directives: found.into_iter().map(CandidateView::from).collect(),
+            note: reading.and_then(|reading| Lang::En.model_note(&reading.note)),
+        })
     })
     .await
 }

@@ -165,7 +165,8 @@ pub async fn list(call: Call, asked: Asked<MeetingQuery>) -> Answer {
     responses((status = 201, body = MeetingView))
 )]
 pub async fn create(call: Call, posted: Posted<NewMeeting>) -> Answer {
-    call.act(Made::At("/api/v1/meetings"), posted, |act, new| {
+    let after = call.clone();
+    let filing = call.act(Made::At("/api/v1/meetings"), posted, |act, new| {
         let input = MeetingInput {
             title: new.title.0,
             body_id: new.body_id,
@@ -177,8 +178,10 @@ pub async fn create(call: Call, posted: Posted<NewMeeting>) -> Answer {
         };
         let filed = intake::file(act, &input, &new.minutes.0)?;
         full(act.conn, filed)
-    })
-    .await
+    });
+    let answer = filing.await?;
+    after.seek_proposals(&answer, None).await;
+    Ok(answer)
 }
 
 /// One meeting, with its minutes.
@@ -196,7 +199,11 @@ pub async fn show(call: Call, at: At<MeetingId>) -> Answer {
     responses((status = 200, body = MeetingView))
 )]
 pub async fn change(call: Call, at: At<MeetingId>, posted: Posted<MeetingChange>) -> Answer {
-    call.act(Made::Nothing, posted, move |act, change| changed(act, at.0, change)).await
+    let after = call.clone();
+    let answer =
+        call.act(Made::Nothing, posted, move |act, change| changed(act, at.0, change)).await?;
+    after.seek_proposals(&answer, Some(at.0)).await;
+    Ok(answer)
 }
 
 fn changed(

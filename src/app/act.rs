@@ -92,6 +92,15 @@ impl App {
         let reader = self.reader.clone();
         off_thread(move || reader.read(&bytes, &name)).await
     }
+
+    /// Does what may take long, off the server's own threads and with no transaction open.
+    pub async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> T {
+        let app = self.clone();
+        off_thread(move || work(&app)).await
+    }
 }
 
 /// A panic in there is a panic here.

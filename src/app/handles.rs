@@ -12,6 +12,7 @@ use crate::documents::{Limits, Reader};
 use crate::domain::{Actor, Clock, PersonId, WorkCalendar};
 use crate::links::Links;
 use crate::mail::{Post, PostRefused};
+use crate::model::{Model, ModelRefused};
 use crate::persistence::{self, Conn, Db, MigrationError, departments, migrate, people};
 use crate::settings::{Files, Settings};
 
@@ -30,6 +31,8 @@ pub struct App {
     pub post: Post,
     /// Reads documents.
     pub reader: Reader,
+    /// A language model that reads minutes besides the rules, where one is configured.
+    pub model: Option<Model>,
     /// Seals cookies, forms and links.
     pub secret: Secret,
     /// Rings after every act that was kept: there may be a letter to deliver.
@@ -53,6 +56,9 @@ pub enum NotOpened {
     /// Letters could not leave.
     #[error(transparent)]
     Post(#[from] PostRefused),
+    /// The language model could not be asked.
+    #[error(transparent)]
+    Model(#[from] ModelRefused),
     /// It cannot be read.
     #[error(transparent)]
     Storage(#[from] persistence::Error),
@@ -62,6 +68,7 @@ impl App {
     /// Opens the database that the settings name and brings its schema up to date.
     pub fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, NotOpened> {
         let post = Post::open(&settings.mail.url, settings.mail.ca_file.as_deref())?;
+        let model = Model::open(&settings.extraction.model)?;
         let db = Db::open(&settings.database.url)?;
         let secret = Secret::from_settings(&settings.server.secret, db.file())?;
         db.direct(migrate)?;
@@ -72,6 +79,7 @@ impl App {
             clock,
             post,
             reader: Reader::new(limits(settings.files)),
+            model,
             secret,
             settings: Arc::new(settings),
             written: Arc::new(Notify::new()),

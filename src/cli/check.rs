@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::command::Refusal;
 use crate::mail::Post;
+use crate::model::Model;
 use crate::persistence::{self, Conn};
 use crate::settings;
 
@@ -25,7 +26,11 @@ pub(super) fn run(config: Option<&Path>) -> Result<(), Refusal> {
     say("schema: it is up to date")?;
     Post::open(&settings.mail.url, settings.mail.ca_file.as_deref())
         .map_err(|error| Refusal::new(format!("`mail.url`: {error}")))?;
-    say("mail: the address is well-formed")
+    say("mail: the address is well-formed")?;
+    match Model::open(&settings.extraction.model).map_err(Refusal::new)? {
+        Some(_) => say("language model: its settings are well-formed"),
+        None => say("language model: none is asked"),
+    }
 }
 
 fn say(line: &str) -> Result<(), Refusal> {

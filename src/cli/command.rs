@@ -87,7 +87,7 @@ pub fn run() -> ExitCode {
     let outcome = match line.command {
         None | Some(Command::Serve) => serve::run(line.config.as_deref()),
         Some(Command::Demo(demo)) => demo.run(),
-        Some(Command::Extract(extract)) => extract.run(),
+        Some(Command::Extract(extract)) => extract.run(line.config.as_deref()),
         Some(Command::When(when)) => when.run(),
         Some(Command::Person(person)) => person.run(line.config.as_deref()),
         Some(Command::Token(token)) => token.run(line.config.as_deref()),

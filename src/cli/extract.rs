@@ -12,7 +12,10 @@ use super::command::{Format, Refusal};
 use super::roster_file;
 use crate::documents::{Limits, Reader};
 use crate::domain::day_from;
-use crate::domain::extraction::{self, Candidate, OwnerRole, Roster};
+use crate::domain::extraction::{self, Candidate, OwnerRole, Roster, Rule};
+use crate::i18n::Lang;
+use crate::model::Model;
+use crate::settings;
 
 /// The most bytes that are read; nobody but who runs the command waits for them.
 const LARGEST: usize = 200 << 20;
@@ -37,13 +40,20 @@ pub(super) struct Extract {
 
 impl Extract {
     /// Prints the directives of the text.
-    pub(super) fn run(&self) -> Result<(), Refusal> {
+    pub(super) fn run(&self, config: Option<&Path>) -> Result<(), Refusal> {
+        let settings = settings::load(config).map_err(Refusal::new)?;
+        let model = Model::open(&settings.extraction.model).map_err(Refusal::new)?;
         let roster = match &self.departments {
             Some(file) => roster_file::roster(file, &read(file)?)?,
             None => Roster::default(),
         };
         let text = read(&self.file)?;
-        let found = extraction::extract(&text, self.held_on, &roster);
+        let reading = model.map(|model| model.read(&text, false));
+        if let Some(note) = reading.as_ref().and_then(|read| Lang::En.model_note(&read.note)) {
+            writeln!(io::stderr(), "duban: {note}").map_err(Refusal::new)?;
+        }
+        let proposed = reading.map(|reading| reading.proposed).unwrap_or_default();
+        let found = extraction::extract_with(&text, self.held_on, &roster, &proposed);
         let printed = match self.format {
             Format::Json => {
                 serde_json::to_string_pretty(&serde_json::json!({ "directives": found }))
@@ -93,8 +103,11 @@ fn listing(found: &[Candidate]) -> String {
                 deadline.due_on.map_or_else(|| "no date follows".to_owned(), |day| day.to_string());
             let _ = writeln!(page, "   due: {} ({day})", deadline.text);
         }
-        let cue = &candidate.cue.text;
-        let _ = writeln!(page, "   found by “{cue}”, {:.0} %\n", candidate.confidence * 100.0);
+        let found = match candidate.cue.rule {
+            Rule::Model => "proposed by the language model".to_owned(),
+            _ => format!("found by “{}”", candidate.cue.text),
+        };
+        let _ = writeln!(page, "   {found}, {:.0} %\n", candidate.confidence * 100.0);
     }
     if page.is_empty() { "no directives found".to_owned() } else { page }
 }

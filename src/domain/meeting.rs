@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use super::extraction::ModelNote;
 use super::{BodyId, MeetingId, PersonId, Source};
 
 /// One sitting of a body, an instruction, a document or an annual plan.
@@ -44,6 +45,8 @@ pub struct Minutes {
     pub text: String,
     /// When it was sent.
     pub created_at: NaiveDateTime,
+    /// What became of asking a language model about it; none where none was asked.
+    pub model_note: Option<ModelNote>,
 }
 
 impl Minutes {

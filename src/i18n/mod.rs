@@ -3,6 +3,7 @@
 mod documents;
 mod faults;
 mod lang;
+mod model;
 mod words;
 
 pub use lang::{Lang, UnknownLanguage};

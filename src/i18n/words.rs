@@ -137,6 +137,7 @@ impl Lang {
             Rule::Listed => self.words_rule_listed(),
             Rule::Imperative => self.words_rule_imperative(),
             Rule::Chosen => self.words_rule_chosen(),
+            Rule::Model => self.words_rule_model(),
         }
     }
 

@@ -15,11 +15,11 @@ use crate::domain::extraction::{PassageKind, held_on_in, passages, typed_date};
 use crate::domain::{
     Body, Fault, Meeting, MeetingId, Minutes, Named, NotRead, Person, PersonId, Source, day_from,
 };
-use crate::http::{Failure, FormErrors, SignedIn, Uploaded, UploadedFile};
+use crate::http::{Failure, FormErrors, SignedIn, Uploaded, UploadedFile, id_in_place};
 use crate::i18n::Lang;
 use crate::persistence::{self, bodies, meetings, people};
-use crate::services::Error;
 use crate::services::intake::{self, MeetingInput};
+use crate::services::{Error, proposals};
 
 const MEGABYTES: usize = Minutes::MOST_BYTES / 1024 / 1024;
 
@@ -221,7 +221,13 @@ async fn take(
         })
         .await;
     match (outcome, changed) {
-        (Ok(done), _) => Ok(done),
+        (Ok(done), _) => {
+            if let Some(id) = id_in_place(&done) {
+                let actor = signed.actor.clone();
+                app.aside(move |app| proposals::seek(app, &actor, MeetingId(id))).await;
+            }
+            Ok(done)
+        }
         (Err(Error::Invalid(faults)), _) => {
             errors.extend(signed.lang, &faults);
             form(app, signed, changed, fields, errors).await

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::schema::{meeting_readers, meetings, minutes};
 use super::{Conn, Error};
+use crate::domain::extraction::ModelNote;
 use crate::domain::{BodyId, Meeting, MeetingId, Minutes, PersonId, Source};
 
 #[derive(Queryable, Selectable)]
@@ -109,12 +110,31 @@ fn set_readers(conn: &mut Conn, id: MeetingId, readers: &BTreeSet<PersonId>) -> 
 
 /// The minutes as they stand now.
 pub fn minutes_of(conn: &mut Conn, id: MeetingId) -> Result<Minutes, Error> {
-    let (revision, text, created_at) = minutes::table
+    let (revision, text, created_at, note): (_, _, _, Option<String>) = minutes::table
         .filter(minutes::meeting_id.eq(id))
         .order(minutes::revision.desc())
-        .select((minutes::revision, minutes::text, minutes::created_at))
+        .select((minutes::revision, minutes::text, minutes::created_at, minutes::model_note))
         .first(conn)?;
-    Ok(Minutes { revision, text, created_at })
+    let model_note = note.map(|note| serde_json::from_str(&note)).transpose();
+    let model_note =
+        model_note.map_err(|error| Error::Damaged(format!("minutes.model_note: {error}")))?;
+    Ok(Minutes { revision, text, created_at, model_note })
+}
+
+/// Keeps what became of asking a language model about a revision of the minutes.
+pub fn keep_model_note(
+    conn: &mut Conn,
+    id: MeetingId,
+    revision: i32,
+    note: &ModelNote,
+) -> Result<(), Error> {
+    let note = serde_json::to_string(note)
+        .map_err(|error| Error::Damaged(format!("minutes.model_note: {error}")))?;
+    let row = minutes::table.filter(minutes::meeting_id.eq(id));
+    diesel::update(row.filter(minutes::revision.eq(revision)))
+        .set(minutes::model_note.eq(note))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Keeps a revision of the minutes; a second one of that number is a conflict.

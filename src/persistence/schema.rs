@@ -144,6 +144,7 @@ diesel::table! {
         text -> Text,
         created_by -> Nullable<BigInt>,
         created_at -> Timestamp,
+        model_note -> Nullable<Text>,
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::Error;
 use crate::app::Act;
-use crate::domain::extraction::{Candidate, Roster, extract};
+use crate::domain::extraction::{Candidate, Roster, Rule, extract_with};
 use crate::domain::{
     Actor, BodyId, Directive, Fault, Faults, Meeting, MeetingId, Minutes, PersonId, Source,
 };
@@ -220,9 +220,15 @@ fn find_directives(
 ) -> Result<Revised, Error> {
     let mut revised = Revised::default();
     let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut proposed = Vec::new();
     for directive in directives::of_meeting(act.conn, id)? {
         if directive.reviewed_at.is_none() {
             directives::remove(act.conn, &directive)?;
+            // What a language model proposed is proposed again, where its words still stand.
+            if directive.cue.rule == Rule::Model {
+                let again = anchored(directive, text, &[]);
+                proposed.extend(Some(again.span).filter(|_| again.anchored));
+            }
             continue;
         }
         let moved = anchored(directive.clone(), text, &taken);
@@ -237,7 +243,7 @@ fn find_directives(
         }
     }
     let roster = roster(act.conn)?;
-    for candidate in extract(text, Some(held_on), &roster) {
+    for candidate in extract_with(text, Some(held_on), &roster, &proposed) {
         if !taken.iter().any(|span| overlap(span, &candidate.span)) {
             directives::insert(act.conn, &Directive::found(id, fitting(candidate)), act.now)?;
             revised.found += 1;
@@ -252,7 +258,7 @@ pub(super) fn fitting(candidate: Candidate) -> Candidate {
     Candidate { title, ..candidate }
 }
 
-fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+pub(super) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end
 }
 

@@ -11,6 +11,7 @@ pub mod intake;
 pub mod letters;
 pub mod once;
 pub mod password;
+pub mod proposals;
 mod record;
 pub mod reminders;
 pub mod reports;

@@ -5,6 +5,6 @@ mod sections;
 
 pub use load::{BadSettings, load};
 pub use sections::{
-    Database, Decisions, Files, Issue, Mail, Organisation, Requests, Schedule, Server, Settings,
-    Tasks,
+    Database, Decisions, Extraction, Files, Issue, Key, Mail, Model, Organisation, Requests,
+    Schedule, Server, Settings, Tasks,
 };

@@ -33,6 +33,8 @@ pub struct Settings {
     pub requests: Requests,
     /// When things happen by themselves.
     pub schedule: Schedule,
+    /// How directives are found.
+    pub extraction: Extraction,
 }
 
 /// Where the data lies.
@@ -145,6 +147,62 @@ pub struct Schedule {
     pub digest: cron::Schedule,
 }
 
+/// How directives are found.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extraction {
+    /// A language model that proposes more of them.
+    pub model: Model,
+}
+
+/// A language model behind an HTTP API as OpenAI has it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// The address of the API, with its `/v1`; empty: no model is asked.
+    pub url: String,
+    /// What the model is called there.
+    #[serde(deserialize_with = "text")]
+    pub name: String,
+    /// What opens the API.
+    #[serde(deserialize_with = "some_key")]
+    pub key: Option<Key>,
+    /// A file that holds it.
+    #[serde(deserialize_with = "some_path")]
+    pub key_file: Option<PathBuf>,
+    /// The certificate authorities of the endpoint, in PEM, in place of the well-known ones.
+    #[serde(deserialize_with = "some_path")]
+    pub ca_file: Option<PathBuf>,
+    /// How long one text may take, in seconds.
+    pub timeout: u64,
+    /// The most characters of minutes in one request.
+    pub characters: u64,
+    /// Whether confidential minutes are sent too.
+    pub confidential: bool,
+}
+
+/// A key that opens something. It is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Key(String);
+
+impl Key {
+    /// A key.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The key itself.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key(…)")
+    }
+}
+
 impl Settings {
     /// The part of these that the policy asks for.
     pub fn rules(&self) -> DecisionRules {
@@ -189,6 +247,10 @@ fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> 
 
 fn some_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(Some(text(deserializer)?).filter(|text| !text.trim().is_empty()))
+}
+
+fn some_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Key>, D::Error> {
+    Ok(some_text(deserializer)?.map(Key))
 }
 
 fn some_path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PathBuf>, D::Error> {

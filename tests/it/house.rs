@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["i18n", "telemetry"],
     &["settings"],
     &["links", "persistence"],
-    &["documents", "mail", "papers"],
+    &["documents", "mail", "model", "papers"],
     &["app"],
     &["services"],
     &["http", "jobs"],

@@ -145,6 +145,8 @@ named! {
         Imperative = "imperative",
         /// A passage that a person picked.
         Chosen = "chosen",
+        /// A passage that a language model proposed.
+        Model = "model",
     }
 }
 

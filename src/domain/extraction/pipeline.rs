@@ -42,20 +42,32 @@ pub fn analyse(
     held_on: Option<NaiveDate>,
     roster: &Roster,
 ) -> Option<Candidate> {
-    let offsets = Offsets::new(text);
-    let bytes = offsets.byte(span.start)..offsets.byte(span.end.max(span.start));
-    let bytes = trim(text, bytes);
-    if bytes.is_empty() {
-        return None;
-    }
+    analyse_all(text, &[span], held_on, roster).pop()
+}
+
+/// A candidate for each of the passages at `spans` that holds words.
+pub(super) fn analyse_all(
+    text: &str,
+    spans: &[Range<usize>],
+    held_on: Option<NaiveDate>,
+    roster: &Roster,
+) -> Vec<Candidate> {
     let blocks = blocks(text);
     let places = places(text, &blocks);
-    let block = blocks.iter().rposition(|block| block.body.start <= bytes.start);
     let held_on = held_on.or_else(|| held_on_in(text));
-    let reader = Reader { text, offsets, held_on, roster };
-    let chosen = || Found::whole(Rule::Chosen, "", 1.0);
-    let found = cue(&text[bytes.clone()], Context::default()).unwrap_or_else(chosen);
-    Some(reader.candidate(&bytes, &found, None, block.map(|block| &places[block])))
+    let reader = Reader { text, offsets: Offsets::new(text), held_on, roster };
+    let candidate = |span: &Range<usize>| {
+        let bytes = reader.offsets.byte(span.start)..reader.offsets.byte(span.end.max(span.start));
+        let bytes = trim(text, bytes);
+        if bytes.is_empty() {
+            return None;
+        }
+        let block = blocks.iter().rposition(|block| block.body.start <= bytes.start);
+        let chosen = || Found::whole(Rule::Chosen, "", 1.0);
+        let found = cue(&text[bytes.clone()], Context::default()).unwrap_or_else(chosen);
+        Some(reader.candidate(&bytes, &found, None, block.map(|block| &places[block])))
+    };
+    spans.iter().filter_map(candidate).collect()
 }
 
 /// The sentences of `text`, in Unicode scalar values: what a page numbers 1, 2, 3.

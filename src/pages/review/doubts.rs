@@ -2,6 +2,7 @@
 
 use super::candidate::Around;
 use super::desk::Entry;
+use crate::domain::extraction::Rule;
 use crate::domain::{Cadence, Directive, Disposition, Preparation};
 
 /// From here on the rules are sure.
@@ -67,7 +68,9 @@ impl Around<'_> {
         if directive.states_no_act() {
             doubts.push(("info", lang.review_flag_no_act().to_owned()));
         }
-        if unsure(directive) {
+        if directive.cue.rule == Rule::Model {
+            doubts.push(("info", lang.review_flag_model().to_owned()));
+        } else if unsure(directive) {
             doubts.push(("info", lang.review_flag_unsure().to_owned()));
         }
     }

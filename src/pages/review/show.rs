@@ -30,6 +30,8 @@ pub struct ReviewPage {
     laid: Vec<LaidOut>,
     marks: Vec<Mark>,
     size: String,
+    /// What became of asking the language model.
+    model_note: Option<String>,
     candidates: Vec<Candidate>,
     tabs: Vec<Tab>,
     show: String,
@@ -165,6 +167,7 @@ impl ReviewPage {
             laid: lay_out(&desk.minutes.text, &desk.passages, &marks, &numbers, &cuts),
             marks,
             size: lang.review_size(sentences, desk.entries.len()),
+            model_note: desk.minutes.model_note.as_ref().and_then(|note| lang.model_note(note)),
             tabs,
             tally: lang.review_tally(accepted, declined, later),
             progress,
