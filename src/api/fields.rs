@@ -7,7 +7,7 @@ use super::error::{FieldError, Problem};
 use super::text::date;
 use crate::domain::{
     BodyId, Cadence, DepartmentId, DirectiveId, Disposition, Fault, MeetingId, Named, Outlook,
-    PersonId, ProgrammeId, RequestKind, Role, Source, TaskId, Urgency,
+    PersonId, ProgrammeId, ReportId, RequestKind, Role, Source, TaskId, Urgency,
 };
 
 /// What can stand in a field.
@@ -194,7 +194,7 @@ macro_rules! ids {
     )*};
 }
 
-ids!(BodyId, DepartmentId, DirectiveId, MeetingId, PersonId, ProgrammeId, TaskId);
+ids!(BodyId, DepartmentId, DirectiveId, MeetingId, PersonId, ProgrammeId, ReportId, TaskId);
 
 macro_rules! words {
     ($($name:ident),*) => {$(

@@ -65,6 +65,7 @@ routes! {
     "/tasks/{id}/return" { post steps::send_back }
     "/tasks/{id}/transfer" { post steps::transfer }
     "/tasks/{id}/instructions" { post steps::instruct }
+    "/tasks/{id}/questions" { post steps::question }
     "/tasks/{id}/urge" { post steps::urge }
     "/tasks/{id}/suspend" { post steps::suspend }
     "/tasks/{id}/resume" { post steps::resume }

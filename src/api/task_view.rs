@@ -106,6 +106,7 @@ impl TaskView {
             outlook: task.last_outlook,
             open_request: task.open_request_id.is_some(),
             explained_on: task.explained_on,
+            expected_on: task.expected_on,
         };
         let flags = flags(&marks, &circumstances, day);
         let Task { id, number, title, requirement, percent, urgency, cadence, .. } = task;

@@ -91,6 +91,8 @@ query! {
         department_id: DepartmentId,
         /// What that department does: `lead` or `support`; either where empty.
         role: RoleParam,
+        /// Whose lead says that it waits for this department or one below it.
+        waiting_on_department_id: DepartmentId,
         handler_id: PersonId,
         /// Of this leader in charge.
         leader_id: PersonId,
@@ -132,6 +134,7 @@ impl TaskQuery {
             long_term: self.long_term,
             department_id: self.department_id,
             role: self.role.map(|role| role.0),
+            waiting_on_department_id: self.waiting_on_department_id,
             handler_id: self.handler_id,
             leader_id: self.leader_id,
             programme_id: self.programme_id,

@@ -64,6 +64,9 @@ pub enum Fault {
     /// Not a time zone.
     #[error("`{0}` is not a time zone, as in Asia/Shanghai")]
     TimeZone(String),
+    /// Less is done than was said before, and nothing says why.
+    #[error("say why less is done than the {0} % reported before")]
+    LessDone(i32),
     /// Work must be handed over first.
     #[error("still holds {0} open tasks; hand them over first")]
     HoldsTasks(i64),

@@ -29,6 +29,8 @@ named! {
         Reported = "reported",
         /// A request was written and waits for the head.
         RequestDrafted = "request_drafted",
+        /// The office asked about a report.
+        Questioned = "questioned",
         /// A request was made.
         RequestOpened = "request_opened",
         /// 初审.

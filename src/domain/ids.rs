@@ -51,6 +51,8 @@ ids! {
     PersonId;
     /// A named group of tasks across meetings.
     ProgrammeId;
+    /// What the office asks about a report.
+    QuestionId;
     /// A report on a task.
     ReportId;
     /// Something asked for on a task.

@@ -23,6 +23,10 @@ named! {
         Urged = "urged",
         /// 批示.
         Instructed = "instructed",
+        /// The office asks about a report.
+        Questioned = "questioned",
+        /// Somebody was named as handler 经办人.
+        Delegated = "delegated",
         /// The daily digest.
         Digest = "digest",
         /// The way into a new account.

@@ -1,9 +1,9 @@
 //! Lights 亮灯 and flags: how a task stands on a day (DESIGN.md, section 4).
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::named::named;
-use super::{Cadence, Outlook, RequestKind, State, WorkCalendar};
+use super::{Outlook, RequestKind, State, WorkCalendar};
 
 named! {
     /// Light: how a task stands, at a glance.
@@ -118,16 +118,6 @@ pub fn soon_on(
     calendar.working_days_before(calendar.on_or_before(due_on), window)
 }
 
-/// The day from which a report is missed: the day after the one by which it was due.
-pub fn missed_on(
-    cadence: Cadence,
-    acknowledged_on: NaiveDate,
-    last_report_on: Option<NaiveDate>,
-    calendar: &WorkCalendar,
-) -> Option<NaiveDate> {
-    cadence.next_due(acknowledged_on, last_report_on, calendar).map(|due| due + Days::new(1))
-}
-
 /// Whether a request of `kind` asked for on `asked_on` stops the clock: a closure always, an
 /// extension only when asked for on or before the due date.
 pub fn stops_clock(kind: RequestKind, asked_on: NaiveDate, due_on: Option<NaiveDate>) -> bool {
@@ -149,13 +139,24 @@ pub struct Circumstances {
     pub open_request: bool,
     /// The day on which being late was last explained.
     pub explained_on: Option<NaiveDate>,
+    /// The day by which it was then expected to be done.
+    pub expected_on: Option<NaiveDate>,
+}
+
+impl Circumstances {
+    /// Whether being past `due_on` is explained on `day`: said since then, and what was expected
+    /// has not passed.
+    fn explain(&self, due_on: Option<NaiveDate>, day: NaiveDate) -> bool {
+        let said = self.explained_on.zip(due_on).is_some_and(|(on, due)| on > due);
+        said && self.expected_on.is_none_or(|expected| expected >= day)
+    }
 }
 
 /// The flags of a task on `today`.
 pub fn flags(marks: &Marks, circumstances: &Circumstances, today: NaiveDate) -> Vec<Flag> {
     let light = marks.light(today);
     let overdue = light == Light::Overdue;
-    let explained = circumstances.explained_on.zip(marks.due_on).is_some_and(|(on, due)| on > due);
+    let explained = circumstances.explain(marks.due_on, marks.judged_on(today));
     let open = marks.state.is_open();
     [
         (Flag::DueSoon, light == Light::DueSoon),
@@ -256,6 +257,20 @@ mod tests {
         assert!(explained(None).contains(&Flag::Unexplained));
         assert!(explained(Some("2026-03-09")).contains(&Flag::Unexplained));
         assert!(!explained(Some("2026-03-10")).contains(&Flag::Unexplained));
+    }
+
+    #[test]
+    fn an_explanation_holds_until_the_day_that_it_names_has_passed() {
+        let circumstances = Circumstances {
+            explained_on: Some(day("2026-03-10")),
+            expected_on: Some(day("2026-03-13")),
+            ..Circumstances::default()
+        };
+        let unexplained = |on: &str| {
+            flags(&marks("2026-03-09"), &circumstances, day(on)).contains(&Flag::Unexplained)
+        };
+        assert!(!unexplained("2026-03-13"));
+        assert!(unexplained("2026-03-14"));
     }
 
     #[test]

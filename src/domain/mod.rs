@@ -2,6 +2,7 @@
 
 mod access;
 mod body;
+mod cadence;
 mod calendar;
 mod clock;
 mod deadline;
@@ -35,6 +36,7 @@ mod task_filter;
 
 pub use access::{LinkPurpose, Scope};
 pub use body::{Body, Programme};
+pub use cadence::{Period, ReportDays};
 pub use calendar::WorkCalendar;
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
@@ -47,11 +49,11 @@ pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_c
 pub use history::{Event, EventKind, Fact, digest_of};
 pub use ids::{
     BodyId, DepartmentId, DirectiveId, EventId, LetterId, MeetingId, PersonId, ProgrammeId,
-    ReportId, RequestId, SubmissionId, TaskId,
+    QuestionId, ReportId, RequestId, SubmissionId, TaskId,
 };
 pub use letter::{LetterKind, LetterState, pause_after};
 pub use lifecycle::{State, Step, StepRefused};
-pub use light::{Circumstances, Flag, Light, Marks, flags, missed_on, soon_on, stops_clock};
+pub use light::{Circumstances, Flag, Light, Marks, flags, soon_on, stops_clock};
 pub use meeting::{Meeting, Minutes};
 pub use named::{Named, UnknownWord};
 pub use number::{BadPattern, NumberPattern};
@@ -61,7 +63,7 @@ pub use reminder::{
     Escalation, Part, Parties, Planned, ReminderKind, Rules, Rung, Watched, escalation, merged,
     plan,
 };
-pub use report::{Outlook, Period, Report};
+pub use report::{Need, Outlook, Question, Report, UNCHANGED_TOO_OFTEN};
 pub use request::{Request, RequestKind, RequestState};
 pub use resemblance::close_ones;
 pub use review::{ForSeveral, ReviewAct, ReviewDeed};

@@ -123,6 +123,8 @@ pub struct TaskFacts {
     pub leader: Option<PersonId>,
     /// How urgent it is.
     pub urgency: Urgency,
+    /// The department that its lead says it waits for.
+    pub waiting_on: Option<DepartmentId>,
     /// Whether it comes from a confidential meeting.
     pub confidential: bool,
     /// Readers named for that meeting.
@@ -149,6 +151,8 @@ pub struct Relation {
     pub handler: bool,
     /// Belongs to the lead or a supporting department.
     pub member: bool,
+    /// Head, contact, deputy or member of the department that it waits for.
+    pub waited_for: bool,
     /// Leader in charge of it.
     pub in_charge: bool,
     /// Named as a reader of its confidential meeting.
@@ -166,6 +170,7 @@ impl Relation {
             support: task.supporters.iter().any(holds),
             handler: actor.is(task.handler),
             member: member(&task.lead) || task.supporters.iter().any(member),
+            waited_for: task.waiting_on.is_some_and(|id| holds(&id) || member(&id)),
             in_charge: actor.speaks_for(task.leader),
             reader: actor.id.is_some_and(|id| task.readers.contains(&id)),
         }
@@ -207,6 +212,8 @@ pub enum Action {
     Decide,
     /// Take one's request back.
     Withdraw,
+    /// Ask about a report.
+    Question,
     /// 批示.
     Instruct,
     /// 催办.
@@ -251,6 +258,7 @@ pub fn may(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRules
         Action::Submit => office && rules.approval != Approval::None,
         Action::Edit
         | Action::Recall
+        | Action::Question
         | Action::Suspend
         | Action::Resume
         | Action::Cancel
@@ -283,7 +291,9 @@ pub fn offered(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionR
         Action::See => true,
         Action::Edit => !matches!(task.state, State::Closed | State::Cancelled),
         Action::Delegate | Action::Urge => task.state.is_open(),
-        Action::Instruct => task.state.is_open() || task.state == State::Suspended,
+        Action::Question | Action::Instruct => {
+            task.state.is_open() || task.state == State::Suspended
+        }
         Action::Issue => fits(Step::Issue),
         Action::Submit => {
             let signed_by_others = !rules.approval.lets_issue(actor.role);
@@ -320,7 +330,7 @@ fn sees(actor: &Actor, relation: Relation, task: &TaskFacts) -> bool {
     if task.confidential {
         return relation.party() || relation.in_charge || relation.reader;
     }
-    actor.reads_all() || relation.party() || relation.in_charge
+    actor.reads_all() || relation.party() || relation.in_charge || relation.waited_for
 }
 
 /// 初审 is the clerk's; nobody advises on their own.

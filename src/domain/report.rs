@@ -1,10 +1,10 @@
-//! Reports 进展反馈: what they say, and by when the next one is due.
+//! Reports 进展反馈, and what the office asks about them.
 
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, Weekday};
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
-use super::named::named;
-use super::{Cadence, DepartmentId, PersonId, ReportId, TaskId, WorkCalendar};
+use super::named::{Named, named};
+use super::{DepartmentId, PersonId, QuestionId, ReportId, TaskId};
 
 named! {
     /// Outlook: will it be done in time?
@@ -17,6 +17,34 @@ named! {
         Blocked = "blocked",
     }
 }
+
+named! {
+    /// 需协调的事项: what others must give.
+    Need, "a need" {
+        /// 协调.
+        Coordination = "coordination",
+        /// 经费.
+        Funds = "funds",
+        /// 决策.
+        Decision = "decision",
+    }
+}
+
+impl Need {
+    /// The needs as a report keeps them.
+    pub fn written(needs: &[Self]) -> Option<String> {
+        let words: Vec<&str> = needs.iter().map(|need| need.word()).collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
+    /// The needs that `text` names; `None` where it says something in words of its own.
+    pub fn read(text: &str) -> Option<Vec<Self>> {
+        text.split(',').map(|word| Self::from_word(word.trim()).ok()).collect()
+    }
+}
+
+/// After so many reports in a row that nothing has changed, the clerk is shown the task.
+pub const UNCHANGED_TOO_OFTEN: i32 = 3;
 
 /// What a department says of a task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -53,135 +81,55 @@ pub struct Report {
     pub delay_reason: Option<String>,
     /// 预计完成日期: when it is expected to be done.
     pub expected_on: Option<NaiveDate>,
-    /// 需协调的事项: what others must give.
+    /// 需协调的事项: the words of [`Need`], parted by commas, or a text.
     pub needs: Option<String>,
     /// The department that it waits for.
     pub waiting_on_department_id: Option<DepartmentId>,
 }
 
-/// One reporting period: from its first day to the day by which its report is due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Period {
-    /// Its first day. A report on any day from here on answers it.
-    pub from: NaiveDate,
-    /// The day by which the report is due, moved to the previous working day.
-    pub due_on: NaiveDate,
+impl Report {
+    /// Whether it says anything in words.
+    pub fn has_words(&self) -> bool {
+        let texts = [&self.done, &self.problem, &self.next, &self.delay_reason, &self.needs];
+        texts.into_iter().any(Option::is_some)
+    }
 }
 
-impl Cadence {
-    /// The period whose report covers `day`; `None` where no report is ever due.
-    ///
-    /// Termly periods need the terms of a calendar; without them none is due.
-    pub fn period_of(self, day: NaiveDate, calendar: &WorkCalendar) -> Option<Period> {
-        let (from, common) = self.common_day(day)?;
-        Some(Period { from, due_on: calendar.on_or_before(common).max(from) })
-    }
-
-    /// First and common day of the period around `day`; the latter is also its last.
-    fn common_day(self, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
-        match self {
-            Self::None | Self::Termly => None,
-            Self::Daily => Some((day, day)),
-            Self::Weekly => {
-                let since_saturday = u64::from(day.weekday().days_since(Weekday::Sat));
-                let from = day - Days::new(since_saturday);
-                Some((from, from + Days::new(6)))
-            }
-            Self::HalfMonthly => {
-                let tenth = day.with_day(10)?;
-                let twenty_fifth = day.with_day(25)?;
-                Some(match day.day() {
-                    ..=10 => (twenty_fifth - Months::new(1) + Days::new(1), tenth),
-                    11..=25 => (tenth + Days::new(1), twenty_fifth),
-                    _ => (twenty_fifth + Days::new(1), tenth + Months::new(1)),
-                })
-            }
-            Self::Monthly => {
-                let common = day.with_day(25)?;
-                let common = if day > common { common + Months::new(1) } else { common };
-                Some((common - Months::new(1) + Days::new(1), common))
-            }
-            Self::Quarterly => {
-                let first_month = (day.month0() / 3) * 3 + 1;
-                let common = NaiveDate::from_ymd_opt(day.year(), first_month + 2, 25)?;
-                let common = if day > common { common + Months::new(3) } else { common };
-                Some((common - Months::new(3) + Days::new(1), common))
-            }
-        }
-    }
-
-    /// The day by which the next report is due, seen from the day on which the last one came
-    /// in, or on which the department took the task: the end of the first period that begins
-    /// after it, or of the same one where nothing was reported yet.
-    pub fn next_due(
-        self,
-        acknowledged_on: NaiveDate,
-        last_report_on: Option<NaiveDate>,
-        calendar: &WorkCalendar,
-    ) -> Option<NaiveDate> {
-        let (_, seen) = self.common_day(last_report_on.unwrap_or(acknowledged_on))?;
-        let mut period = match last_report_on {
-            Some(_) => self.period_of(seen + Days::new(1), calendar)?,
-            None => self.period_of(acknowledged_on, calendar)?,
-        };
-        // A weekend or a holiday may hold a whole daily period: nothing is asked for on it, nor
-        // on the very day on which the task was taken.
-        while self == Self::Daily
-            && (!calendar.is_working_day(period.from) || period.from == acknowledged_on)
-        {
-            period = self.period_of(period.from + Days::new(1), calendar)?;
-        }
-        if period.due_on < acknowledged_on {
-            let (_, last) = self.common_day(acknowledged_on)?;
-            period = self.period_of(last + Days::new(1), calendar)?;
-        }
-        Some(period.due_on)
-    }
+/// What the office asks about a report. The department's next report in words answers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Its identity.
+    pub id: QuestionId,
+    /// The task.
+    pub task_id: TaskId,
+    /// The report that it is about.
+    pub report_id: ReportId,
+    /// The department that reported, and is asked.
+    pub department_id: DepartmentId,
+    /// What is asked.
+    pub text: String,
+    /// Who asks.
+    pub asked_by: Option<PersonId>,
+    /// Their name as it was then.
+    pub asked_by_name: String,
+    /// On which day.
+    pub asked_on: NaiveDate,
+    /// When, in UTC.
+    pub asked_at: NaiveDateTime,
+    /// The report that answered it.
+    pub answer_id: Option<ReportId>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    #[track_caller]
-    fn due(cadence: Cadence, taken: &str, last: Option<&str>, expected: &str) {
-        let calendar = WorkCalendar::default();
-        let found = cadence.next_due(day(taken), last.map(day), &calendar);
-        assert_eq!(found, Some(day(expected)), "{cadence}");
-    }
-
     #[test]
-    fn a_report_is_due_by_the_common_day_of_its_period() {
-        due(Cadence::Weekly, "2023-06-14", None, "2023-06-16");
-        due(Cadence::HalfMonthly, "2023-06-01", None, "2023-06-09"); // the 10th is a Saturday
-        due(Cadence::HalfMonthly, "2023-06-12", None, "2023-06-23"); // the 25th is a Sunday
-        due(Cadence::Monthly, "2023-05-02", None, "2023-05-25");
-        due(Cadence::Quarterly, "2023-04-03", None, "2023-06-23");
-        due(Cadence::Daily, "2023-06-16", None, "2023-06-19"); // taken on a Friday
-    }
-
-    #[test]
-    fn any_report_in_the_period_answers_it() {
-        due(Cadence::Weekly, "2023-06-01", Some("2023-06-14"), "2023-06-23");
-        due(Cadence::Monthly, "2023-05-02", Some("2023-05-04"), "2023-06-23");
-        due(Cadence::HalfMonthly, "2023-05-02", Some("2023-05-26"), "2023-06-23");
-        due(Cadence::Daily, "2023-06-01", Some("2023-06-16"), "2023-06-19");
-    }
-
-    #[test]
-    fn a_day_after_the_common_day_belongs_to_the_next_period() {
-        due(Cadence::Monthly, "2023-05-26", None, "2023-06-23");
-        due(Cadence::HalfMonthly, "2023-12-28", None, "2024-01-10");
-    }
-
-    #[test]
-    fn nothing_is_due_without_a_cadence() {
-        let calendar = WorkCalendar::default();
-        assert_eq!(Cadence::None.next_due(day("2023-06-01"), None, &calendar), None);
-        assert_eq!(Cadence::Termly.next_due(day("2023-06-01"), None, &calendar), None);
+    fn needs_are_kept_as_words_that_either_language_can_read() {
+        let kept = Need::written(&[Need::Funds, Need::Decision]).unwrap();
+        assert_eq!(kept, "funds, decision");
+        assert_eq!(Need::read(&kept), Some(vec![Need::Funds, Need::Decision]));
+        assert_eq!(Need::read("three more teachers"), None);
+        assert_eq!(Need::written(&[]), None);
     }
 }

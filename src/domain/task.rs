@@ -6,8 +6,8 @@ use super::deadline::NotLater;
 use super::named::named;
 use super::{
     Circumstances, Deadline, DepartmentId, DirectiveId, Flag, Light, Marks, MeetingId, Outlook,
-    PersonId, ProgrammeId, ReportId, RequestId, RequestKind, State, Step, StepRefused, TaskId,
-    WorkCalendar, light,
+    PersonId, ProgrammeId, Report, ReportDays, ReportId, RequestId, RequestKind, State, Step,
+    StepRefused, TaskId, WorkCalendar, light,
 };
 
 named! {
@@ -109,12 +109,20 @@ pub struct Task {
     pub extensions: i32,
     /// When being late was last explained.
     pub explained_on: Option<NaiveDate>,
+    /// The day by which it was then expected to be done.
+    pub expected_on: Option<NaiveDate>,
+    /// The department that its lead waits for.
+    pub waiting_on_id: Option<DepartmentId>,
     /// The last report of the lead.
     pub last_report_id: Option<ReportId>,
     /// The day of that report.
     pub last_report_on: Option<NaiveDate>,
     /// What that report expected.
     pub last_outlook: Option<Outlook>,
+    /// How many reports in a row have said that nothing had changed.
+    pub unchanged: i32,
+    /// Since when its lead owes reports.
+    pub reports_from: Option<NaiveDate>,
     /// The request that waits for its decision.
     pub open_request_id: Option<RequestId>,
     /// From this day on it is due soon.
@@ -169,6 +177,7 @@ impl Task {
             outlook: self.last_outlook,
             open_request: self.open_request_id.is_some(),
             explained_on: self.explained_on,
+            expected_on: self.expected_on,
         };
         light::flags(&self.marks(), &circumstances, today)
     }
@@ -189,6 +198,7 @@ impl Task {
     pub fn unfreeze_deadline(&mut self) {
         self.issued_on = None;
         self.acknowledged_on = None;
+        self.reports_from = None;
         self.original_due_on = None;
         self.baseline_due_on = None;
     }
@@ -218,16 +228,45 @@ impl Task {
         self.stopped_on = light::stops_clock(kind, on, self.due_on).then_some(on);
     }
 
+    /// Explains on `on` why it is late, and that it is expected to be done by `expected_on`.
+    pub fn explain(&mut self, on: NaiveDate, expected_on: Option<NaiveDate>) {
+        self.explained_on = Some(on);
+        self.expected_on = expected_on;
+    }
+
+    /// Whether a report of the lead must say why it is late, and by when it is expected: it is
+    /// overdue without an explanation that still holds, and nothing is asked for.
+    pub fn must_explain(&self, today: NaiveDate) -> bool {
+        self.open_request_id.is_none() && self.flags(today).contains(&Flag::Unexplained)
+    }
+
+    /// Takes what its lead reports. "Nothing has changed" leaves everything but the days.
+    pub fn hear(&mut self, report: &Report) {
+        self.last_report_id = Some(report.id);
+        self.last_report_on = Some(report.reported_on);
+        self.last_outlook = report.outlook.or(self.last_outlook);
+        self.percent = report.percent.unwrap_or(self.percent);
+        self.unchanged = if report.no_change { self.unchanged.saturating_add(1) } else { 0 };
+        if !report.no_change {
+            self.waiting_on_id = report.waiting_on_department_id;
+        }
+        if report.delay_reason.is_some() {
+            self.explain(report.reported_on, report.expected_on.or(self.expected_on));
+        }
+    }
+
     /// Works out anew on which days its light turns.
-    pub fn set_marks(&mut self, due_soon_days: u32, calendar: &WorkCalendar) {
+    pub fn set_marks(&mut self, due_soon_days: u32, days: &ReportDays, calendar: &WorkCalendar) {
         self.soon_on = self
             .issued_on
             .zip(self.due_on)
             .map(|(issued, due)| light::soon_on(issued, due, due_soon_days, calendar));
         let reporting = matches!(self.state, State::InProgress | State::ClosureReview);
+        // From the day after the one by which a report was due it is missed.
         self.missed_on = self
-            .acknowledged_on
+            .reports_from
             .filter(|_| reporting)
-            .and_then(|taken| light::missed_on(self.cadence, taken, self.last_report_on, calendar));
+            .and_then(|from| days.next_due(self.cadence, from, self.last_report_on, calendar))
+            .and_then(|due| due.succ_opt());
     }
 }

@@ -22,6 +22,7 @@ impl Lang {
             Fault::Inactive(name) => self.fault_inactive(name),
             Fault::Taken(name) => self.fault_taken(name),
             Fault::TimeZone(text) => self.fault_time_zone(text),
+            Fault::LessDone(percent) => self.fault_less_done(percent),
             Fault::HoldsTasks(1) => self.fault_holds_one_task().to_owned(),
             Fault::HoldsTasks(count) => self.fault_holds_tasks(count),
             Fault::OwnAccount => self.fault_own_account().to_owned(),

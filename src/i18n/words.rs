@@ -7,8 +7,8 @@ use std::borrow::Borrow;
 use super::Lang;
 use crate::domain::extraction::Rule;
 use crate::domain::{
-    Cadence, Disposition, EventKind, Flag, Light, Outlook, RequestKind, RequestState, Role, Source,
-    State, Step, SubmissionState, Urgency,
+    Cadence, Disposition, EventKind, Flag, Light, Need, Outlook, RequestKind, RequestState, Role,
+    Source, State, Step, SubmissionState, Urgency,
 };
 
 impl Lang {
@@ -160,6 +160,22 @@ impl Lang {
         }
     }
 
+    /// What a report needs of others, in the reader's words where it names kinds of needs.
+    pub fn needs(self, text: &str) -> String {
+        let Some(needs) = Need::read(text) else { return text.to_owned() };
+        let words: Vec<&str> = needs.into_iter().map(|need| self.need(need)).collect();
+        words.join(self.ledger_and())
+    }
+
+    /// What others must give.
+    pub fn need(self, need: impl Borrow<Need>) -> &'static str {
+        match need.borrow() {
+            Need::Coordination => self.task_needs_coordination(),
+            Need::Funds => self.task_needs_funds(),
+            Need::Decision => self.task_needs_decision(),
+        }
+    }
+
     /// A kind of event.
     pub fn event(self, kind: impl Borrow<EventKind>) -> &'static str {
         match kind.borrow() {
@@ -173,6 +189,7 @@ impl Lang {
             EventKind::Returned => self.words_event_returned(),
             EventKind::Reported => self.words_event_reported(),
             EventKind::RequestDrafted => self.words_event_request_drafted(),
+            EventKind::Questioned => self.words_event_questioned(),
             EventKind::RequestOpened => self.words_event_request_opened(),
             EventKind::OpinionGiven => self.words_event_opinion_given(),
             EventKind::RequestEndorsed => self.words_event_request_endorsed(),

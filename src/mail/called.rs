@@ -30,6 +30,10 @@ pub enum Call {
     Urged,
     /// 批示, by a leader.
     Instructed,
+    /// What the office asks about a report.
+    Questioned,
+    /// 经办: the reader was named as handler; the word is the completion mark.
+    Delegated,
 }
 
 impl Called {
@@ -51,13 +55,31 @@ impl Called {
                 lang.mail_status_instructed(),
                 lang.mail_instructed_expected(),
             ),
+            Call::Questioned => (
+                lang.mail_questioned_subject(&task.number, task.title()),
+                lang.mail_questioned_heading(&actor),
+                lang.mail_status_questioned(),
+                lang.mail_questioned_expected(),
+            ),
+            Call::Delegated => (
+                lang.mail_delegated_subject(&task.number, task.title()),
+                lang.mail_delegated_heading(&actor),
+                lang.mail_status_delegated(),
+                lang.mail_delegated_expected(),
+            ),
+        };
+        let day = lang.long_date(reader.today);
+        let intro = match call {
+            Call::Delegated if words.is_empty() => lang.mail_delegated_plain(day),
+            Call::Delegated => lang.mail_delegated_intro(day, quoted(words)),
+            _ => lang.mail_called_intro(day, quoted(words)),
         };
         Sheet {
             lang,
             subject,
             organisation: &reader.organisation,
             heading,
-            intro: lang.mail_called_intro(lang.long_date(reader.today), quoted(words)),
+            intro,
             entries: vec![Entry {
                 tone: if *overdue { Tone::Overdue } else { Tone::New },
                 status: status.to_owned(),

@@ -70,6 +70,8 @@ pub struct Field {
     pub value: String,
     /// What is wrong with it.
     pub error: Option<String>,
+    /// Whether it is folded away: rarely needed.
+    pub folded: bool,
 }
 
 impl Field {
@@ -83,6 +85,7 @@ impl Field {
             control,
             value: String::new(),
             error: None,
+            folded: false,
         }
     }
 
@@ -99,6 +102,24 @@ impl Field {
     pub fn value(mut self, value: impl ToString) -> Self {
         self.value = value.to_string();
         self
+    }
+
+    /// The same, folded away with others of its kind.
+    #[must_use]
+    pub fn folded(mut self) -> Self {
+        self.folded = true;
+        self
+    }
+
+    /// Whether anything stands in it or is wrong with it.
+    fn speaks(&self) -> bool {
+        let chosen = match &self.control {
+            Control::Choice(all) | Control::Radios(all) | Control::Checks(all) => {
+                all.iter().any(|choice| choice.chosen && !choice.value.is_empty())
+            }
+            _ => !self.value.is_empty(),
+        };
+        chosen || self.error.is_some()
     }
 
     /// What describes it, for `aria-describedby`; empty where nothing does.
@@ -235,6 +256,18 @@ impl Deed {
     pub fn back(mut self, back: impl Into<String>) -> Self {
         self.back = back.into();
         self
+    }
+
+    /// The fields that are always seen, or those that are folded away.
+    pub fn parted(&self, folded: bool) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(move |field| field.folded == folded)
+    }
+
+    /// Whether any field is folded away, and whether they are shown at once.
+    pub fn fold(&self) -> Option<bool> {
+        let mut folded = self.parted(true).peekable();
+        folded.peek()?;
+        Some(folded.any(Field::speaks))
     }
 
     /// Puts back what was typed, with what is wrong at each field. What belongs to none of them

@@ -28,7 +28,7 @@ struct DeskPage {
     frame: Frame,
     l: Lang,
     facts: Vec<String>,
-    index: [Heap; 6],
+    index: [Heap; 7],
     /// What waits for a signature, first in the index where anything does.
     sign: Option<Heap>,
     /// Whether the reader issues with their own hand.
@@ -96,6 +96,7 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
         heap("ask", l.desk_requests(), desk.requests.len()),
         heap("review", l.desk_reviews(), desk.reviews.len()),
         heap("mail", l.desk_undelivered(), desk.undelivered.len()),
+        heap("same", l.desk_unchanged_short(), desk.unchanged.len()),
     ];
     shorten(&mut desk);
     let decides = desk.requests.iter().map(|asked| may_decide(&me.actor, asked, rules)).collect();
@@ -176,6 +177,7 @@ fn allowed(actor: &Actor) -> Result<(), Failure> {
 fn shorten(desk: &mut Desk) {
     desk.unacknowledged.truncate(ROWS);
     desk.silent.truncate(ROWS);
+    desk.unchanged.truncate(ROWS);
     desk.requests.truncate(ROWS);
     desk.reviews.truncate(ROWS);
     desk.undelivered.truncate(ROWS);
@@ -189,6 +191,7 @@ fn may_decide(actor: &Actor, asked: &Asked, rules: DecisionRules) -> bool {
         handler: None,
         leader: asked.leader,
         urgency: asked.urgency,
+        waiting_on: None,
         confidential: asked.confidential,
         readers: Vec::new(),
         open_request: Some(asked.ask),

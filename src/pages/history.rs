@@ -133,7 +133,7 @@ impl Teller<'_> {
         paragraphs.extend(report.delay_reason.as_ref().map(|text| lang.history_delay(text)));
         let day = report.expected_on.map(|day| lang.history_expected(self.day(Some(day))));
         paragraphs.extend(day);
-        paragraphs.extend(report.needs.as_ref().map(|text| lang.history_needs(text)));
+        paragraphs.extend(report.needs.as_ref().map(|text| lang.history_needs(lang.needs(text))));
         let waiting = report.waiting_on_department_id.map(|id| self.tree.name(id));
         paragraphs.extend(waiting.map(|name| lang.history_waiting_on(name)));
     }
@@ -242,8 +242,13 @@ impl Teller<'_> {
                 Some(due) => lang.history_reopened_until(self.day(Some(due))),
                 None => lang.history_reopened().to_owned(),
             },
+            EventKind::Questioned => {
+                let day = new.get("reported_on").and_then(date);
+                lang.history_questioned(self.day(day))
+            }
             kind => lang.event(kind).to_owned(),
         };
+        line.paragraphs.extend(text("text").filter(|_| kind == EventKind::Questioned));
         if kind == EventKind::Instructed {
             line.instruction = text("text");
         } else {
@@ -327,6 +332,7 @@ fn icon(kind: EventKind) -> &'static str {
         | EventKind::SubmissionWithdrawn => "m-back",
         EventKind::Reported | EventKind::Edited => "i-pen",
         EventKind::Instructed => "i-flag",
+        EventKind::Questioned => "i-info",
         EventKind::Urged => "i-bell",
         EventKind::Transferred => "i-swap",
         EventKind::Suspended | EventKind::Resumed => "i-clock",

@@ -82,6 +82,11 @@ impl<'a> Reading<'a> {
         self.faults.check(name, text.parse().map_err(|_error| Fault::NoSuch)).map(id)
     }
 
+    /// What was read elsewhere, or that it is wrong at `name`.
+    pub fn check<T, F: Into<Fault>>(&mut self, name: &str, read: Result<T, F>) -> Option<T> {
+        self.faults.check(name, read)
+    }
+
     /// Notes that `name` is wrong.
     pub fn add(&mut self, name: &str, fault: Fault) {
         self.faults.add(name, fault);

@@ -140,6 +140,8 @@ pub(super) fn kind_words(lang: Lang, kind: LetterKind) -> &'static str {
         LetterKind::Decided => lang.reminders_kind_decided(),
         LetterKind::Urged => lang.words_event_urged(),
         LetterKind::Instructed => lang.words_event_instructed(),
+        LetterKind::Questioned => lang.words_event_questioned(),
+        LetterKind::Delegated => lang.reminders_kind_delegated(),
         LetterKind::Digest => lang.reminders_kind_digest(),
         LetterKind::Invitation => lang.reminders_kind_invitation(),
         LetterKind::Forgotten => lang.reminders_kind_forgotten(),

@@ -9,9 +9,9 @@ use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::{
     BodyId, Cadence, DepartmentId, DirectiveId, Disposition, EventId, EventKind, LetterId,
-    LetterKind, LetterState, MeetingId, Named, Outlook, PersonId, ProgrammeId, ReminderKind,
-    ReportId, RequestId, RequestKind, RequestState, Role, Source, State, SubmissionId,
-    SubmissionState, TaskId, Urgency,
+    LetterKind, LetterState, MeetingId, Named, Outlook, PersonId, ProgrammeId, QuestionId,
+    ReminderKind, ReportId, RequestId, RequestKind, RequestState, Role, Source, State,
+    SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
 /// Lets a domain type stand for a column of one SQL type, on either database.
@@ -113,6 +113,7 @@ id_columns!(
     MeetingId,
     PersonId,
     ProgrammeId,
+    QuestionId,
     ReportId,
     RequestId,
     SubmissionId,

@@ -18,6 +18,7 @@ pub mod outbox;
 pub mod people;
 pub mod preferences;
 pub mod programmes;
+pub mod questions;
 pub mod reminders;
 pub mod reports;
 pub mod requests;

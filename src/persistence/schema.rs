@@ -222,6 +222,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    questions (id) {
+        id -> BigInt,
+        task_id -> BigInt,
+        report_id -> BigInt,
+        department_id -> BigInt,
+        text -> Text,
+        asked_by -> Nullable<BigInt>,
+        asked_by_name -> Text,
+        asked_on -> Date,
+        asked_at -> Timestamp,
+        answer_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     reminders (id) {
         id -> BigInt,
         kind -> Text,
@@ -374,6 +389,7 @@ diesel::table! {
         open_request -> Nullable<Text>,
         outlook -> Nullable<Text>,
         explained_on -> Nullable<Date>,
+        expected_on -> Nullable<Date>,
         counted -> Bool,
         long_term -> Bool,
     }
@@ -419,9 +435,13 @@ diesel::table! {
         closed_on -> Nullable<Date>,
         extensions -> Integer,
         explained_on -> Nullable<Date>,
+        expected_on -> Nullable<Date>,
+        waiting_on_id -> Nullable<BigInt>,
         last_report_id -> Nullable<BigInt>,
         last_report_on -> Nullable<Date>,
         last_outlook -> Nullable<Text>,
+        unchanged -> Integer,
+        reports_from -> Nullable<Date>,
         open_request_id -> Nullable<BigInt>,
         soon_on -> Nullable<Date>,
         missed_on -> Nullable<Date>,
@@ -453,6 +473,7 @@ diesel::joinable!(one_time_links -> people (person_id));
 diesel::joinable!(outbox_messages -> people (person_id));
 diesel::joinable!(outbox_messages -> tasks (task_id));
 diesel::joinable!(preferences -> people (person_id));
+diesel::joinable!(questions -> tasks (task_id));
 diesel::joinable!(reminders -> outbox_messages (outbox_message_id));
 diesel::joinable!(reminders -> people (person_id));
 diesel::joinable!(reminders -> tasks (task_id));
@@ -492,6 +513,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     people,
     preferences,
     programmes,
+    questions,
     reminders,
     reports,
     requests,

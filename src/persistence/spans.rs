@@ -55,6 +55,7 @@ pub fn write(
             task_spans::open_request.eq(open_request),
             task_spans::outlook.eq(task.last_outlook),
             task_spans::explained_on.eq(task.explained_on),
+            task_spans::expected_on.eq(task.expected_on),
             task_spans::counted.eq(task.counted()),
             task_spans::long_term.eq(task.long_term),
         ))

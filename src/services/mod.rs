@@ -12,6 +12,7 @@ pub mod letters;
 pub mod once;
 pub mod password;
 pub mod proposals;
+pub mod questions;
 mod record;
 pub mod reminders;
 pub mod reports;

@@ -60,7 +60,8 @@ pub(super) fn keep(
     task.seq = fact.seq;
     task.hash = Some(hash.clone());
     task.updated_at = act.now;
-    task.set_marks(act.app.settings.tasks.due_soon_days, act.calendar());
+    let days = act.app.settings.reports.days();
+    task.set_marks(act.app.settings.tasks.due_soon_days, &days, act.calendar());
     tasks::update(act.conn, task)?;
     search::write(act.conn, &[task.id])?;
     let event = events::append(act.conn, &fact, &hash)?;

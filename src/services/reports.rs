@@ -13,7 +13,7 @@ use crate::domain::{
     Action, DepartmentId, EventKind, Fault, Faults, Outlook, Relation, Report, ReportId, Role,
     Step, Task, TaskId,
 };
-use crate::persistence::reports;
+use crate::persistence::{questions, reports};
 
 /// What is reported.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct Told {
 }
 
 /// Keeps a report on a task. The lead's moves the task's percentage and outlook; a supporter's
-/// speaks of its own share.
+/// speaks of its own share. In words, either answers what the office asked about the last one.
 pub fn report(
     act: &mut Act<'_>,
     id: TaskId,
@@ -41,8 +41,8 @@ pub fn report(
 ) -> Result<(Task, Report), Error> {
     let mut seen = sight::open(act, id, Action::Report, version)?;
     seen.task.take(Step::Report)?;
-    let told = check(&seen, told)?;
     let (department_id, as_support) = speaks_for(act, &seen);
+    let told = check(&seen, told, as_support, act.today)?;
     let mut report = Report {
         id: ReportId(0),
         task_id: seen.task.id,
@@ -64,15 +64,12 @@ pub fn report(
         waiting_on_department_id: told.waiting_on_department_id,
     };
     report.id = reports::insert(act.conn, &report)?;
+    if report.has_words() {
+        questions::answer(act.conn, seen.task.id, department_id, report.id)?;
+    }
     let old = json!({ "percent": seen.task.percent });
     if !as_support {
-        seen.task.last_report_id = Some(report.id);
-        seen.task.last_report_on = Some(report.reported_on);
-        seen.task.last_outlook = report.outlook.or(seen.task.last_outlook);
-        seen.task.percent = report.percent.unwrap_or(seen.task.percent);
-        if report.delay_reason.is_some() {
-            seen.task.explained_on = Some(act.today);
-        }
+        seen.task.hear(&report);
     }
     let said = json!({ "outlook": report.outlook, "percent": seen.task.percent });
     let note = Note::report(&report).with_old(old).with_new(said);
@@ -80,7 +77,9 @@ pub fn report(
     Ok((seen.task, report))
 }
 
-fn check(seen: &Sight, told: &Told) -> Result<Told, Error> {
+/// Checks what is told. Only the lead has to explain what is late, and why less is done than it
+/// said before.
+fn check(seen: &Sight, told: &Told, as_support: bool, today: NaiveDate) -> Result<Told, Error> {
     let mut faults = Faults::default();
     let mut text = |field, text: &Option<String>| faults.optional(field, text.as_deref(), TEXT);
     let done = text("done", &told.done);
@@ -88,19 +87,46 @@ fn check(seen: &Sight, told: &Told) -> Result<Told, Error> {
     let next = text("next", &told.next);
     let delay_reason = text("delay_reason", &told.delay_reason);
     let needs = text("needs", &told.needs);
-    if told.percent.is_some_and(|percent| !(0..=100).contains(&percent)) {
-        faults.add("percent", Fault::NotInRange { least: 0, most: 100 });
+    let must_explain = !as_support && seen.task.must_explain(today);
+    if must_explain && delay_reason.is_none() {
+        faults.add("delay_reason", Fault::Missing);
     }
-    faults.day("expected_on", told.expected_on);
-    if told.waiting_on_department_id.is_some_and(|id| seen.tree.get(id).is_none()) {
-        faults.add("waiting_on_department_id", Fault::NoSuch);
+    match told.expected_on {
+        None if must_explain => faults.add("expected_on", Fault::Missing),
+        Some(day) if day < today => {
+            faults.add("expected_on", Fault::NotLater(today.pred_opt().unwrap_or(today)));
+        }
+        day => faults.day("expected_on", day),
     }
     let words = [&done, &problem, &next, &delay_reason, &needs].into_iter().any(Option::is_some);
+    match told.percent {
+        Some(percent) if !(0..=100).contains(&percent) => {
+            faults.add("percent", Fault::NotInRange { least: 0, most: 100 });
+        }
+        Some(percent) if !as_support && percent < seen.task.percent && !words => {
+            faults.add("done", Fault::LessDone(seen.task.percent));
+        }
+        _ => {}
+    }
+    if let Some(id) = told.waiting_on_department_id {
+        match seen.tree.get(id) {
+            None => faults.add("waiting_on_department_id", Fault::NoSuch),
+            Some(_) if id == seen.task.lead_id => {
+                faults.add("waiting_on_department_id", Fault::Unwanted);
+            }
+            Some(found) if !found.active && seen.task.waiting_on_id != Some(id) => {
+                faults.add("waiting_on_department_id", Fault::Inactive(found.name.clone()));
+            }
+            Some(_) => {}
+        }
+    }
     if !words && !told.no_change && told.percent.is_none() && told.outlook.is_none() {
         faults.add("done", Fault::Missing);
     }
     faults.finish()?;
-    Ok(Told { done, problem, next, delay_reason, needs, ..*told })
+    // Who says what has changed does not mean that nothing has.
+    let no_change = told.no_change && done.is_none() && problem.is_none() && next.is_none();
+    Ok(Told { done, no_change, problem, next, delay_reason, needs, ..*told })
 }
 
 /// For which department the actor speaks, and whether that only supports.

@@ -161,7 +161,7 @@ fn lay_before(act: &mut Act<'_>, seen: &mut Sight, request: &Request) -> Result<
         seen.task.take(Step::RequestClosure)?;
     }
     if late && request.kind == RequestKind::Extension {
-        seen.task.explained_on = Some(act.today);
+        seen.task.explain(act.today, request.new_due_on);
     }
     seen.facts.open_request = Some(Ask::of(request, seen.task.extensions));
     seen.request = Some(request.clone());

@@ -68,6 +68,7 @@ impl Sight {
             handler: task.handler_id,
             leader: task.leader_id.or_else(|| tree.leader(task.lead_id)),
             urgency: task.urgency,
+            waiting_on: task.waiting_on_id,
             confidential: secret.is_some(),
             readers: secret.map(|meeting| meeting.reader_ids).into_iter().flatten().collect(),
             open_request: request.as_ref().map(|request| Ask::of(request, task.extensions)),

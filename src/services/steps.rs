@@ -139,6 +139,7 @@ pub fn acknowledge(
     }
     faults.finish()?;
     seen.task.acknowledged_on = Some(act.today);
+    seen.task.reports_from = Some(act.today);
     let said = json!({ "can_meet_date": answer.can_meet_date });
     record(act, &mut seen, EventKind::Acknowledged, said)?;
     // A request that was opened while the task still waited stands: it says the same.
@@ -202,6 +203,7 @@ pub fn resume(
     seen.task.due_on = new_due_on.or(old.map(moved));
     seen.task.baseline_due_on = seen.task.baseline_due_on.map(moved);
     seen.task.state_before = None;
+    seen.task.reports_from = seen.task.reports_from.map(|_| act.today);
     let note = Note::change(json!({ "due_on": old }), json!({ "due_on": seen.task.due_on }));
     record_note(act, &mut seen, EventKind::Resumed, note)?;
     Ok(seen.task)
@@ -250,6 +252,8 @@ pub fn transfer(
     seen.task.supporters.retain(|supporter| *supporter != to);
     seen.task.handler_id = None;
     seen.task.acknowledged_on = None;
+    seen.task.reports_from = None;
+    seen.task.waiting_on_id = None;
     let note = Note::change(
         json!({ "lead_department_id": from, "name": seen.tree.name(from) }),
         json!({ "lead_department_id": to, "name": seen.tree.name(to), "reason": reason }),
@@ -282,6 +286,7 @@ pub fn reopen(
     seen.task.closed_on = None;
     seen.task.due_on = due_on;
     seen.task.baseline_due_on = due_on;
+    seen.task.reports_from = Some(act.today);
     let note = Note::change(old, json!({ "reason": reason, "due_on": due_on }));
     record_note(act, &mut seen, EventKind::Reopened, note)?;
     Ok(seen.task)

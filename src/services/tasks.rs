@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::record::{Note, keep};
-use super::{Error, sight};
+use super::{Error, letters, sight};
 use crate::app::Act;
 use crate::domain::{
     Action, Cadence, DepartmentId, DirectiveId, EventKind, Fault, Faults, MeetingId, PersonId,
@@ -131,9 +131,13 @@ pub fn create(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
         closed_on: None,
         extensions: 0,
         explained_on: None,
+        expected_on: None,
+        waiting_on_id: None,
         last_report_id: None,
         last_report_on: None,
         last_outlook: None,
+        unchanged: 0,
+        reports_from: None,
         open_request_id: None,
         soon_on: None,
         missed_on: None,
@@ -187,6 +191,10 @@ pub fn edit(act: &mut Act<'_>, id: TaskId, version: i64, patch: TaskPatch) -> Re
     let said = Note::change(Value::Object(old), Value::Object(new));
     let open = seen.request.map(|request| request.kind);
     keep(act, &mut task, &seen.tree, open, EventKind::Edited, said)?;
+    let named = task.handler_id.filter(|named| before.handler_id != Some(*named));
+    if let Some(handler) = named.filter(|_| task.state.is_open()) {
+        letters::delegated(act, id, handler)?;
+    }
     Ok(task)
 }
 

@@ -3,10 +3,11 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer};
 
-use crate::domain::{Approval, DecisionRules, EmailAddress, NumberPattern};
+use crate::domain::{Approval, DecisionRules, EmailAddress, NumberPattern, ReportDays};
 use crate::i18n::Lang;
 
 /// Everything that an installation may decide.
@@ -27,6 +28,8 @@ pub struct Settings {
     pub tasks: Tasks,
     /// Who signs before issue.
     pub issue: Issue,
+    /// By which days reports are due.
+    pub reports: Reports,
     /// Who decides what.
     pub decisions: Decisions,
     /// How requests are made.
@@ -120,6 +123,60 @@ pub struct Issue {
     pub approval: Approval,
 }
 
+/// By which common days reports are due.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reports {
+    /// The day of the week.
+    #[serde(deserialize_with = "parsed")]
+    pub weekly: Weekday,
+    /// The two days of the month.
+    pub half_monthly: [DayOfMonth; 2],
+    /// The day of the month.
+    pub monthly: DayOfMonth,
+    /// The day of the quarter's last month.
+    pub quarterly: DayOfMonth,
+    /// The last days of the terms, as `MM-DD`.
+    pub term_ends: Vec<DayOfYear>,
+}
+
+/// A day of the month, 1 to 31.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "u32")]
+pub struct DayOfMonth(u32);
+
+impl TryFrom<u32> for DayOfMonth {
+    type Error = String;
+
+    fn try_from(day: u32) -> Result<Self, String> {
+        if (1..=31).contains(&day) {
+            Ok(Self(day))
+        } else {
+            Err(format!("`{day}` is not a day of the month"))
+        }
+    }
+}
+
+/// A day of every year, written `MM-DD`.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub struct DayOfYear {
+    month: u32,
+    day: u32,
+}
+
+impl TryFrom<String> for DayOfYear {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let parsed = text.split_once('-').and_then(|(month, day)| {
+            let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+            NaiveDate::from_ymd_opt(2001, month, day).map(|_| Self { month, day })
+        });
+        parsed.ok_or_else(|| format!("`{text}` is not a day of the year, as in 07-07"))
+    }
+}
+
 /// Who decides what.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -200,6 +257,19 @@ impl Key {
 impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Key(…)")
+    }
+}
+
+impl Reports {
+    /// The common days of each cadence.
+    pub fn days(&self) -> ReportDays {
+        ReportDays {
+            weekly: self.weekly,
+            half_monthly: self.half_monthly.map(|day| day.0),
+            monthly: self.monthly.0,
+            quarterly: self.quarterly.0,
+            term_ends: self.term_ends.iter().map(|end| (end.month, end.day)).collect(),
+        }
     }
 }
 

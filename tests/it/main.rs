@@ -28,6 +28,7 @@ mod outbox;
 mod parts;
 mod people;
 mod postgres;
+mod reporting;
 mod review;
 mod review_acts;
 mod review_house;

@@ -10,8 +10,8 @@ use super::minutes::Minutes;
 use super::story::{Days, Deed, Told};
 use crate::app::{Act, App, actor_of};
 use crate::domain::{
-    DirectiveId, Disposition, MeetingId, Outlook, PersonId, RequestId, RequestKind, Source, TaskId,
-    Urgency,
+    DirectiveId, Disposition, MeetingId, Outlook, PersonId, RequestId, RequestKind, Source, Task,
+    TaskId, Urgency,
 };
 use crate::i18n::Lang;
 use crate::persistence::{self, Conn, tasks};
@@ -237,9 +237,8 @@ impl Script<'_> {
             }
             Deed::Report(_, told) => {
                 let told = self.told(at, *told);
-                acting(app, conn, lead.head, |act| {
-                    report(act, id, None, &told).map(|(task, _)| task)
-                })
+                let why = words(self.phrases.more_time(at));
+                acting(app, conn, lead.head, |act| report_as_due(act, id, told, &why))
             }
             Deed::AskExtension(_, to) => {
                 let asked = Asked {
@@ -332,6 +331,23 @@ impl Script<'_> {
     fn clerk(&self) -> PersonId {
         self.members.people.get("clerk").copied().unwrap_or(PersonId(0))
     }
+}
+
+/// Reports on a task; where it is overdue and nobody said why, `why` does.
+pub(super) fn report_as_due(
+    act: &mut Act<'_>,
+    id: TaskId,
+    told: reports::Told,
+    why: &str,
+) -> Result<Task, services::Error> {
+    let mut told = told;
+    told.expected_on = told.expected_on.filter(|day| *day >= act.today);
+    if tasks::find(act.conn, id)?.must_explain(act.today) {
+        let soon = act.calendar().working_days_after(act.today, 20);
+        told.expected_on.get_or_insert(soon);
+        told.delay_reason.get_or_insert_with(|| why.to_owned());
+    }
+    report(act, id, None, &told).map(|(task, _)| task)
 }
 
 /// The directive that was found in the sentence `key`, or one made of the whole sentence.

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::content::{Fate, MeetingOutline, TaskOutline};
-use crate::domain::{Cadence, WorkCalendar};
+use crate::domain::{Cadence, ReportDays, WorkCalendar};
 
 /// Something that somebody did, at a minute of a day.
 #[derive(Debug, Clone)]
@@ -221,8 +221,8 @@ fn due_reports(
     calendar: &WorkCalendar,
 ) -> Vec<NaiveDate> {
     let next = |last: Option<NaiveDate>| {
-        cadence
-            .next_due(taken, last, calendar)
+        ReportDays::default()
+            .next_due(cadence, taken, last, calendar)
             .filter(|due| *due < end && *due > last.unwrap_or(taken))
     };
     std::iter::successors(next(None), |last| next(Some(*last))).collect()

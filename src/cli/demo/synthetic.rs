@@ -5,13 +5,13 @@ use std::io::{self, Write as _};
 use chrono::NaiveDateTime;
 
 use super::college::Member;
-use super::play::{Interrupted, Script, acting, instant};
+use super::play::{Interrupted, Script, acting, instant, report_as_due};
 use crate::app::App;
 use crate::domain::{Clock as _, ManualClock, RequestKind, TaskId};
 use crate::persistence::{Conn, tasks};
 use crate::services;
 use crate::services::decisions::approve;
-use crate::services::reports::{Told, report};
+use crate::services::reports::Told;
 use crate::services::requests::{Asked, request};
 use crate::services::steps::{self, Acknowledgement};
 use crate::services::tasks::{NewTask, create};
@@ -96,7 +96,8 @@ impl Made<'_> {
             percent: Some(i32::from(percent)),
             ..Told::default()
         };
-        acting(self.app, conn, lead.head, |act| report(act, task.id, None, &told))?;
+        let why = self.script.phrases.more_time(self.nth).say(self.script.lang);
+        acting(self.app, conn, lead.head, |act| report_as_due(act, task.id, told, why))?;
         // One in twelve is still open after its date, one in eight was late.
         if due < -8 && self.nth % 12 != 5 {
             let on = if self.nth % 8 == 3 { due + 5 } else { due - 3 };

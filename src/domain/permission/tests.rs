@@ -32,6 +32,7 @@ fn task() -> TaskFacts {
         handler: Some(PersonId(11)),
         leader: Some(PersonId(20)),
         urgency: Urgency::Normal,
+        waiting_on: None,
         confidential: false,
         readers: Vec::new(),
         open_request: None,

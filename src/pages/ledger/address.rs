@@ -144,6 +144,7 @@ pub fn label(lang: Lang, name: &str) -> &'static str {
         "flag" => lang.ledger_flag(),
         "department_id" => lang.task_department(),
         "role" => lang.ledger_role(),
+        "waiting_on_department_id" => lang.my_department_waited(),
         "handler_id" => lang.ledger_handler(),
         "leader_id" => lang.ledger_leader(),
         "programme_id" => lang.ledger_programme(),

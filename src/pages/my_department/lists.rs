@@ -53,10 +53,37 @@ pub fn lists(looker: &Looker<'_>, mine: &MyDepartment, needs: &[Need]) -> Vec<Qu
     let needed = |line: &TaskLine| needs.iter().any(|need| need.id == line.task.id.0);
     let rest = mine.led.iter().filter(|line| !needed(line));
     let (waiting, quiet): (Vec<_>, Vec<_>) = rest.partition(|line| line.request.is_some());
-    [waiting_list(looker, &waiting), quiet_list(looker, mine, &quiet), support_list(looker, mine)]
-        .into_iter()
-        .filter(|list| !list.rows.is_empty())
-        .collect()
+    [
+        waited_list(looker, mine),
+        waiting_list(looker, &waiting),
+        quiet_list(looker, mine, &quiet),
+        support_list(looker, mine),
+    ]
+    .into_iter()
+    .filter(|list| !list.rows.is_empty())
+    .collect()
+}
+
+/// What others wait for.
+fn waited_list(looker: &Looker<'_>, mine: &MyDepartment) -> QuickList {
+    let lang = looker.lang;
+    let rows = mine.waited.iter().take(ROWS).map(|line| {
+        let needs = line.report.as_ref().and_then(|report| report.needs.as_deref());
+        let text = match needs {
+            Some(needs) => lang.my_department_waits_for(&line.lead.name, lang.needs(needs)),
+            None => lang.my_department_support_lead(&line.lead.name),
+        };
+        row(line, light_of(lang, &line.marks, looker.today), text)
+    });
+    QuickList {
+        title: lang.my_department_waited(),
+        text: lang.my_department_open(mine.waited.len()),
+        more: mine
+            .departments
+            .first()
+            .map(|id| format!("/ledger?open=true&waiting_on_department_id={id}")),
+        rows: rows.collect(),
+    }
 }
 
 fn waiting_list(looker: &Looker<'_>, waiting: &[&TaskLine]) -> QuickList {

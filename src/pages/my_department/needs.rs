@@ -3,14 +3,14 @@
 use chrono::{Days, NaiveDate};
 
 use crate::domain::{
-    Action, Actor, Ask, DecisionRules, Flag, Light, Request, State, Step, TaskFacts, Tree, Urgency,
-    offered,
+    Action, Actor, Ask, DecisionRules, Flag, Light, Question, Request, State, Step, TaskFacts,
+    Tree, Urgency, offered,
 };
 use crate::i18n::Lang;
-use crate::pages::deed::{Button, Choice, Control, Deed, Field};
+use crate::pages::deed::{Button, Deed};
 use crate::pages::glance::{LightWords, days_of};
 use crate::pages::history::lower;
-use crate::pages::task::{lateness, outlook};
+use crate::pages::task::Reporting;
 use crate::persistence::views::my_department::MyDepartment;
 use crate::persistence::views::task_lines::TaskLine;
 
@@ -77,10 +77,80 @@ impl Looker<'_> {
 
     /// What needs an answer, the most pressing first.
     pub fn needs(&self, mine: &MyDepartment) -> Vec<Need> {
-        let needs = mine.led.iter().filter(|line| line.request.is_none());
-        let mut needs: Vec<Need> = needs.filter_map(|line| self.need(line, mine)).collect();
+        let asked = mine.questions.iter().filter_map(|question| {
+            let mut lines = mine.led.iter().chain(&mine.supported);
+            let line = lines.find(|line| line.task.id == question.task_id)?;
+            self.question(line, question, &mine.tree)
+        });
+        let mut needs: Vec<Need> = asked.collect();
+        needs.dedup_by_key(|need| need.id);
+        for line in mine.led.iter().filter(|line| line.request.is_none()) {
+            if !needs.iter().any(|need| need.id == line.task.id.0) {
+                needs.extend(self.need(line, mine));
+            }
+        }
         needs.sort_by_key(|need| need.pressing);
         needs
+    }
+
+    /// What the office asked, for those who speak for the department that it asked.
+    fn question(&self, line: &TaskLine, question: &Question, tree: &Tree) -> Option<Need> {
+        let lang = self.lang;
+        let leads = question.department_id == line.task.lead_id;
+        let holds = self.actor.holds.contains(&question.department_id);
+        let speaks = holds || leads && self.actor.is(line.task.handler_id);
+        if !speaks || !self.offers(Action::Report, line) {
+            return None;
+        }
+        let lights = vec![
+            LightWords::new("back", lang.my_department_question()),
+            days_of(lang, &line.marks, self.today),
+        ];
+        let day = lang.date_near(question.asked_on, self.today);
+        let why = lang.task_asks(&question.asked_by_name, day, &question.text);
+        let reporting = self.reporting(line, tree, true);
+        let deed = deed(line, "report");
+        let deed = match leads {
+            true if line.task.must_explain(self.today) => reporting.late(deed),
+            true => reporting.short(deed),
+            false => reporting.share(deed),
+        };
+        let waits = (self.today - question.asked_on).num_days();
+        Some(self.say(line, lights, why, Answer::Tap(deed), (0, -waits)))
+    }
+
+    fn reporting<'b>(&self, line: &'b TaskLine, tree: &'b Tree, questioned: bool) -> Reporting<'b> {
+        Reporting {
+            lang: self.lang,
+            today: self.today,
+            task: &line.task,
+            last: line.report.as_ref(),
+            tree,
+            questioned,
+        }
+    }
+
+    fn say(
+        &self,
+        line: &TaskLine,
+        lights: Vec<LightWords>,
+        why: String,
+        answer: Answer,
+        pressing: (u8, i64),
+    ) -> Need {
+        let task = &line.task;
+        Need {
+            id: task.id.0,
+            number: task.number.clone().unwrap_or_default(),
+            title: task.title.clone(),
+            lights,
+            over: line.marks.light(self.today) == Light::Overdue,
+            urgent: task.urgency != Urgency::Normal,
+            urgency: self.lang.urgency(task.urgency),
+            why,
+            answer,
+            pressing,
+        }
     }
 
     fn need(&self, line: &TaskLine, mine: &MyDepartment) -> Option<Need> {
@@ -88,47 +158,37 @@ impl Looker<'_> {
         let to_confirm = self.to_confirm(line, mine.drafted.get(&line.task.id));
         let lang = self.lang;
         let task = &line.task;
-        let light = line.marks.light(self.today);
         let flags = task.flags(self.today);
         let mut lights = vec![days_of(lang, &line.marks, self.today)];
         let reports = self.offers(Action::Report, line);
         let due_today = self.today.checked_add_days(Days::new(1)) == line.marks.missed_on;
+        let reporting = self.reporting(line, &mine.tree, false);
+        let tap = || reporting.short(deed(line, "report"));
         let (rank, why, answer) = if let Some(drafted) = to_confirm {
             lights.insert(0, LightWords::new("wait", lang.request_state(drafted.state)));
             (1, self.drafted(drafted), Answer::Look(lang.my_department_confirm()))
         } else if self.offers(Action::Acknowledge, line) {
             lights = vec![LightWords::new("none", lang.state(State::AwaitingAcknowledgement))];
-            (1, self.awaits(line), Answer::Take(take(lang, line)))
+            (2, self.awaits(line), Answer::Take(take(lang, line)))
         } else if reports && flags.contains(&Flag::Unexplained) {
-            (0, self.is_over(line), Answer::Tap(late(lang, line, &mine.tree)))
+            (1, self.is_over(line), Answer::Tap(reporting.late(deed(line, "report"))))
         } else if let Some(refused) =
             sent_back.filter(|_| reports && task.state == State::InProgress)
         {
             lights.insert(0, LightWords::new("back", lang.my_department_sent_back()));
-            (3, self.was_refused(refused), Answer::Look(lang.my_department_ask_again()))
+            (4, self.was_refused(refused), Answer::Look(lang.my_department_ask_again()))
         } else if reports && line.marks.report_missed(self.today) {
             let why = lang.my_department_why_missed(self.last(line));
-            (2, why, Answer::Tap(tap(lang, line, self.today)))
+            (3, why, Answer::Tap(tap()))
         } else if reports && due_today && task.state == State::InProgress {
             let why = lang.my_department_why_due_today(self.last(line));
-            (4, why, Answer::Tap(tap(lang, line, self.today)))
+            (5, why, Answer::Tap(tap()))
         } else {
             return None;
         };
         let over = line.marks.days_over(self.today);
         let waits = task.issued_on.map_or(0, |issued| (self.today - issued).num_days());
-        Some(Need {
-            id: task.id.0,
-            number: task.number.clone().unwrap_or_default(),
-            title: task.title.clone(),
-            lights,
-            over: light == Light::Overdue,
-            urgent: task.urgency != Urgency::Normal,
-            urgency: lang.urgency(task.urgency),
-            why,
-            answer,
-            pressing: (rank, -over.max(waits)),
-        })
+        Some(self.say(line, lights, why, answer, (rank, -over.max(waits))))
     }
 
     fn source(&self, line: &TaskLine) -> String {
@@ -201,6 +261,7 @@ fn facts(line: &TaskLine, drafted: Option<&Request>) -> TaskFacts {
         handler: line.task.handler_id,
         leader: line.leader.as_ref().map(|leader| leader.id),
         urgency: line.task.urgency,
+        waiting_on: line.task.waiting_on_id,
         // What is listed is seen.
         confidential: false,
         readers: Vec::new(),
@@ -219,35 +280,4 @@ fn deed(line: &TaskLine, verb: &str) -> Deed {
 
 fn take(lang: Lang, line: &TaskLine) -> Deed {
     deed(line, "acknowledge").button(Button::new("primary", lang.step(Step::Acknowledge)))
-}
-
-fn percent(lang: Lang, line: &TaskLine) -> Field {
-    let field = Field::new("percent", lang.task_done_percent(), Control::Percent);
-    field.value(line.task.percent)
-}
-
-/// The short report: outlook, percentage, a line, or nothing new in one tap.
-fn tap(lang: Lang, line: &TaskLine, today: NaiveDate) -> Deed {
-    let mut deed = deed(line, "report");
-    if !line.task.long_term {
-        deed = deed.field(outlook(lang, line.task.last_outlook));
-    }
-    let same = match line.task.last_report_on {
-        Some(day) => lang.task_no_change_since(lang.date_near(day, today)),
-        None => lang.task_no_change().to_owned(),
-    };
-    deed.field(percent(lang, line))
-        .field(Field::new("done", lang.task_what_changed(), Control::Line))
-        .button(Button::new("primary", lang.task_send_report()))
-        .button(Button::new("plain", same).sends("no_change"))
-}
-
-/// The report on a task that is overdue: why, until when, what must be coordinated.
-fn late(lang: Lang, line: &TaskLine, tree: &Tree) -> Deed {
-    let mut others = vec![Choice::new("", lang.task_nothing_needed()).when(true)];
-    let departments = tree.iter().filter(|one| one.active && one.id != line.task.lead_id);
-    others.extend(departments.map(|one| Choice::new(one.id, one.name.as_str())));
-    let deed = deed(line, "report").field(percent(lang, line));
-    lateness(lang, deed, Control::Choice(others))
-        .button(Button::new("primary", lang.task_send_report()))
 }

@@ -23,6 +23,8 @@ pub fn deeds(seen: &Seen) -> Vec<Deed> {
         offer(Action::Request(RequestKind::Closure), closure),
         may_be_extended(seen).then(|| extension(seen)),
         offer(Action::Request(RequestKind::InterimClosure), interim),
+        (seen.offers(Action::Question) && seen.sheet.last_report().is_some())
+            .then(|| question(seen)),
         offer(Action::Instruct, instruct),
         offer(Action::Urge, urge),
         offer(Action::Resume, resume),
@@ -276,6 +278,14 @@ fn urge(seen: &Seen) -> Deed {
         .text(lang.task_urge_text())
         .field(Field::new("note", lang.task_note(), Control::Text(2)))
         .button(Button::new("urge", lang.task_urge()))
+}
+
+fn question(seen: &Seen) -> Deed {
+    let lang = seen.lang;
+    step(seen, "question", lang.task_question())
+        .text(lang.task_question_text())
+        .field(Field::new("text", lang.task_question_field(), Control::Text(3)))
+        .button(Button::new("", lang.task_question_button()))
 }
 
 fn instruct(seen: &Seen) -> Deed {

@@ -48,7 +48,7 @@ pub async fn send(
 ) -> Result<HttpResponse, Failure> {
     let id = TaskId(id.into_inner());
     let place = after(&signed, id, "extension", &posted);
-    let outcome = match read(signed.lang, id, "extension", &posted) {
+    let outcome = match read(id, "extension", &posted) {
         Ok(None) => return Err(Failure::NoPage),
         Ok(Some(work)) => signed.once(&app, &posted, move |act| work(act).map(|_task| place)).await,
         Err(error) => Err(error),

@@ -16,7 +16,7 @@ use actix_web::web::{self, ServiceConfig};
 pub use deeds::{advise, confirm, decision, withdraw};
 pub use head::Head;
 pub use panels::{Fact, FactValue, department, person};
-pub use report_form::{lateness, outlook};
+pub use report_form::Reporting;
 pub use seen::Seen;
 pub use show::{Child, children, done, since};
 pub use steps::comes_back;

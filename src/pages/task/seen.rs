@@ -69,6 +69,7 @@ impl Seen {
                 supporters: task.supporters.clone(),
                 handler: task.handler_id,
                 leader: task.leader_id.or_else(|| sight.tree.leader(task.lead_id)),
+                waiting_on: task.waiting_on_id,
                 open_request: None,
                 drafted: None,
                 submission: None,

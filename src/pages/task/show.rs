@@ -272,6 +272,7 @@ pub fn done(lang: Lang, verb: &str) -> Option<&'static str> {
         }
         "withdraw" => lang.task_done_withdraw(),
         "approve" | "reject" => lang.task_done_decision(),
+        "question" => lang.task_done_question(),
         "urge" => lang.task_done_urge(),
         "instruct" => lang.task_done_instruct(),
         "suspend" => lang.task_done_suspend(),

@@ -3,18 +3,16 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError as _, web};
 
-use super::report_form::needs;
 use super::show::again;
 use crate::app::{Act, App};
-use crate::domain::{DepartmentId, PersonId, RequestKind, Task, TaskId};
+use crate::domain::{DepartmentId, Named as _, Need, PersonId, RequestKind, Task, TaskId};
 use crate::http::{Failure, Posted, SignedIn, local_path};
-use crate::i18n::Lang;
 use crate::pages::reading::Reading;
 use crate::services::reports::Told;
 use crate::services::requests::Asked;
 use crate::services::steps::{self, Acknowledgement};
 use crate::services::tasks::{self, TaskPatch};
-use crate::services::{Error, reports, requests, submissions};
+use crate::services::{Error, questions, reports, requests, submissions};
 
 /// What a form asks for, to be done inside one act.
 pub type Work = Box<dyn FnOnce(&mut Act<'_>) -> Result<Task, Error> + Send>;
@@ -29,7 +27,7 @@ pub async fn take(
     let (id, verb) = path.into_inner();
     let id = TaskId(id);
     let place = after(&signed, id, &verb, &posted);
-    let outcome = match read(signed.lang, id, &verb, &posted) {
+    let outcome = match read(id, &verb, &posted) {
         Ok(None) => return Err(Failure::NoPage),
         Ok(Some(work)) => signed.once(&app, &posted, move |act| work(act).map(|_task| place)).await,
         Err(error) => Err(error),
@@ -62,7 +60,7 @@ pub fn after(signed: &SignedIn, id: TaskId, verb: &str, posted: &Posted) -> Stri
 }
 
 /// The use case that `verb` names, with what the form says; `None` where there is no such step.
-pub fn read(lang: Lang, id: TaskId, verb: &str, posted: &Posted) -> Result<Option<Work>, Error> {
+pub fn read(id: TaskId, verb: &str, posted: &Posted) -> Result<Option<Work>, Error> {
     let mut form = Reading::of(posted);
     let version = form.version()?;
     let text = |name: &str| posted.text(name).to_owned();
@@ -92,8 +90,12 @@ pub fn read(lang: Lang, id: TaskId, verb: &str, posted: &Posted) -> Result<Optio
             Box::new(move |act| steps::acknowledge(act, id, version, &answer))
         }
         "report" => {
-            let told = told(lang, posted, &mut form);
+            let told = told(posted, &mut form);
             Box::new(move |act| reports::report(act, id, None, &told).map(|(task, _)| task))
+        }
+        "question" => {
+            let words = text("text");
+            Box::new(move |act| questions::ask(act, id, None, None, &words))
         }
         "closure" => ask(id, version, asked(RequestKind::Closure, posted, &mut form)),
         "interim" => ask(id, version, asked(RequestKind::InterimClosure, posted, &mut form)),
@@ -160,14 +162,13 @@ fn asked(kind: RequestKind, posted: &Posted, form: &mut Reading<'_>) -> Asked {
 
 /// A report as the form tells it. "Nothing has changed" is an answer of its own where nothing was
 /// written; words are never thrown away.
-fn told(lang: Lang, posted: &Posted, form: &mut Reading<'_>) -> Told {
+fn told(posted: &Posted, form: &mut Reading<'_>) -> Told {
     let written = ["done", "problem", "next", "delay_reason", "expected_on"];
     if posted.ticked("no_change") && written.iter().all(|name| posted.some(name).is_none()) {
         return Told { no_change: true, ..Told::default() };
     }
-    let chosen: Vec<&str> = posted.all("needs").collect();
-    let named = needs(lang).into_iter().filter(|(word, _)| chosen.contains(word));
-    let named: Vec<&str> = named.map(|(_, label)| label).collect();
+    let needs: Result<Vec<Need>, _> = posted.all("needs").map(Need::from_word).collect();
+    let needs = form.check("needs", needs).unwrap_or_default();
     Told {
         outlook: form.choice("outlook"),
         done: posted.some("done"),
@@ -177,7 +178,7 @@ fn told(lang: Lang, posted: &Posted, form: &mut Reading<'_>) -> Told {
         percent: form.percent("percent"),
         delay_reason: posted.some("delay_reason"),
         expected_on: form.date("expected_on"),
-        needs: (!named.is_empty()).then(|| named.join(lang.ledger_and())),
+        needs: Need::written(&needs),
         waiting_on_department_id: form.id("waiting_on_department_id", DepartmentId),
     }
 }

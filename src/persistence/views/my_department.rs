@@ -9,11 +9,11 @@ use super::dashboard::{DashboardFilter, Day};
 use super::task_lines::TaskLine;
 use super::task_list::{self, Sort};
 use crate::domain::{
-    Actor, Counts, DepartmentId, DepartmentPart, Request, RequestId, RequestKind, RequestState,
-    TaskFilter, TaskId, Tree,
+    Actor, Counts, DepartmentId, DepartmentPart, Question, Request, RequestId, RequestKind,
+    RequestState, TaskFilter, TaskId, Tree,
 };
 use crate::persistence::schema::requests;
-use crate::persistence::{Conn, Error, departments, requests as request_rows};
+use crate::persistence::{Conn, Error, departments, questions, requests as request_rows};
 
 /// More open tasks than a department ever has; the ledger has them all.
 const MOST: i64 = 200;
@@ -33,6 +33,10 @@ pub struct MyDepartment {
     pub sent_back: BTreeMap<TaskId, Request>,
     /// The request on a task that waits for the head.
     pub drafted: BTreeMap<TaskId, Request>,
+    /// Open tasks of others that wait for these departments, by their dates.
+    pub waited: Vec<TaskLine>,
+    /// What the office asked about reports on these tasks, and no report has answered.
+    pub questions: Vec<Question>,
     /// What the departments lead, counted.
     pub counts: Counts,
 }
@@ -44,6 +48,7 @@ impl MyDepartment {
         let departments = tops(viewer, &tree);
         let mut led = Vec::new();
         let mut supported = Vec::new();
+        let mut waited = Vec::new();
         let mut counts = Counts::default();
         for id in &departments {
             led.extend(open(conn, viewer, of_department(*id, DepartmentPart::Lead), today)?);
@@ -53,6 +58,8 @@ impl MyDepartment {
                 of_department(*id, DepartmentPart::Support),
                 today,
             )?);
+            let waits = TaskFilter { waiting_on_department_id: Some(*id), ..TaskFilter::default() };
+            waited.extend(open(conn, viewer, waits, today)?);
             let filter = DashboardFilter {
                 department_id: Some(*id),
                 role: Some(DepartmentPart::Lead),
@@ -77,7 +84,22 @@ impl MyDepartment {
         let sent_back = sent_back(conn, &ids)?;
         let drafted = request_rows::drafted_of(conn, &ids)?;
         let drafted = drafted.into_iter().map(|request| (request.task_id, request)).collect();
-        Ok(Self { tree, departments, led, supported, sent_back, drafted, counts })
+        waited.sort_by_key(by_date);
+        waited.dedup_by_key(|line| line.task.id);
+        waited.retain(|line| !led.iter().any(|own| own.task.id == line.task.id));
+        let ids: Vec<TaskId> = led.iter().chain(&supported).map(|line| line.task.id).collect();
+        let questions = questions::open(conn, &ids)?;
+        Ok(Self {
+            tree,
+            departments,
+            led,
+            supported,
+            sent_back,
+            drafted,
+            waited,
+            questions,
+            counts,
+        })
     }
 }
 

@@ -176,11 +176,14 @@ fn flagged(flag: Flag, day: NaiveDate) -> Condition {
         Flag::AwaitingDecision => Box::new(task_spans::open_request.is_not_null().nullable()),
         Flag::Unexplained => both(
             lit(Light::Overdue, day),
-            Box::new(
-                task_spans::explained_on
-                    .is_null()
-                    .nullable()
-                    .or(task_spans::explained_on.le(task_spans::due_on)),
+            either(
+                Box::new(
+                    task_spans::explained_on
+                        .is_null()
+                        .nullable()
+                        .or(task_spans::explained_on.le(task_spans::due_on)),
+                ),
+                before_judged!(task_spans::expected_on, lt, day),
             ),
         ),
     }
@@ -224,6 +227,10 @@ fn parties(filter: &TaskFilter, tree: &Tree) -> Vec<Condition> {
             None => either(leads, supports),
         });
     }
+    if let Some(department) = filter.waiting_on_department_id {
+        let within: Vec<DepartmentId> = tree.subtree(department).into_iter().collect();
+        all.push(Box::new(tasks::waiting_on_id.eq_any(within)));
+    }
     if let Some(person) = filter.handler_id {
         all.push(Box::new(tasks::handler_id.eq(person)));
     }
@@ -264,11 +271,12 @@ pub(super) fn visible_to(viewer: &Actor) -> Option<Condition> {
 
     let concerned = [
         Box::new(tasks::lead_id.eq_any(departments.clone()).nullable()) as Condition,
-        supported_by(departments),
+        supported_by(departments.clone()),
         Box::new(tasks::handler_id.eq(me)),
         Box::new(tasks::leader_id.eq_any(selves)),
         Box::new(tasks::leader_id.is_null().nullable().and(tasks::lead_id.eq_any(led))),
         named_reader(me),
+        both(Box::new(tasks::waiting_on_id.eq_any(departments)), not_confidential()),
     ];
     let concerned = concerned.into_iter().reduce(either)?;
     let seen = if viewer.reads_all() { either(concerned, not_confidential()) } else { concerned };

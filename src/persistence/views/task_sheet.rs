@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Directive, Event, Meeting, Person, PersonId, Programme, Report, Request, Task,
+    Directive, Event, Meeting, Person, PersonId, Programme, Question, Report, Request, Task,
 };
 use crate::persistence::{
-    Conn, Error, directives, events, meetings, people, programmes, reports, requests, tasks,
+    Conn, Error, directives, events, meetings, people, programmes, questions, reports, requests,
+    tasks,
 };
 
 /// Everything around one task.
@@ -28,6 +29,8 @@ pub struct TaskSheet {
     pub events: Vec<Event>,
     /// All reports on it, the newest first.
     pub reports: Vec<Report>,
+    /// What the office asked and no report has answered.
+    pub questions: Vec<Question>,
     /// All requests on it, the newest first.
     pub requests: Vec<Request>,
 }
@@ -45,6 +48,7 @@ impl TaskSheet {
             children: if task.is_parent { tasks::children(conn, task.id)? } else { Vec::new() },
             events: events::of_task(conn, task.id)?,
             reports: reports::of_task(conn, task.id)?,
+            questions: questions::open(conn, &[task.id])?,
             requests: requests::of_task(conn, task.id)?,
         })
     }

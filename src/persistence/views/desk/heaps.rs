@@ -8,10 +8,13 @@ use diesel::prelude::*;
 use super::beside::{Undelivered, Unreviewed, undelivered, unreviewed};
 use crate::domain::{
     Ask, DepartmentId, EventKind, Marks, MeetingId, PersonId, Request, RequestId, RequestState,
-    State, Submission, TaskId, Tree, Urgency,
+    State, Submission, TaskId, Tree, UNCHANGED_TOO_OFTEN, Urgency,
 };
 use crate::persistence::schema::{events, meetings, people, requests, submission_tasks, tasks};
 use crate::persistence::{Conn, Error, departments, requests as request_rows, submissions};
+
+/// States in which somebody owes something.
+const OPEN: [State; 3] = [State::AwaitingAcknowledgement, State::InProgress, State::ClosureReview];
 
 /// Someone to call.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -123,6 +126,8 @@ pub struct Desk {
     pub unacknowledged: Vec<DeskTask>,
     /// Overdue without explanation, the longest first.
     pub silent: Vec<DeskTask>,
+    /// Of which nothing new was reported again and again, the longest first.
+    pub unchanged: Vec<DeskTask>,
     /// Requests, the oldest first.
     pub requests: Vec<Asked>,
     /// Reviews to finish, the newest meeting first.
@@ -183,6 +188,15 @@ pub fn desk(conn: &mut Conn, today: NaiveDate) -> Result<Desk, Error> {
             .map(|row: TaskRow| house.task(&row))
             .collect(),
         silent: silent(conn, &house, today)?,
+        unchanged: tasks::table
+            .filter(tasks::state.eq_any(OPEN))
+            .filter(tasks::unchanged.ge(UNCHANGED_TOO_OFTEN))
+            .order((tasks::unchanged.desc(), tasks::due_on, tasks::id))
+            .select(TaskRow::as_select())
+            .load(conn)?
+            .into_iter()
+            .map(|row: TaskRow| house.task(&row))
+            .collect(),
         requests: asked(conn, &house)?,
         reviews: unreviewed(conn)?,
         undelivered: undelivered(conn, &house.people)?,
@@ -283,11 +297,13 @@ fn returned(conn: &mut Conn) -> Result<BTreeMap<TaskId, CameBack>, Error> {
 }
 
 fn silent(conn: &mut Conn, house: &House, today: NaiveDate) -> Result<Vec<DeskTask>, Error> {
-    let open = [State::AwaitingAcknowledgement, State::InProgress, State::ClosureReview];
     let running = tasks::stopped_on.is_null().or(tasks::stopped_on.gt(tasks::due_on));
-    let unexplained = tasks::explained_on.is_null().or(tasks::explained_on.le(tasks::due_on));
+    let unexplained = tasks::explained_on
+        .is_null()
+        .or(tasks::explained_on.le(tasks::due_on))
+        .or(tasks::expected_on.lt(today));
     let rows: Vec<TaskRow> = tasks::table
-        .filter(tasks::state.eq_any(open))
+        .filter(tasks::state.eq_any(OPEN))
         .filter(tasks::is_parent.eq(false))
         .filter(tasks::due_on.lt(today))
         .filter(running)

@@ -1,0 +1,196 @@
+//! By when the next report is due: the common days of each cadence, and the periods they end.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+use super::{Cadence, WorkCalendar};
+
+/// The common days by which reports are due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportDays {
+    /// Of every week.
+    pub weekly: Weekday,
+    /// Of every month, twice; a month that has no such day means its last one.
+    pub half_monthly: [u32; 2],
+    /// Of every month.
+    pub monthly: u32,
+    /// Of the last month of every quarter.
+    pub quarterly: u32,
+    /// The last day of each term, as month and day; without any no termly report is due.
+    pub term_ends: Vec<(u32, u32)>,
+}
+
+impl Default for ReportDays {
+    fn default() -> Self {
+        Self {
+            weekly: Weekday::Fri,
+            half_monthly: [10, 25],
+            monthly: 25,
+            quarterly: 25,
+            term_ends: Vec::new(),
+        }
+    }
+}
+
+/// One reporting period. A report on any of its days answers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// Its first day.
+    pub from: NaiveDate,
+    /// Its last day, the common one.
+    pub to: NaiveDate,
+    /// The day by which the report is due: the common day, or the working day before it.
+    pub due_on: NaiveDate,
+}
+
+impl ReportDays {
+    /// The period around `day`; `None` where no report is ever due.
+    pub fn period(
+        &self,
+        cadence: Cadence,
+        day: NaiveDate,
+        calendar: &WorkCalendar,
+    ) -> Option<Period> {
+        let (from, to) = match cadence {
+            Cadence::None => return None,
+            Cadence::Daily => (day, day),
+            Cadence::Weekly => {
+                let ahead = self.weekly.days_since(day.weekday());
+                let to = day + Days::new(u64::from(ahead));
+                (to - Days::new(6), to)
+            }
+            _ => {
+                let ends = self.ends_around(cadence, day.year());
+                let to = ends.iter().copied().find(|end| *end >= day)?;
+                let before = ends.iter().copied().rfind(|end| *end < day)?;
+                (before + Days::new(1), to)
+            }
+        };
+        Some(Period { from, to, due_on: calendar.on_or_before(to).max(from) })
+    }
+
+    /// The common days of the year before, of this one and of the next, in order.
+    fn ends_around(&self, cadence: Cadence, year: i32) -> Vec<NaiveDate> {
+        let months = |days: &[u32], every: u32| -> Vec<(u32, u32)> {
+            let last = (1..=12).filter(|month| month % every == 0);
+            last.flat_map(|month| days.iter().map(move |day| (month, *day))).collect()
+        };
+        let days = match cadence {
+            Cadence::None | Cadence::Daily | Cadence::Weekly => Vec::new(),
+            Cadence::HalfMonthly => months(&self.half_monthly, 1),
+            Cadence::Monthly => months(&[self.monthly], 1),
+            Cadence::Quarterly => months(&[self.quarterly], 3),
+            Cadence::Termly => self.term_ends.clone(),
+        };
+        let years = year - 1..=year + 1;
+        let mut ends: Vec<NaiveDate> = years
+            .flat_map(|year| days.iter().filter_map(move |(month, day)| on(year, *month, *day)))
+            .collect();
+        ends.sort_unstable();
+        ends
+    }
+
+    /// The day by which the next report is due of a department that owes reports since `owed_from`
+    /// and reported last on `last_report_on`.
+    ///
+    /// What was reported before it owed anything answers the period in which it began, if it lies
+    /// in that one, and no other.
+    pub fn next_due(
+        &self,
+        cadence: Cadence,
+        owed_from: NaiveDate,
+        last_report_on: Option<NaiveDate>,
+        calendar: &WorkCalendar,
+    ) -> Option<NaiveDate> {
+        let after = |period: Period| self.period(cadence, period.to + Days::new(1), calendar);
+        let mut period = self.period(cadence, owed_from, calendar)?;
+        if period.due_on < owed_from {
+            period = after(period)?;
+        }
+        if let Some(last) = last_report_on {
+            let next = after(self.period(cadence, last, calendar)?)?;
+            period = if next.from > period.from { next } else { period };
+        }
+        // Nothing is asked for on a day without work, nor on the very day on which it began.
+        while cadence == Cadence::Daily
+            && (!calendar.is_working_day(period.from) || period.from == owed_from)
+        {
+            period = after(period)?;
+        }
+        Some(period.due_on)
+    }
+}
+
+/// That day of that month, or the month's last where it is shorter.
+fn on(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    (28..=day.max(28)).rev().find_map(|last| NaiveDate::from_ymd_opt(year, month, day.min(last)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[track_caller]
+    fn due(cadence: Cadence, owed: &str, last: Option<&str>, expected: &str) {
+        let days = ReportDays { term_ends: vec![(7, 7), (1, 12)], ..ReportDays::default() };
+        let found = days.next_due(cadence, day(owed), last.map(day), &WorkCalendar::default());
+        assert_eq!(found, Some(day(expected)), "{cadence}");
+    }
+
+    #[test]
+    fn a_report_is_due_by_the_common_day_of_its_period() {
+        due(Cadence::Weekly, "2023-06-14", None, "2023-06-16");
+        due(Cadence::HalfMonthly, "2023-06-01", None, "2023-06-09"); // the 10th is a Saturday
+        due(Cadence::HalfMonthly, "2023-06-12", None, "2023-06-23"); // the 25th is a Sunday
+        due(Cadence::Monthly, "2023-05-02", None, "2023-05-25");
+        due(Cadence::Quarterly, "2023-04-03", None, "2023-06-23");
+        due(Cadence::Termly, "2023-04-03", None, "2023-07-07");
+        due(Cadence::Termly, "2023-07-08", None, "2024-01-12");
+        due(Cadence::Daily, "2023-06-16", None, "2023-06-19"); // taken on a Friday
+    }
+
+    #[test]
+    fn any_report_in_the_period_answers_it() {
+        due(Cadence::Weekly, "2023-06-01", Some("2023-06-14"), "2023-06-23");
+        due(Cadence::Monthly, "2023-05-02", Some("2023-05-04"), "2023-06-23");
+        due(Cadence::HalfMonthly, "2023-05-02", Some("2023-05-26"), "2023-06-23");
+        due(Cadence::Termly, "2023-03-01", Some("2023-05-04"), "2024-01-12");
+        due(Cadence::Daily, "2023-06-01", Some("2023-06-16"), "2023-06-19");
+    }
+
+    #[test]
+    fn a_day_after_the_common_day_belongs_to_the_next_period() {
+        due(Cadence::Monthly, "2023-05-26", None, "2023-06-23");
+        due(Cadence::HalfMonthly, "2023-12-28", None, "2024-01-10");
+    }
+
+    #[test]
+    fn what_was_reported_long_before_a_task_was_taken_up_again_answers_nothing() {
+        due(Cadence::Weekly, "2023-06-14", Some("2023-04-03"), "2023-06-16");
+        due(Cadence::Weekly, "2023-06-14", Some("2023-06-12"), "2023-06-23");
+    }
+
+    #[test]
+    fn other_common_days_and_short_months_are_kept_to() {
+        let days =
+            ReportDays { weekly: Weekday::Mon, half_monthly: [15, 31], ..ReportDays::default() };
+        let next = |cadence, owed: &str| {
+            days.next_due(cadence, day(owed), None, &WorkCalendar::default()).unwrap()
+        };
+        assert_eq!(next(Cadence::Weekly, "2023-06-14"), day("2023-06-19"));
+        assert_eq!(next(Cadence::HalfMonthly, "2023-02-16"), day("2023-02-28"));
+        assert_eq!(next(Cadence::HalfMonthly, "2023-06-20"), day("2023-06-30"));
+        assert_eq!(next(Cadence::HalfMonthly, "2023-03-01"), day("2023-03-15"));
+    }
+
+    #[test]
+    fn nothing_is_due_without_a_cadence_or_without_terms() {
+        let (days, calendar) = (ReportDays::default(), WorkCalendar::default());
+        for cadence in [Cadence::None, Cadence::Termly] {
+            assert_eq!(days.next_due(cadence, day("2023-06-01"), None, &calendar), None);
+        }
+    }
+}
