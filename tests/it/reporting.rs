@@ -59,12 +59,8 @@ impl College {
     }
 
     fn letters(&self, kind: LetterKind) -> Vec<String> {
-        let all = self
-            .office
-            .app
-            .db
-            .read(|conn| outbox::list(conn, &outbox::LetterFilter::default()))
-            .unwrap();
+        let filter = outbox::LetterFilter { limit: 100, ..outbox::LetterFilter::default() };
+        let all = self.office.app.db.read(|conn| outbox::list(conn, &filter)).unwrap();
         all.into_iter().filter(|one| one.kind == kind).map(|one| one.to_name).collect()
     }
 }
