@@ -1,10 +1,10 @@
 //! Reports: what is demanded of them, what is asked about them, and whom a task waits for.
 
 use duban::domain::{Cadence, Flag, LetterKind, ReportId, State, Task, TaskFilter, TaskId};
+use duban::persistence::reports;
 use duban::persistence::views::desk::desk;
 use duban::persistence::views::my_department::MyDepartment;
 use duban::persistence::views::task_list;
-use duban::persistence::{outbox, reports};
 use duban::services::reports::{Told, report};
 use duban::services::tasks::{TaskPatch, edit};
 use duban::services::{Error, questions, steps};
@@ -58,10 +58,9 @@ impl College {
         usize::try_from(count).unwrap()
     }
 
-    fn letters(&self, kind: LetterKind) -> Vec<String> {
-        let filter = outbox::LetterFilter { limit: 100, ..outbox::LetterFilter::default() };
-        let all = self.office.app.db.read(|conn| outbox::list(conn, &filter)).unwrap();
-        all.into_iter().filter(|one| one.kind == kind).map(|one| one.to_name).collect()
+    fn told_of(&self, kind: LetterKind) -> Vec<String> {
+        let all = self.letters().into_iter();
+        all.filter(|one| one.kind == kind).map(|one| one.to_name).collect()
     }
 }
 
@@ -170,7 +169,7 @@ async fn a_question_comes_back_to_the_department_and_its_next_report_answers_it(
         college.office.app.db.read(|conn| MyDepartment::of(conn, &viewer, today)).unwrap().questions
     };
     assert_eq!(asked()[0].text, "Which courses?");
-    let told = college.letters(LetterKind::Questioned);
+    let told = college.told_of(LetterKind::Questioned);
     assert_eq!(told.len(), 2, "head and contact: {told:?}");
     college.tell(task.id, &Told { no_change: true, ..Told::default() }).unwrap();
     assert_eq!(asked().len(), 1, "that is no answer");
@@ -190,7 +189,7 @@ async fn a_question_about_a_share_goes_to_the_supporter(database: Database) {
         })
         .unwrap();
 
-    assert_eq!(college.letters(LetterKind::Questioned), ["Head of Personnel"]);
+    assert_eq!(college.told_of(LetterKind::Questioned), ["Head of Personnel"]);
     college.tell(task.id, &words("Ours goes on")).unwrap();
     let open =
         |conn: &mut duban::persistence::Conn| duban::persistence::questions::open(conn, &[task.id]);
@@ -253,7 +252,7 @@ async fn a_handler_is_told(database: Database) {
         .as_person(college.head, |act| edit(act, task.id, task.version, to(Some(college.contact))))
         .unwrap();
     assert_eq!(task.handler_id, Some(college.contact));
-    assert_eq!(college.letters(LetterKind::Delegated), ["Contact of Academic Affairs"]);
+    assert_eq!(college.told_of(LetterKind::Delegated), ["Contact of Academic Affairs"]);
     let task = college
         .as_person(college.contact, |act| edit(act, task.id, task.version, to(None)))
         .unwrap();
