@@ -183,7 +183,8 @@ fn shorten(desk: &mut Desk) {
     desk.undelivered.truncate(ROWS);
 }
 
-fn may_decide(actor: &Actor, asked: &Asked, rules: DecisionRules) -> bool {
+/// Whether `actor` may decide what is asked.
+pub fn may_decide(actor: &Actor, asked: &Asked, rules: DecisionRules) -> bool {
     let facts = TaskFacts {
         state: asked.task.marks.state,
         lead: asked.lead,

@@ -23,6 +23,8 @@ pub enum Nav {
     People,
     /// How things stand.
     Dashboard,
+    /// What a leader answers for.
+    Portfolio,
     /// What a department must answer.
     MyDepartment,
     /// Nowhere in the navigation.
@@ -41,7 +43,8 @@ impl Nav {
                 Self::People,
                 Self::Dashboard,
             ],
-            Role::Leader | Role::Observer => &[Self::Dashboard, Self::Meetings, Self::Ledger],
+            Role::Leader => &[Self::Dashboard, Self::Portfolio, Self::Meetings, Self::Ledger],
+            Role::Observer => &[Self::Dashboard, Self::Meetings, Self::Ledger],
             Role::Staff => &[Self::MyDepartment, Self::Ledger],
         }
     }
@@ -55,6 +58,7 @@ impl Nav {
             Self::Reminders => "/reminders",
             Self::People => "/people",
             Self::Dashboard => "/dashboard",
+            Self::Portfolio => "/portfolio",
             Self::MyDepartment => "/my-department",
             Self::Elsewhere => "/",
         }
@@ -69,7 +73,7 @@ impl Nav {
             Self::Reminders => "bell",
             Self::People => "people",
             Self::Dashboard => "dash",
-            Self::MyDepartment => "queue",
+            Self::Portfolio | Self::MyDepartment => "queue",
         }
     }
 
@@ -83,6 +87,7 @@ impl Nav {
             Self::Reminders => lang.reminders_title(),
             Self::People => lang.shell_nav_people(),
             Self::Dashboard => lang.shell_nav_dashboard(),
+            Self::Portfolio => lang.portfolio_title(),
             Self::MyDepartment => lang.shell_nav_my_department(),
             Self::Elsewhere => lang.words_product(),
         }

@@ -23,6 +23,7 @@ mod page;
 mod password;
 mod people;
 mod person;
+pub mod portfolio;
 pub mod reading;
 mod reminders;
 mod review;

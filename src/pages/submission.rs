@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::domain::{Submission, SubmissionId, SubmissionState, TaskId, Urgency};
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
-use crate::links::submission_path;
+use crate::links::{submission_path, task_path};
 use crate::persistence::views::task_lines::{self, TaskLine};
 use crate::services::sight::Sight;
 use crate::services::{Error, submissions};
@@ -139,8 +139,7 @@ pub fn id_and_version(text: &str) -> Option<(TaskId, i64)> {
 }
 
 fn home(signed: &SignedIn) -> &'static str {
-    let role = signed.person.as_ref().map(|person| person.role);
-    role.and_then(|role| Nav::of(role).first()).map_or("/", |nav| nav.path())
+    if signed.actor.role.runs_office() { Nav::Desk.path() } else { Nav::Portfolio.path() }
 }
 
 /// What stands in the way of each draft, under its title.
@@ -225,7 +224,6 @@ fn row(signed: &SignedIn, line: &TaskLine) -> Row {
         person.as_ref().map_or_else(|| lang.task_nobody().to_owned(), |one| one.name.clone())
     };
     let supporting: Vec<&str> = line.supporters.iter().map(|one| one.name.as_str()).collect();
-    let sees = signed.actor.role.runs_office() || task.number.is_some();
     Row {
         id: task.id,
         number: task.number.clone().unwrap_or_else(|| lang.task_draft().to_owned()),
@@ -238,7 +236,8 @@ fn row(signed: &SignedIn, line: &TaskLine) -> Row {
         due: task.due_on.map(|due| (due, lang.date(due))),
         urgent: task.urgency != Urgency::Normal,
         urgency: lang.urgency(task.urgency),
-        path: (sees && signed.actor.role.runs_office()).then(|| crate::links::task_path(task.id)),
+        // Drafts are the office's; a leader reads them here.
+        path: signed.actor.role.runs_office().then(|| task_path(task.id)),
     }
 }
 

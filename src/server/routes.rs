@@ -29,6 +29,7 @@ pub fn all(config: &mut ServiceConfig) {
                 .configure(pages::task::routes)
                 .configure(pages::decision::routes)
                 .configure(pages::submission::routes)
+                .configure(pages::portfolio::routes)
                 .configure(pages::ledger::routes)
                 .configure(pages::my_department::routes)
                 .configure(pages::routes::letters)

@@ -283,6 +283,16 @@ impl Settings {
             approval: self.issue.approval,
         }
     }
+
+    /// The same, with these rules of decision.
+    #[must_use]
+    pub fn with_rules(mut self, rules: DecisionRules) -> Self {
+        let DecisionRules { clerk, top_leader, head_confirms, approval } = rules;
+        self.decisions = Decisions { clerk, top_leader };
+        self.requests = Requests { head_confirms };
+        self.issue = Issue { approval };
+        self
+    }
 }
 
 impl Server {

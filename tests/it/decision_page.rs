@@ -173,3 +173,40 @@ async fn the_head_finds_what_a_contact_drafted() {
     assert_eq!(confirmed.status, 303, "{}", confirmed.html);
     assert_eq!(college.task(task.id).state, State::ClosureReview);
 }
+
+#[actix_web::test]
+async fn a_leader_decides_signs_and_instructs_from_the_portfolio() {
+    let college = signed_by(Approval::Leader);
+    let task = college.running("Publish the list", "2026-03-20");
+    ask_for_more_time(&college, &task, "2026-03-30").await;
+    let draft = college.draft("Draw up the plan", "2026-04-20");
+    let mut clerk = college.guest("clerk").await;
+    let desk = clerk.get("/desk").await;
+    let ticked = format!("{}.{}", draft.id, draft.version);
+    clerk.post(&desk, "/desk/issue", &[("task", &ticked)]).await;
+    assert_eq!(clerk.get("/portfolio").await.status, 403, "a leader's page");
+
+    let mut leader = college.guest("leader").await;
+    let page = leader.get("/portfolio").await;
+    assert!(page.html.contains("Draw up the plan") && page.html.contains("Publish the list"));
+    assert_eq!(leader.get(&format!("/tasks/{}", draft.id)).await.status, 404, "still a draft");
+    let id = college.task(task.id).open_request_id.unwrap();
+    let fields = [("comment", ""), ("back", "/portfolio")];
+    let agreed = send(&mut leader, &page, &format!("/requests/{id}/approve"), &fields).await;
+    assert_eq!(agreed.place(), format!("/portfolio?done=approve#t{}", task.id));
+    assert_eq!(college.task(task.id).due_on, Some("2026-03-30".parse().unwrap()));
+
+    let batch = leader.get("/submissions/1").await;
+    let seen = batch.hidden("task");
+    let signed = leader.post(&batch, "/submissions/1/sign", &[("task", &seen)]).await;
+    assert_eq!(signed.place(), "/portfolio?signed=sign");
+    let page = leader.get("/portfolio").await;
+    assert!(page.html.contains("Nothing waits for you."), "{}", page.html);
+    let number = task.id.to_string();
+    let words = [("task", number.as_str()), ("text", "Print it as well")];
+    let written = leader.post(&page, "/portfolio/instruct", &words).await;
+    assert_eq!(written.place(), format!("/portfolio?done=instruct#t{}", task.id));
+    let mute = leader.post(&page, "/portfolio/instruct", &[("task", &number), ("text", "")]).await;
+    assert_eq!(mute.status, 422);
+    assert_eq!(mute.wrong(), ["instruct-text"]);
+}

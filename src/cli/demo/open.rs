@@ -13,7 +13,7 @@ use super::{college, content, synthetic};
 use crate::app::App;
 use crate::cli::command::Refusal;
 use crate::cli::serve::{listen, serve};
-use crate::domain::{Actor, Clock, ManualClock, ShiftedClock};
+use crate::domain::{Actor, Clock, DecisionRules, ManualClock, ShiftedClock};
 use crate::i18n::Lang;
 use crate::links::Token;
 use crate::persistence::{self, Conn, is_blank, revert_all};
@@ -103,7 +103,11 @@ impl Demo {
         shift.0 = TimeDelta::days((today - app.today()).num_days());
         if !marked {
             manual.set(shift.now());
-            self.tell(&app, &manual, lang, today).map_err(Refusal::new)?;
+            // The year behind it was lived by the rules that a new house has.
+            let mut past = app.clone();
+            let settings = Settings::clone(&app.settings);
+            past.settings = Arc::new(settings.with_rules(DecisionRules::default()));
+            self.tell(&past, &manual, lang, today).map_err(Refusal::new)?;
         }
         app.clock = Arc::new(shift);
         Ok(app)

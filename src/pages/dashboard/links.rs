@@ -9,7 +9,7 @@ use crate::domain::{
 use crate::persistence::views::dashboard::DashboardFilter;
 
 /// The address of the ledger that lists what `filter` counts.
-pub(super) fn ledger(filter: &TaskFilter) -> String {
+pub fn ledger(filter: &TaskFilter) -> String {
     let mut query = Serializer::new(String::new());
     query.extend_pairs(filter.pairs());
     format!("/ledger?{}", query.finish())
@@ -17,7 +17,7 @@ pub(super) fn ledger(filter: &TaskFilter) -> String {
 
 /// The filters behind the figures of one page.
 #[derive(Debug, Clone)]
-pub(super) struct Doors {
+pub struct Doors {
     /// All that is counted on the page.
     counted: TaskFilter,
     as_of: NaiveDate,
@@ -25,7 +25,7 @@ pub(super) struct Doors {
 
 impl Doors {
     /// The doors of a page with `filter`, opened on `today`.
-    pub(super) fn new(filter: &DashboardFilter, today: NaiveDate) -> Self {
+    pub fn new(filter: &DashboardFilter, today: NaiveDate) -> Self {
         let tasks = filter.tasks();
         // Today's list stays today's, whenever it is opened again.
         let as_of = tasks.as_of.filter(|day| *day != today);
@@ -34,7 +34,7 @@ impl Doors {
     }
 
     /// All that is counted.
-    pub(super) fn counted(&self) -> TaskFilter {
+    pub fn counted(&self) -> TaskFilter {
         self.counted.clone()
     }
 
@@ -60,7 +60,7 @@ impl Doors {
     }
 
     /// Those of one department, as `part`.
-    pub(super) fn department(&self, id: DepartmentId, part: DepartmentPart) -> TaskFilter {
+    pub fn department(&self, id: DepartmentId, part: DepartmentPart) -> TaskFilter {
         TaskFilter { department_id: Some(id), role: Some(part), ..self.counted() }
     }
 

@@ -9,6 +9,9 @@ mod show;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use links::{Doors, ledger};
+pub use sentence::headline;
+
 /// Where this page is.
 pub fn routes(config: &mut ServiceConfig) {
     config.route("/dashboard", web::get().to(show::show));

@@ -13,7 +13,7 @@ fn door(filter: &TaskFilter, text: impl std::fmt::Display) -> String {
 }
 
 /// "**83** were due by today: **75** closed (90.4%), **8** overdue; **65** open."
-pub(super) fn headline(
+pub fn headline(
     lang: Lang,
     doors: &Doors,
     counts: &Counts,

@@ -10,7 +10,9 @@ use crate::domain::{
     Ask, DepartmentId, EventKind, Marks, MeetingId, PersonId, Request, RequestId, RequestState,
     State, Submission, TaskId, Tree, UNCHANGED_TOO_OFTEN, Urgency,
 };
-use crate::persistence::schema::{events, meetings, people, requests, submission_tasks, tasks};
+use crate::persistence::schema::{
+    events, meetings, people, requests as request_table, submission_tasks, tasks,
+};
 use crate::persistence::{Conn, Error, departments, requests as request_rows, submissions};
 
 /// States in which somebody owes something.
@@ -32,6 +34,10 @@ pub struct Callee {
 pub struct DeskTask {
     /// Which task.
     pub id: TaskId,
+    /// What a step from here must have seen.
+    pub version: i64,
+    /// The last place in its history.
+    pub seq: i64,
     /// Its number.
     pub number: Option<String>,
     /// What is to be done.
@@ -61,8 +67,6 @@ pub struct Draft {
     pub has_requirement: bool,
     /// Whether everything is there that issuing needs.
     pub complete: bool,
-    /// What issuing must have seen.
-    pub version: i64,
     /// Who sent it back, and why.
     pub returned: Option<CameBack>,
 }
@@ -160,6 +164,7 @@ struct TaskRow {
     missed_on: Option<NaiveDate>,
     stopped_on: Option<NaiveDate>,
     version: i64,
+    seq: i64,
 }
 
 /// What rows are dressed with.
@@ -170,12 +175,7 @@ struct House {
 
 /// Everything on the desk on `today`. For those who run the office: they see every task.
 pub fn desk(conn: &mut Conn, today: NaiveDate) -> Result<Desk, Error> {
-    let tree = departments::tree(conn)?;
-    let rows: Vec<(PersonId, String, Option<String>, bool)> = people::table
-        .select((people::id, people::name, people::phone, people::active))
-        .load(conn)?;
-    let callee = |(id, name, phone, active)| (id, Callee { name, phone, active });
-    let house = House { tree, people: rows.into_iter().map(callee).collect() };
+    let house = House::read(conn)?;
     Ok(Desk {
         drafts: drafts(conn, &house)?,
         submitted: submitted(conn)?,
@@ -203,11 +203,29 @@ pub fn desk(conn: &mut Conn, today: NaiveDate) -> Result<Desk, Error> {
     })
 }
 
+/// Requests that wait for their decision, the oldest first, whoever may see them: the caller asks
+/// the policy.
+pub fn requests(conn: &mut Conn) -> Result<Vec<Asked>, Error> {
+    let house = House::read(conn)?;
+    asked(conn, &house)
+}
+
 impl House {
+    fn read(conn: &mut Conn) -> Result<Self, Error> {
+        let tree = departments::tree(conn)?;
+        let rows: Vec<(PersonId, String, Option<String>, bool)> = people::table
+            .select((people::id, people::name, people::phone, people::active))
+            .load(conn)?;
+        let callee = |(id, name, phone, active)| (id, Callee { name, phone, active });
+        Ok(Self { tree, people: rows.into_iter().map(callee).collect() })
+    }
+
     fn task(&self, row: &TaskRow) -> DeskTask {
         let head = self.tree.head(row.lead_id).and_then(|id| self.people.get(&id));
         DeskTask {
             id: row.id,
+            version: row.version,
+            seq: row.seq,
             number: row.number.clone(),
             title: row.title.clone(),
             lead: self.tree.name(row.lead_id).to_owned(),
@@ -252,7 +270,6 @@ fn drafts(conn: &mut Conn, house: &House) -> Result<Vec<Draft>, Error> {
                 meeting: row.meeting_id.and_then(|id| meetings.get(&id).cloned()),
                 has_requirement: !row.requirement.trim().is_empty(),
                 complete: task.head.active && (row.long_term || row.due_on.is_some()),
-                version: row.version,
                 returned: returned.get(&row.id).cloned(),
                 task,
             }
@@ -316,11 +333,11 @@ fn silent(conn: &mut Conn, house: &House, today: NaiveDate) -> Result<Vec<DeskTa
 
 /// Requests that wait for their decision, the oldest first.
 fn asked(conn: &mut Conn, house: &House) -> Result<Vec<Asked>, Error> {
-    let rows: Vec<(TaskRow, RequestId, Option<bool>)> = requests::table
+    let rows: Vec<(TaskRow, RequestId, Option<bool>)> = request_table::table
         .inner_join(tasks::table.left_join(meetings::table))
-        .filter(requests::state.eq(RequestState::Open))
-        .order((requests::requested_at, requests::id))
-        .select((TaskRow::as_select(), requests::id, meetings::confidential.nullable()))
+        .filter(request_table::state.eq(RequestState::Open))
+        .order((request_table::requested_at, request_table::id))
+        .select((TaskRow::as_select(), request_table::id, meetings::confidential.nullable()))
         .load(conn)?;
     let ids: Vec<RequestId> = rows.iter().map(|(_, id, _)| *id).collect();
     let found = request_rows::find_all(conn, &ids)?.into_iter();
@@ -344,7 +361,7 @@ fn asked(conn: &mut Conn, house: &House) -> Result<Vec<Asked>, Error> {
 }
 
 /// The drafts that wait for a signature, batch by batch, the oldest first.
-fn submitted(conn: &mut Conn) -> Result<Vec<Submitted>, Error> {
+pub fn submitted(conn: &mut Conn) -> Result<Vec<Submitted>, Error> {
     let waiting = submissions::open(conn)?;
     let ids: Vec<TaskId> = waiting.iter().flat_map(|one| one.tasks.iter().copied()).collect();
     let rows = tasks::table.filter(tasks::id.eq_any(ids)).select((tasks::id, tasks::title));

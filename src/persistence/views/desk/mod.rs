@@ -4,4 +4,6 @@ mod beside;
 mod heaps;
 
 pub use beside::{Undelivered, Unreviewed};
-pub use heaps::{Asked, Callee, CameBack, Desk, DeskTask, Draft, Submitted, desk};
+pub use heaps::{
+    Asked, Callee, CameBack, Desk, DeskTask, Draft, Submitted, desk, requests, submitted,
+};
