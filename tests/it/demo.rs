@@ -97,8 +97,18 @@ impl Running {
         Self::start_with(database, &["--today", "2023-06-16", "--lang", "en"])
     }
 
+    /// The same, where the office head signs before anything is issued.
+    pub fn start_with_signatures(database: &Database) -> Self {
+        let mut command = demo(database, &["--today", "2023-06-16", "--lang", "en"]);
+        Self::serve(command.env("DUBAN_ISSUE__APPROVAL", "office_head"))
+    }
+
     fn start_with(database: &Database, arguments: &[&str]) -> Self {
-        let mut process = demo(database, arguments).stderr(Stdio::inherit()).spawn().unwrap();
+        Self::serve(&mut demo(database, arguments))
+    }
+
+    fn serve(command: &mut Command) -> Self {
+        let mut process = command.stderr(Stdio::inherit()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let (_, address) = line.split_once("http://").expect("the demonstration says where it is");

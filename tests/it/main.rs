@@ -36,6 +36,7 @@ mod review_page;
 mod search;
 mod shell;
 mod sign_off;
+mod sign_walk;
 mod smtp_sink;
 mod task_page;
 mod tasks_cast;

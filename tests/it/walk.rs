@@ -6,8 +6,9 @@ use crate::demo::Running;
 
 /// The buttons of the demonstration's sign-in page, in their order.
 const LEADER: u8 = 1;
-const CLERK: u8 = 3;
-const HEAD: u8 = 4;
+pub const OFFICE_HEAD: u8 = 2;
+pub const CLERK: u8 = 3;
+pub const HEAD: u8 = 4;
 
 #[actix_web::test]
 async fn at_a_desk() {
@@ -89,14 +90,15 @@ async fn walk(window: Window) {
     browser.close().await;
 }
 
-async fn sign_in(browser: &Browser, nth: u8) {
+/// Signs in by the `nth` button of the demonstration.
+pub async fn sign_in(browser: &Browser, nth: u8) {
     browser.forget().await;
     browser.goto("/sign-in").await;
     browser.follow(&format!("form.demo li:nth-child({nth}) button")).await;
 }
 
 /// Opens a page and looks whether it fits the window.
-async fn look(browser: &Browser, page: &str) {
+pub async fn look(browser: &Browser, page: &str) {
     browser.goto(page).await;
     assert_eq!(browser.path().await, page);
     assert!(!browser.spills_over().await, "{page} is wider than the window");

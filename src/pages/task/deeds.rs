@@ -68,7 +68,7 @@ fn submit(seen: &Seen) -> Deed {
     };
     step(seen, "submit", lang.task_submit())
         .text(text)
-        .field(Field::new("note", lang.task_note(), Control::Text(2)))
+        .field(Field::new("note", lang.submission_note(), Control::Text(2)))
         .button(Button::new("primary", lang.task_submit()))
 }
 
