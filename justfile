@@ -19,6 +19,11 @@ test *FILTER:
 test-postgres *FILTER:
     DUBAN_TEST_REQUIRE=postgres cargo test --locked {{ FILTER }}
 
+# Random input for all that reads texts and documents; needs a C++ compiler
+[group('check')]
+fuzz SECONDS="60" *TARGETS:
+    fuzz/run {{ SECONDS }} {{ TARGETS }}
+
 # Licences and sources of everything we build upon
 [group('check')]
 deny:

@@ -95,6 +95,29 @@ fn the_domain_knows_no_framework() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What fuzzing alone needs.
+const OF_FUZZING: &[&str] = &["arbitrary", "duban-fuzz", "jobserver", "libfuzzer-sys"];
+
+#[test]
+fn fuzzing_builds_upon_the_versions_of_the_house() {
+    let house = locked("Cargo.lock");
+    let strange: Vec<(String, String)> = locked("fuzz/Cargo.lock")
+        .into_iter()
+        .filter(|package| !OF_FUZZING.contains(&package.0.as_str()) && !house.contains(package))
+        .collect();
+
+    assert!(strange.is_empty(), "copy Cargo.lock to fuzz/ and build there: {strange:?}");
+}
+
+/// The packages of a lock file, by name and version.
+fn locked(file: &str) -> BTreeSet<(String, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let lock: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
+    let packages = lock["package"].as_array().unwrap().iter();
+    let field = |package: &toml::Value, name| package[name].as_str().unwrap().to_owned();
+    packages.map(|package| (field(package, "name"), field(package, "version"))).collect()
+}
+
 #[test]
 fn a_tree_of_imports_is_read_whole() {
     let source = Source {
