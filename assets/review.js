@@ -77,11 +77,11 @@
   };
 
   // The candidate in hand and its passage come into view; what happened is read out.
-  const arrive = () => {
+  const arrive = (first) => {
     const wrong = document.querySelector(".errsum");
     const card = document.querySelector(".cand--on");
     const tool = document.querySelector("#passage, .tool input, .tool select");
-    const focus = wrong ?? tool ?? card;
+    const focus = wrong ?? tool ?? (first ? null : card);
     focus?.focus({ preventScroll: true });
     (wrong ?? card)?.scrollIntoView({ block: "nearest" });
     const passage = document.querySelector(".src--on");
@@ -261,8 +261,9 @@
   };
   const edit = () => {
     const title = document.getElementById("title");
-    if (title) title.focus();
-    else step(1);
+    if (!title) return step(1);
+    title.focus();
+    title.setSelectionRange(title.value.length, title.value.length);
   };
   const COMMANDS = {
     j: () => step(1), k: () => step(-1), a: () => press("a"), d: () => press("d"),
@@ -297,5 +298,5 @@
   });
 
   count();
-  arrive();
+  arrive(true);
 })();

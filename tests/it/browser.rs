@@ -118,6 +118,30 @@ impl Browser {
         soon(self.client.execute(script, vec![json!(name), json!(value)])).await;
     }
 
+    /// Presses keys wherever the focus is.
+    pub async fn keys(&self, keys: &str) {
+        let focused = soon(self.client.active_element()).await;
+        soon(focused.send_keys(keys)).await;
+    }
+
+    /// The id of what has the focus.
+    pub async fn focused(&self) -> String {
+        let ask = "return document.activeElement?.id ?? ''";
+        let id = soon(self.client.execute(ask, Vec::new())).await;
+        id.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What the field called `name` holds.
+    pub async fn value(&self, name: &str) -> String {
+        let field = self.element(&format!("[name='{name}']")).await;
+        soon(field.prop("value")).await.unwrap_or_default()
+    }
+
+    /// Waits until `css` finds something.
+    pub async fn wait_for(&self, css: &str) {
+        self.element(css).await;
+    }
+
     /// Unfolds all that is folded on the page.
     pub async fn open_folds(&self) {
         let script = "document.querySelectorAll('details').forEach(fold => fold.open = true)";

@@ -33,6 +33,7 @@ mod review;
 mod review_acts;
 mod review_house;
 mod review_page;
+mod review_walk;
 mod search;
 mod shell;
 mod sign_off;

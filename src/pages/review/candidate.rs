@@ -52,9 +52,11 @@ pub struct Made {
     pub words: &'static str,
 }
 
-/// A heading of the minutes above its candidates, and whether its box is ticked.
+/// A heading of the minutes above its candidates; whether any of them can be picked, and whether
+/// its box is ticked.
 pub struct Heading {
     pub words: String,
+    pub pickable: bool,
     pub ticked: bool,
 }
 

@@ -17,9 +17,14 @@ pub struct Telling {
 }
 
 impl Telling {
-    /// The reader's own last act.
+    /// The reader's own last act, where no task was made of it.
     pub fn own(self, desk: &Desk) -> Option<String> {
         let act = desk.last.as_ref()?;
+        // What became a task stays; there is nothing left to take back.
+        let made = |id| desk.entry(id).is_some_and(|entry| !entry.tasks.is_empty());
+        if act.touched().any(made) {
+            return None;
+        }
         Some(self.lang.review_you_did(self.act(desk, act), self.time(act.done_at)))
     }
 

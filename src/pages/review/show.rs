@@ -282,10 +282,13 @@ fn head(desk: &Desk, typed: Option<&Typed>, candidates: &mut [Candidate]) {
     if headings.len() < 2 {
         return;
     }
-    for (index, theme) in headings {
+    let ends: Vec<usize> = headings.iter().skip(1).map(|(at, _)| *at).collect();
+    for (nth, (index, theme)) in headings.into_iter().enumerate() {
+        let end = ends.get(nth).copied().unwrap_or(candidates.len());
+        let pickable = candidates[index..end].iter().any(|one| !one.has_task);
         let one = &mut candidates[index];
         let ticked = typed.is_some_and(|typed| typed.picked.headings.contains(&one.id));
-        one.heading = theme.map(|theme| Heading { words: theme.to_owned(), ticked });
+        one.heading = theme.map(|theme| Heading { words: theme.to_owned(), pickable, ticked });
     }
 }
 

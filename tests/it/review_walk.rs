@@ -1,0 +1,136 @@
+//! The review in a real browser: by keys alone, left and come back to, by two at once, on a
+//! telephone.
+
+use crate::browser::{Browser, DESKTOP, PHONE};
+use crate::databases::Database;
+use crate::demo::Running;
+use crate::walk::{CLERK, OFFICE_HEAD, sign_in};
+
+const MINUTES: &str = "1. Teaching\n\nThe Academic Affairs Office must publish the list of open \
+    lessons by 30 June 2023. The Personnel Office must revise the training plan.\n\n2. Campus\n\n\
+    The Logistics Office must mend the gate, order chalk, and paint the hall.\n";
+
+#[actix_web::test]
+async fn a_review_is_done_by_keys_alone() {
+    let database = Database::empty_sqlite();
+    let house = Running::start(&database);
+    let Some(browser) = Browser::open(house.address(), DESKTOP).await else { return };
+    file(&browser).await;
+
+    browser.keys("a").await;
+    browser.wait_for(".cand:nth-of-type(2).cand--yes, .cand--yes").await;
+    browser.wait_for("#undo").await;
+    assert!(browser.text().await.contains("You accepted 1,"), "{}", browser.text().await);
+    browser.keys("u").await;
+    browser.wait_for(".cands:not(:has(.cand--yes))").await;
+    assert!(browser.text().await.contains("Taken back: you had accepted 1"));
+
+    // Inside a field letters are letters; Escape leaves it.
+    browser.keys("e").await;
+    assert_eq!(browser.focused().await, "title");
+    let title = browser.value("title").await;
+    browser.keys(" add").await;
+    assert_eq!(browser.value("title").await, format!("{title} add"));
+    browser.keys("\u{e00c}").await;
+    assert!(browser.focused().await.starts_with('c'), "{}", browser.focused().await);
+    browser.wait_for("[name=version]:not([value='1'])").await;
+
+    // Down, up, down: declined and left for later.
+    browser.keys("j").await;
+    browser.wait_for(".cand--todo + .cand--on, .cand--todo ~ .cand--on").await;
+    browser.keys("d").await;
+    browser.wait_for(".cand--no").await;
+    browser.keys("k").await;
+    browser.wait_for(".cand--no.cand--on, .cand--on + .cand--no, .cand--on").await;
+    browser.keys("?").await;
+    browser.wait_for("#keys[open]").await;
+    browser.follow("#keys button[name=keys]").await;
+    browser.wait_for("#rv[data-keys=off]").await;
+    let before = browser.text().await;
+    browser.keys("a").await;
+    browser.keys("?").await;
+    assert_eq!(browser.text().await, before);
+    assert!(!browser.shows("#keys[open]").await);
+    browser.close().await;
+}
+
+#[actix_web::test]
+async fn what_is_typed_is_there_when_one_comes_back() {
+    let database = Database::empty_sqlite();
+    let house = Running::start(&database);
+    let Some(browser) = Browser::open(house.address(), DESKTOP).await else { return };
+    file(&browser).await;
+    let review = browser.path().await;
+
+    // Neither left nor sent: it is saved as one types.
+    browser.fill("requirement", "The list hangs at the gate").await;
+    browser.wait_for("[name=version]:not([value='1'])").await;
+    assert_eq!(browser.focused().await, "requirement");
+    browser.goto("/desk").await;
+    browser.goto(&review).await;
+
+    assert_eq!(browser.value("requirement").await, "The list hangs at the gate");
+    browser.close().await;
+}
+
+#[actix_web::test]
+async fn two_at_once_lose_nothing() {
+    let database = Database::empty_sqlite();
+    let house = Running::start(&database);
+    let Some(first) = Browser::open(house.address(), DESKTOP).await else { return };
+    let Some(second) = Browser::open(house.address(), DESKTOP.bare()).await else { return };
+    file(&first).await;
+    let review = first.path().await;
+    sign_in(&second, OFFICE_HEAD).await;
+    second.goto(&review).await;
+
+    first.fill("requirement", "The list is printed").await;
+    first.wait_for("[name=version]:not([value='1'])").await;
+    second.fill("title", "Publish all open lessons").await;
+    second.follow("button[value=accept]").await;
+
+    let said = second.text().await;
+    assert!(said.contains("changed 1 in the meantime"), "{said}");
+    assert!(said.contains("The list is printed"), "{said}");
+    assert_eq!(second.value("title").await, "Publish all open lessons");
+    assert_eq!(second.value("requirement").await, "The list is printed");
+    second.follow("button[value=accept]").await;
+    first.goto(&review).await;
+    assert!(first.text().await.contains("accepted 1,"), "{}", first.text().await);
+    first.close().await;
+    // The refused form counts as a file that could not be loaded.
+    drop(second);
+}
+
+#[actix_web::test]
+async fn all_are_accepted_on_a_telephone() {
+    let database = Database::empty_sqlite();
+    let house = Running::start(&database);
+    for window in [PHONE, PHONE.bare()] {
+        let Some(browser) = Browser::open(house.address(), window).await else { return };
+        file(&browser).await;
+        assert!(!browser.spills_over().await, "the review is wider than the window");
+        browser.picture("review-several").await;
+
+        browser.press("#all_shown").await;
+        browser.press("button[value=accept_several]").await;
+        browser.wait_for("#undo").await;
+
+        assert!(browser.text().await.contains("You accepted 3 candidates"));
+        assert!(!browser.shows(".cand--todo").await);
+        assert!(!browser.spills_over().await, "the review is wider than the window");
+        browser.close().await;
+    }
+}
+
+/// Files the minutes as the clerk, and opens their review.
+async fn file(browser: &Browser) {
+    sign_in(browser, CLERK).await;
+    browser.goto("/meetings/new").await;
+    browser.fill("title", "President’s Office, meeting 12").await;
+    browser.put("held_on", "2023-06-15").await;
+    browser.put("minutes", MINUTES).await;
+    browser.press("[name=checked]").await;
+    browser.follow("button[value=review]").await;
+    assert!(browser.path().await.contains("/review"), "{}", browser.text().await);
+}
