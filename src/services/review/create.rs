@@ -3,6 +3,7 @@
 use super::change::of_meeting;
 use crate::app::Act;
 use crate::domain::{Directive, DirectiveId, Disposition, Fault, FieldFault, MeetingId, Task};
+use crate::persistence;
 use crate::services::intake::check_office;
 use crate::services::tasks::{self, NewTask};
 use crate::services::{Error, steps, submissions};
@@ -41,6 +42,8 @@ pub fn create_tasks(
     if issue && !made.is_empty() {
         let drafts: Vec<_> = made.iter().map(|task| (task.id, task.version)).collect();
         submissions::issue_or_submit(act, &drafts, "")?;
+        let ids: Vec<_> = made.iter().map(|task| task.id).collect();
+        made = persistence::tasks::find_all(act.conn, &ids)?;
     }
     Ok(made)
 }
