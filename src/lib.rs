@@ -18,4 +18,5 @@ pub mod persistence;
 pub mod server;
 pub mod services;
 pub mod settings;
+pub mod store;
 pub mod telemetry;

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::App;
 use crate::documents::{Document, Error as DocumentError};
-use crate::domain::{Actor, DecisionRules, WorkCalendar};
+use crate::domain::{Actor, DecisionRules, Sha256Hex, WorkCalendar};
 use crate::persistence::{self, Conn};
 
 /// What a use case works with. All that it writes is kept together, or not at all; several use
@@ -81,6 +81,12 @@ impl App {
     {
         let db = self.db.clone();
         off_thread(move || db.read(work)).await
+    }
+
+    /// Keeps a file in the store, off the server's own threads.
+    pub async fn keep_file(&self, bytes: Arc<[u8]>) -> std::io::Result<Sha256Hex> {
+        let store = self.store.clone();
+        off_thread(move || store.put(&bytes)).await
     }
 
     /// Reads a file, off the server's own threads.

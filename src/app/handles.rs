@@ -1,5 +1,6 @@
 //! The handles themselves, and how they are opened.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use crate::mail::{Post, PostRefused};
 use crate::model::{Model, ModelRefused};
 use crate::persistence::{self, Conn, Db, MigrationError, departments, migrate, people};
 use crate::settings::{Files, Settings};
+use crate::store::Store;
 
 /// The handles that a use case needs. Cloning it is cheap.
 #[derive(Clone)]
@@ -29,6 +31,8 @@ pub struct App {
     pub links: Links,
     /// How letters leave.
     pub post: Post,
+    /// Keeps files.
+    pub store: Store,
     /// Reads documents.
     pub reader: Reader,
     /// A language model that reads minutes besides the rules, where one is configured.
@@ -71,6 +75,7 @@ impl App {
         let model = Model::open(&settings.extraction.model)?;
         let db = Db::open(&settings.database.url)?;
         let secret = Secret::from_settings(&settings.server.secret, db.file())?;
+        let store = Store::in_folder(folder_of_files(&settings.files, db.file()));
         db.direct(migrate)?;
         let house = db.read(|conn| House::read(conn, &settings.organisation))?;
         Ok(Self {
@@ -78,8 +83,9 @@ impl App {
             db,
             clock,
             post,
-            reader: Reader::new(limits(settings.files)),
+            reader: Reader::new(limits(&settings.files)),
             model,
+            store,
             secret,
             settings: Arc::new(settings),
             written: Arc::new(Notify::new()),
@@ -109,8 +115,15 @@ impl App {
     }
 }
 
+/// As the settings name it, else beside the database.
+fn folder_of_files(files: &Files, database: Option<&Path>) -> PathBuf {
+    let beside =
+        || database.map_or(Path::new("data/duban.db"), |file| file).with_file_name("files");
+    files.folder.clone().unwrap_or_else(beside)
+}
+
 /// What the settings allow a document.
-fn limits(files: Files) -> Limits {
+fn limits(files: &Files) -> Limits {
     Limits {
         file: usize::from(files.largest_mb) << 20,
         memory: u64::from(files.read_memory_mb) << 20,

@@ -35,6 +35,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A file that belongs to a meeting or a task.
+    AttachmentId;
     /// A standing body or meeting series.
     BodyId;
     /// A department, a school, an office.

@@ -1,6 +1,7 @@
 //! Pure rules: no database, no web, no clock but the one handed in.
 
 mod access;
+mod attachment;
 mod body;
 mod cadence;
 mod calendar;
@@ -35,6 +36,7 @@ mod task;
 mod task_filter;
 
 pub use access::{LinkPurpose, Scope};
+pub use attachment::{Attachment, Sha256Hex};
 pub use body::{Body, Programme};
 pub use cadence::{Period, ReportDays};
 pub use calendar::WorkCalendar;
@@ -48,8 +50,8 @@ pub use fault::{Fault, Faults, FieldFault, day_from};
 pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_close, months};
 pub use history::{Event, EventKind, Fact, digest_of};
 pub use ids::{
-    BodyId, DepartmentId, DirectiveId, EventId, LetterId, MeetingId, PersonId, ProgrammeId,
-    QuestionId, ReportId, RequestId, SubmissionId, TaskId,
+    AttachmentId, BodyId, DepartmentId, DirectiveId, EventId, LetterId, MeetingId, PersonId,
+    ProgrammeId, QuestionId, ReportId, RequestId, SubmissionId, TaskId,
 };
 pub use letter::{LetterKind, LetterState, pause_after};
 pub use lifecycle::{State, Step, StepRefused};

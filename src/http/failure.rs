@@ -71,6 +71,7 @@ pub fn status_of(error: &Error) -> StatusCode {
         Error::Storage(Storage::Busy(_)) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Letter(_)
         | Error::Reader(_)
+        | Error::Store(_)
         | Error::Storage(Storage::Damaged(_) | Storage::Database(_)) => {
             StatusCode::INTERNAL_SERVER_ERROR
         }

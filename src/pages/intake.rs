@@ -11,13 +11,16 @@ use chrono::NaiveDate;
 
 use super::{Frame, Nav, page};
 use crate::app::App;
+use crate::documents::Document;
 use crate::domain::extraction::{PassageKind, held_on_in, passages, typed_date};
 use crate::domain::{
-    Body, Fault, Meeting, MeetingId, Minutes, Named, NotRead, Person, PersonId, Source, day_from,
+    Body, DocumentKind, Fault, Meeting, MeetingId, Minutes, Named, NotRead, Person, PersonId,
+    Source, day_from,
 };
 use crate::http::{Failure, FormErrors, SignedIn, Uploaded, UploadedFile, id_in_place};
 use crate::i18n::Lang;
 use crate::persistence::{self, bodies, meetings, people};
+use crate::services::attachments::{self, Stored};
 use crate::services::intake::{self, MeetingInput};
 use crate::services::{Error, proposals};
 
@@ -192,8 +195,10 @@ async fn take(
 ) -> Result<HttpResponse, Failure> {
     let mut errors = FormErrors::default();
     let mut fields = Fields::of(&posted);
+    let mut original = None;
     if let Some(file) = &posted.file {
-        read_file(app, file, &mut fields, signed.lang, &mut errors).await?;
+        original =
+            read_file(app, file, changed.is_some(), &mut fields, signed.lang, &mut errors).await?;
     }
     if fields.minutes.len() > Minutes::MOST_BYTES {
         errors.add("minutes", signed.lang.intake_too_large(MEGABYTES));
@@ -206,6 +211,11 @@ async fn take(
         return form(app, signed, changed, fields, errors).await;
     }
     let (text, review) = (fields.minutes.clone(), fields.review);
+    // Kept before the act: a file without a meeting harms nobody, a meeting waits for no disk.
+    let original = match original {
+        Some(original) => Some(original.kept(app).await?),
+        None => None,
+    };
     let outcome = signed
         .once(app, &posted.form, move |act| {
             let (meeting, revised) = match changed {
@@ -213,6 +223,9 @@ async fn take(
                 Some((id, version)) => intake::change(act, id, version, &input, Some(&text))?,
             };
             let id = meeting.id;
+            if let Some(file) = original {
+                attachments::keep_original(act, id, file)?;
+            }
             Ok(match (review, revised) {
                 (true, Some(revised)) => format!("/meetings/{id}/review?revised={revised}"),
                 (true, None) => format!("/meetings/{id}/review"),
@@ -241,30 +254,54 @@ async fn take(
     }
 }
 
-/// Takes the text of an uploaded file.
+/// The file that the text was read from.
+struct Original {
+    name: String,
+    bytes: Arc<[u8]>,
+    kind: DocumentKind,
+    left_out: Vec<String>,
+}
+
+impl Original {
+    /// Puts it into the store.
+    async fn kept(self, app: &App) -> Result<Stored, Error> {
+        let Self { name, bytes, kind, left_out } = self;
+        let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        let sha256 = app.keep_file(bytes).await.map_err(Error::Store)?;
+        Ok(Stored { sha256, size, name, media_type: kind.media_type().to_owned(), left_out })
+    }
+}
+
+/// Takes the text of an uploaded file. It `replaces` what stands in the form, or must be the same.
 async fn read_file(
     app: &App,
     file: &UploadedFile,
+    replaces: bool,
     fields: &mut Fields,
     lang: Lang,
     errors: &mut FormErrors,
-) -> Result<(), Failure> {
-    if !fields.minutes.trim().is_empty() {
-        errors.add("file", lang.intake_twice());
-        return Ok(());
-    }
+) -> Result<Option<Original>, Failure> {
     let Some(bytes) = &file.bytes else {
         let most = app.reader.limits().file;
         errors.add("file", lang.fault(&Fault::from(NotRead::TooLarge { most })));
-        return Ok(());
+        return Ok(None);
     };
     let read = app.read_document(Arc::clone(bytes), file.name.clone()).await;
-    match read.map_err(Error::from) {
-        Ok(document) => fields.minutes = document.text,
-        Err(Error::Invalid(faults)) => errors.extend(lang, &faults),
+    let Document { kind, text, left_out } = match read.map_err(Error::from) {
+        Ok(document) => document,
+        Err(Error::Invalid(faults)) => {
+            errors.extend(lang, &faults);
+            return Ok(None);
+        }
         Err(error) => return Err(error.into()),
+    };
+    let pasted = &fields.minutes;
+    if !replaces && !pasted.trim().is_empty() && !intake::same_lines(pasted, &text) {
+        errors.add("file", lang.intake_twice());
+        return Ok(None);
     }
-    Ok(())
+    fields.minutes = text;
+    Ok(Some(Original { name: file.name.clone(), bytes: Arc::clone(bytes), kind, left_out }))
 }
 
 fn may_file(signed: &SignedIn) -> Result<(), Error> {

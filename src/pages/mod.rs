@@ -1,6 +1,7 @@
 //! HTML for people: a page is its struct, its template and its handlers, in one file.
 
 mod account;
+mod attachments;
 mod bar;
 pub mod dashboard;
 pub mod decision;

@@ -3,8 +3,8 @@
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    account, departments, groups, home, intake, mailbox, meetings, password, people, person,
-    reminders, review, set_up, sign_in,
+    account, attachments, departments, groups, home, intake, mailbox, meetings, password, people,
+    person, reminders, review, set_up, sign_in,
 };
 
 /// The shell: front door, sign-in, account.
@@ -53,6 +53,7 @@ pub fn directory(config: &mut ServiceConfig) {
 /// Meetings: minutes taken in, reviewed, looked up.
 pub fn meetings(config: &mut ServiceConfig) {
     config
+        .route("/attachments/{id}", web::get().to(attachments::download))
         .route("/meetings", web::get().to(meetings::list))
         .route("/meetings/new", web::get().to(intake::new))
         .route("/meetings/new", web::post().to(intake::file))

@@ -8,9 +8,9 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::{
-    BodyId, Cadence, DepartmentId, DirectiveId, Disposition, EventId, EventKind, LetterId,
-    LetterKind, LetterState, MeetingId, Named, Outlook, PersonId, ProgrammeId, QuestionId,
-    ReminderKind, ReportId, RequestId, RequestKind, RequestState, Role, Source, State,
+    AttachmentId, BodyId, Cadence, DepartmentId, DirectiveId, Disposition, EventId, EventKind,
+    LetterId, LetterKind, LetterState, MeetingId, Named, Outlook, PersonId, ProgrammeId,
+    QuestionId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Role, Source, State,
     SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
@@ -107,6 +107,7 @@ macro_rules! word_columns {
 id_columns!(
     BodyId,
     DepartmentId,
+    AttachmentId,
     DirectiveId,
     EventId,
     LetterId,

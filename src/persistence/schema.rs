@@ -13,6 +13,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    attachments (id) {
+        id -> BigInt,
+        sha256 -> Text,
+        size -> BigInt,
+        name -> Text,
+        media_type -> Text,
+        left_out -> Text,
+        meeting_id -> Nullable<BigInt>,
+        revision -> Nullable<Integer>,
+        task_id -> Nullable<BigInt>,
+        report_id -> Nullable<BigInt>,
+        request_id -> Nullable<BigInt>,
+        uploaded_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     bodies (id) {
         id -> BigInt,
         name -> Text,
@@ -456,6 +474,8 @@ diesel::table! {
 }
 
 diesel::joinable!(api_tokens -> people (person_id));
+diesel::joinable!(attachments -> meetings (meeting_id));
+diesel::joinable!(attachments -> tasks (task_id));
 diesel::joinable!(department_contacts -> departments (department_id));
 diesel::joinable!(department_contacts -> people (person_id));
 diesel::joinable!(directives -> meetings (meeting_id));
@@ -498,6 +518,7 @@ diesel::joinable!(tasks -> programmes (programme_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     api_tokens,
+    attachments,
     bodies,
     department_contacts,
     departments,

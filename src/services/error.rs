@@ -53,6 +53,9 @@ pub enum Error {
     /// Tasks are issued here once somebody has signed.
     #[error("tasks are issued here once the {} has signed: submit this one for signature", signer(*.0))]
     SignatureNeeded(Approval),
+    /// The store of files cannot be read or written; a fault of ours.
+    #[error("the store of files: {0}")]
+    Store(std::io::Error),
     /// The reader of documents cannot be started; a fault of ours.
     #[error("the reader of documents cannot be started: {0}")]
     Reader(std::io::Error),

@@ -142,7 +142,7 @@ pub fn change(
 }
 
 /// Whether two texts differ in nothing but the line ends, which browsers set in their own way.
-fn same_lines(one: &str, other: &str) -> bool {
+pub fn same_lines(one: &str, other: &str) -> bool {
     one == other || one.replace("\r\n", "\n") == other.replace("\r\n", "\n")
 }
 

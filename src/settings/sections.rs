@@ -92,9 +92,12 @@ pub struct Mail {
 }
 
 /// What is taken in.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Files {
+    /// The folder in which files are kept; empty: `files` beside the SQLite database.
+    #[serde(deserialize_with = "some_path")]
+    pub folder: Option<PathBuf>,
     /// The most megabytes of a file.
     pub largest_mb: u16,
     /// How long reading a document may take.

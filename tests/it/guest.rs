@@ -98,6 +98,29 @@ impl Guest {
         self.send(TestRequest::post().uri(path).set_form(all)).await
     }
 
+    /// Sends the form of `page` with a file.
+    pub async fn upload(
+        &mut self,
+        page: &Answer,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+    ) -> Answer {
+        let (csrf, key) = (page.hidden("csrf"), page.hidden("idempotency_key"));
+        let hidden = [("csrf", csrf.as_str()), ("idempotency_key", key.as_str())];
+        let mut body = Vec::new();
+        for (field, text) in hidden.iter().chain(fields) {
+            let head = format!("--b\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n");
+            body.extend_from_slice(format!("{head}{text}\r\n").as_bytes());
+        }
+        let head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=";
+        body.extend_from_slice(format!("{head}\"{name}\"\r\n\r\n").as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--b--\r\n");
+        let request = TestRequest::post().uri(path).set_payload(body);
+        self.send(request.insert_header(("Content-Type", "multipart/form-data; boundary=b"))).await
+    }
+
     /// Signs in.
     pub async fn enter(&mut self, email: &str) {
         let page = self.get("/sign-in").await;

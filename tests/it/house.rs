@@ -9,7 +9,7 @@ const FLOORS: &[&[&str]] = &[
     &["domain"],
     &["i18n", "telemetry"],
     &["settings"],
-    &["links", "persistence"],
+    &["links", "persistence", "store"],
     &["documents", "mail", "model", "papers"],
     &["app"],
     &["services"],

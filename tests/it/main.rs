@@ -24,6 +24,7 @@ mod life;
 mod migrations;
 mod model_server;
 mod office;
+mod originals;
 mod outbox;
 mod parts;
 mod people;

@@ -9,6 +9,8 @@ use duban::app::App;
 use duban::documents::Reader;
 use duban::domain::ManualClock;
 use duban::settings::{self, Settings};
+use duban::store::Store;
+use tempfile::TempDir;
 
 use crate::databases::Database;
 use crate::documents::program;
@@ -20,6 +22,7 @@ const ZONE: Tz = Tz::Asia__Shanghai;
 pub struct Office {
     pub app: App,
     clock: Arc<ManualClock>,
+    _files: TempDir,
     /// Dropped last: the connections are closed before the database goes.
     _database: Database,
 }
@@ -42,7 +45,9 @@ impl Office {
         let mut app = App::open(settings, Arc::<ManualClock>::clone(&clock)).unwrap();
         // The program of the tests is not the one that reads documents.
         app.reader = Reader::started_as(program(), *app.reader.limits());
-        Self { app, clock, _database: database }
+        let files = TempDir::with_prefix("duban-files-").unwrap();
+        app.store = Store::in_folder(files.path().to_owned());
+        Self { app, clock, _files: files, _database: database }
     }
 
     /// Turns the clock to nine in the morning of `day`.

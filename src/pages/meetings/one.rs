@@ -9,7 +9,7 @@ use super::standing::{Standing, tasks};
 use crate::app::App;
 use crate::domain::extraction::passages;
 use crate::domain::{
-    Directive, DirectiveId, Disposition, Label, Light, Meeting, MeetingId, Minutes,
+    Attachment, Directive, DirectiveId, Disposition, Label, Light, Meeting, MeetingId, Minutes,
 };
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
@@ -17,7 +17,7 @@ use crate::links::task_path;
 use crate::pages::minutes::{LaidOut, Mark, lay_out};
 use crate::pages::{Frame, Nav, page};
 use crate::persistence::views::task_lines::TaskLine;
-use crate::persistence::{bodies, directives, meetings};
+use crate::persistence::{attachments, bodies, directives, meetings};
 use crate::services::{Error, intake};
 
 #[derive(Template)]
@@ -37,6 +37,7 @@ struct MeetingPage {
     marks: Vec<Mark>,
     filed: String,
     revision: i32,
+    files: Vec<Attachment>,
     reviewed: Option<String>,
 }
 
@@ -71,6 +72,7 @@ struct Found {
     body: Option<String>,
     directives: Vec<Directive>,
     lines: Vec<TaskLine>,
+    files: Vec<Attachment>,
 }
 
 /// `GET /meetings/{id}`.
@@ -81,7 +83,7 @@ pub async fn show(
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Failure> {
     let (id, actor, today) = (id.into_inner(), signed.actor.clone(), signed.today);
-    let Found { meeting, minutes, body, directives, lines } = app
+    let Found { meeting, minutes, body, directives, lines, files } = app
         .read(move |conn| {
             let meeting = intake::meeting(conn, &actor, id)?;
             let body = meeting.body_id.map(|id| bodies::find(conn, id)).transpose()?;
@@ -89,6 +91,7 @@ pub async fn show(
                 minutes: meetings::minutes_of(conn, id)?,
                 body: body.map(|body| body.name),
                 directives: directives::of_meeting(conn, id)?,
+                files: attachments::of_meeting(conn, id)?,
                 lines: tasks(conn, &actor, id, today)?,
                 meeting,
             })
@@ -129,6 +132,7 @@ pub async fn show(
         directives: accepted_only,
         filed: lang.date(filed),
         revision: minutes.revision,
+        files,
         reviewed: directives
             .iter()
             .any(|one| one.reviewed_at.is_some())
