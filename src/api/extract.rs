@@ -10,7 +10,7 @@ use super::error::Problem;
 use super::fields::body;
 use super::text::{LONGEST_MINUTES, Line, MinutesText};
 use crate::domain::extraction::{
-    self, Candidate, Cue, DueDate, Group, Owner, OwnerRole, Part, Precision, Roster,
+    self, Candidate, Cue, DueDate, Group, Mention, Owner, OwnerRole, Part, Precision, Roster,
 };
 use crate::domain::{DepartmentId, PersonId, Urgency};
 use crate::i18n::Lang;
@@ -60,6 +60,16 @@ pub struct CandidateView {
     parts: Vec<PartView>,
     owners: Vec<OwnerView>,
     deadline: Option<DeadlineView>,
+    /// Where else the text says the same.
+    also: Vec<MentionView>,
+}
+
+/// Another place of the same act. Places are counted in Unicode scalar values, the end not included.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Mention)]
+pub struct MentionView {
+    start: usize,
+    end: usize,
 }
 
 /// One of several acts inside a directive.
@@ -109,6 +119,7 @@ impl From<Candidate> for CandidateView {
             parts,
             owners,
             deadline,
+            also,
         } = found;
         Self {
             start: span.start,
@@ -122,7 +133,14 @@ impl From<Candidate> for CandidateView {
             parts: parts.into_iter().map(PartView::from).collect(),
             owners: owners.into_iter().map(OwnerView::from).collect(),
             deadline: deadline.map(DeadlineView::from),
+            also: also.into_iter().map(MentionView::from).collect(),
         }
+    }
+}
+
+impl From<Mention> for MentionView {
+    fn from(Mention { start, end }: Mention) -> Self {
+        Self { start, end }
     }
 }
 

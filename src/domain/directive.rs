@@ -76,6 +76,7 @@ impl Directive {
             parts,
             owners,
             deadline,
+            also: _,
         } = candidate;
         Self {
             id: DirectiveId(0),
@@ -299,6 +300,7 @@ mod tests {
             parts: Vec::new(),
             owners: Vec::new(),
             deadline: None,
+            also: Vec::new(),
         };
         Directive::found(MeetingId(1), candidate)
     }

@@ -37,6 +37,24 @@ pub struct Candidate {
     pub owners: Vec<Owner>,
     /// By when.
     pub deadline: Option<DueDate>,
+    /// Where else the text says the same: a closing list repeats what was discussed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Mention>,
+}
+
+/// A place in the text, in Unicode scalar values, the end not included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mention {
+    /// Where it begins.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+}
+
+impl From<Range<usize>> for Mention {
+    fn from(span: Range<usize>) -> Self {
+        Self { start: span.start, end: span.end }
+    }
 }
 
 /// One of several acts inside a directive.
@@ -216,6 +234,7 @@ mod tests {
                 Known { person_id: Some(PersonId(4)), ..Known::default() },
             )],
             deadline: None,
+            also: Vec::new(),
         };
 
         let stored = serde_json::to_string(&candidate).unwrap();

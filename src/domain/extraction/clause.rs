@@ -5,13 +5,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::english_verb::{begins_with_imperative, is_act};
 use super::line::{is_wide, trim};
 
 /// 一是, 二要, 第三，, （4）, 1. at the beginning.
 static ENUMERATOR: LazyLock<Regex> = LazyLock::new(|| {
     #[expect(clippy::unwrap_used, reason = "a constant that a test uses")]
     Regex::new(
-        r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|应|须)|第[一二三四五六七八九十][，,、]|其[一二三四五][，,]|(?:首先|其次|再次|最后)[，,]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|\d{1,2}[.、）)](?:[^\d\s]|\s+\S))",
+        r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|应|须)|第[一二三四五六七八九十][，,、]|其[一二三四五][，,]|(?:首先|其次|再次|最后)[，,]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|(?i:first|second|third|fourth|fifth|sixth|last|final)(?:ly)?,[ \t]|\d{1,2}[.、）)](?:[^\d\s]|\s+\S))",
     )
     .unwrap()
 });
@@ -39,7 +40,14 @@ pub(super) fn clauses(text: &str, span: &Range<usize>) -> Vec<Range<usize>> {
         let behind = at + c.len_utf8();
         match c {
             '；' => cuts.push(behind),
-            ';' if parts_acts(sentence, at) => cuts.push(behind),
+            ';' if parts_acts(sentence, at) || is_ordinal(&sentence[behind..]) => cuts.push(behind),
+            ':' | ',' if is_ordinal(&sentence[behind..]) => cuts.push(behind),
+            '→' | '⇒' if points_to_an_act(&sentence[behind..]) => cuts.push(at),
+            '>' if sentence[..at].ends_with(['-', '='])
+                && points_to_an_act(&sentence[behind..]) =>
+            {
+                cuts.push(at - 1);
+            }
             '，' | '：' | ',' | ':' | '。'
                 if enumerator(sentence[behind..].trim_start())
                     .is_some_and(|_| in_a_run(sentence, behind)) =>
@@ -59,6 +67,22 @@ pub(super) fn clauses(text: &str, span: &Range<usize>) -> Vec<Range<usize>> {
         start = cut;
     }
     found
+}
+
+/// `First, mend the gate`: numbered in words.
+fn is_ordinal(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.starts_with(|c: char| c.is_ascii_alphabetic()) && enumerator(rest).is_some()
+}
+
+/// `→ Kim mends the gate`: what follows from what went before.
+pub(super) fn points_to_an_act(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let mut words = rest.split_whitespace();
+    let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    let acts = second.strip_suffix('s').is_some_and(is_act) || matches!(second, "to" | "will");
+    first.starts_with(char::is_uppercase) && acts
+        || begins_with_imperative(rest) && !second.is_empty()
 }
 
 /// How far a run of numbered clauses is followed, in bytes.
@@ -141,6 +165,12 @@ mod tests {
             &["Kim will order chalk;", "Lee will mend the gate."],
         );
         case("Gate repair (Kim); report in May", &["Gate repair (Kim); report in May"]);
+        case("It must be shut → Kim checks it.", &["It must be shut", "→ Kim checks it."]);
+        case("Rename gate → door.", &["Rename gate → door."]);
+        case(
+            "He asked for two things: first, mend the gate; second, order chalk.",
+            &["He asked for two things:", "first, mend the gate;", "second, order chalk."],
+        );
     }
 
     #[test]
@@ -150,5 +180,7 @@ mod tests {
         assert_eq!(enumerator("1.修门"), Some("1.".len()));
         assert_eq!(enumerator("1.5米"), None);
         assert_eq!(enumerator("一直修门"), None);
+        assert_eq!(enumerator("Second, mend the gate"), Some("Second, ".len()));
+        assert_eq!(enumerator("Second mend the gate"), None);
     }
 }

@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::candidate::Rule;
+use super::clause::points_to_an_act;
 use super::cue::{Context, Found};
 use super::english_decision::decision;
+use super::english_hint::Hints;
 use super::english_reported::reported;
 use super::english_verb::{begins_with_imperative, is_act, is_participle, is_state, may_be_verb};
 use super::english_will::will;
@@ -62,31 +64,46 @@ pub(super) fn cue(clause: &str, context: Context) -> Option<Found> {
     if clause.trim_end_matches(['”', '"', ')', '*']).ends_with('?') || is_finished(clause) {
         return None;
     }
-    if let Some(found) = given(clause) {
+    if let Some(found) = given(clause).or_else(|| pointed_at(clause)) {
         return Some(found);
     }
     let opinion = matches!(context.voice, Some(Voice::Opines | Voice::Outside));
+    let hints = Hints::of(clause);
     // `He believes that it is necessary to`: so a translation machine renders a requirement.
     let necessary = clause.contains("is necessary to");
     if (!opinion || necessary)
+        && hints.may(Hints::STRONG)
         && !is_condition(clause)
         && let Some(found) = modal(clause, &STRONG, Rule::StrongModal, 0.85)
     {
         return Some(found);
     }
     if !opinion && !is_condition(clause) {
-        if let Some(found) = duty(clause) {
+        if hints.may(Hints::STRONG)
+            && let Some(found) = duty(clause)
+        {
             return Some(found);
         }
         let sure = if context.voice == Some(Voice::Says) { 0.55 } else { 0.75 };
-        if let Some(found) = modal(clause, &PLAIN, Rule::PlainModal, sure) {
+        if hints.may(Hints::PLAIN)
+            && let Some(found) = modal(clause, &PLAIN, Rule::PlainModal, sure)
+        {
             return Some(found);
         }
     }
-    if let Some(found) = decision(clause, context) {
+    if hints.may(Hints::DECISION)
+        && let Some(found) = decision(clause, context)
+    {
         return Some(found);
     }
-    if let Some(found) = reported(clause).or_else(|| will(clause)) {
+    if hints.may(Hints::REPORTED)
+        && let Some(found) = reported(clause)
+    {
+        return Some(found);
+    }
+    if hints.may(Hints::WILL)
+        && let Some(found) = will(clause)
+    {
         return Some(found);
     }
     if context.listed && is_task(clause) {
@@ -96,6 +113,35 @@ pub(super) fn cue(clause: &str, context: Context) -> Option<Found> {
         return Some(Found::whole(Rule::Imperative, first_words(clause), 0.55));
     }
     None
+}
+
+/// Where the names stand in `ACTION: Kim, Lee`; none where more is said.
+pub(super) fn names_behind_mark(sentence: &str) -> Option<std::ops::Range<usize>> {
+    if sentence.len() > 80 {
+        return None;
+    }
+    let mark = MARK.find(sentence).filter(|mark| mark.start() == 0)?;
+    let behind = &sentence[mark.end()..];
+    let mut names = behind
+        .split([' ', ',', '/', '&', '.'])
+        .map(|word| word.trim_matches(['*', '_', ')', ']', '(', '@']))
+        .filter(|word| !word.is_empty() && *word != "and")
+        .peekable();
+    let fits = names.peek().is_some()
+        && names.clone().count() <= 6
+        && names.all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().all(char::is_alphabetic)
+                && !ENGLISH_NO_NAMES.has(word)
+        });
+    fits.then(|| mark.end()..sentence.len())
+}
+
+/// `→ Kim orders chalk`.
+fn pointed_at(clause: &str) -> Option<Found> {
+    let arrow = ["→", "⇒", "->", "=>"].into_iter().find(|arrow| clause.starts_with(arrow))?;
+    points_to_an_act(&clause[arrow.len()..])
+        .then(|| Found::new(Rule::Listed, clause, 0, arrow.len(), 0.65))
 }
 
 /// `Kim to order chalk`, at the beginning.

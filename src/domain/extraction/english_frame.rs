@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::english_hint::Hints;
 use super::frame::{Frame, Voice};
 
 static FRAME: LazyLock<Regex> = LazyLock::new(|| {
@@ -21,7 +22,11 @@ static FRAME: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The frame of `sentence`.
 pub(super) fn frame(sentence: &str) -> Option<Frame> {
-    let found = FRAME.captures(sentence)?;
+    let near = &sentence[..sentence.floor_char_boundary(240)];
+    if !Hints::of(near).may(Hints::FRAME) {
+        return None;
+    }
+    let found = FRAME.captures(near)?;
     let who = &found["who"];
     let link = &found["that"];
     let said = !link.trim().is_empty();

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::candidate::{OwnerRole, Rule};
 use super::cue::Found;
+use super::english_hint::Hints;
 use super::english_subject::{asked, subject, subject_of_another_modal};
 use super::english_verb::is_act;
 use super::lexicon::{ENGLISH_NO_NAMES, ENGLISH_SOMEBODY};
@@ -29,28 +30,29 @@ fn pattern(text: &str) -> Regex {
 
 /// The names in `clause`.
 pub(super) fn named(clause: &str, found: &Found) -> Named {
-    let behind_mark = match found.cue.rule {
+    if let Some(behind) = clause.strip_prefix(['→', '⇒']) {
+        return before_act(behind, found);
+    }
+    let at_the_front = || match found.cue.rule {
         Rule::Mark => behind_mark(clause, found),
         Rule::Listed | Rule::Imperative => label_before(clause),
-        _ => Vec::new(),
-    };
-    let given = match found.cue.rule {
         Rule::Assignment => list(given_to(&found.cue.text)),
         _ => Vec::new(),
     };
-    let attempts = [
-        behind_mark,
-        given,
-        object(clause),
-        in_brackets(clause),
-        asked(&found.cue.text),
-        subject(clause, found),
-        subject_of_another_modal(clause, found),
-        behind_dash(clause, found),
-        before_act(clause, found),
-        handles(clause),
+    let as_object =
+        || if Hints::of(clause).may(Hints::OBJECT) { object(clause) } else { Vec::new() };
+    let attempts: [&dyn Fn() -> Named; 9] = [
+        &at_the_front,
+        &as_object,
+        &|| in_brackets(clause),
+        &|| asked(&found.cue.text),
+        &|| subject(clause, found),
+        &|| subject_of_another_modal(clause, found),
+        &|| behind_dash(clause, found),
+        &|| before_act(clause, found),
+        &|| handles(clause),
     ];
-    attempts.into_iter().find(|named| !named.is_empty()).unwrap_or_default()
+    attempts.iter().map(|attempt| attempt()).find(|named| !named.is_empty()).unwrap_or_default()
 }
 
 /// The name that a heading or a line with a colon is.
@@ -163,6 +165,9 @@ fn object(clause: &str) -> Named {
 
 /// `(Kim and Lee)`.
 fn in_brackets(clause: &str) -> Named {
+    if !clause.contains(['(', '[']) {
+        return Vec::new();
+    }
     let mut all = Vec::new();
     for found in BRACKETS.captures_iter(clause) {
         let inner = &found[1];
@@ -252,6 +257,9 @@ pub(super) fn cell(words: &str) -> Named {
 
 /// `@kim`, wherever it stands.
 fn handles(clause: &str) -> Named {
+    if !clause.contains('@') {
+        return Vec::new();
+    }
     HANDLE.captures_iter(clause).map(|found| (found[1].to_owned(), OwnerRole::Lead)).collect()
 }
 

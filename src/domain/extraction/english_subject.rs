@@ -57,11 +57,17 @@ pub(super) fn subject(clause: &str, found: &Found) -> Named {
         .iter()
         .fold(part, |part, word| part.strip_prefix(word).unwrap_or(part));
     let count = part.split_whitespace().count();
+    let first = part.split_whitespace().next().unwrap_or("").to_lowercase();
+    let last = part.split_whitespace().last().unwrap_or("").to_lowercase();
+    // `New form - please use it`: what stands before the request is its topic.
+    let topic = last == "-"
+        || found.cue.text.eq_ignore_ascii_case("please") && before.ends_with(['-', '–', '—']);
+    if topic || matches!(last.as_str(), "then" | "also" | "now") {
+        return Vec::new();
+    }
     if passive || count == 0 || count > 8 {
         return Vec::new();
     }
-    let first = part.split_whitespace().next().unwrap_or("").to_lowercase();
-    let last = part.split_whitespace().last().unwrap_or("").to_lowercase();
     if ENGLISH_PRONOUNS.has(&last) || ENGLISH_PRONOUNS.has(&first) || last.ends_with("ing") {
         // `Kim said she would`, `Kim: I will`.
         let label = if matches!(last.as_str(), "i") { label_before(clause) } else { Vec::new() };

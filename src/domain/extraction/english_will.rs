@@ -37,7 +37,9 @@ pub(super) fn will(clause: &str) -> Option<Found> {
         let offered = !will.as_str().eq_ignore_ascii_case("can")
             || before.ends_with('I') && is_act(&verb_word);
         // `Will pay the bill`: minutes in the style of a telegram leave out who.
-        let telegram = before.is_empty() && will.as_str().starts_with("Will") && is_act(&verb_word);
+        let telegram = matches!(before, "" | "then" | "Then" | "also" | "Also")
+            && will.as_str().eq_ignore_ascii_case("will")
+            && is_act(&verb_word);
         let stands =
             acts && offered && (telegram || can_act(before)) && !in_a_relative_clause(before);
         stands.then(|| Found::new(Rule::Commitment, clause, will.start(), will.len(), 0.7))

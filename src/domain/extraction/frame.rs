@@ -35,6 +35,9 @@ pub(super) fn frame(sentence: &str) -> Option<Frame> {
 
 /// Whether a text is read as Chinese.
 pub(super) fn is_han(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
     let mut wide = 0;
     let mut latin_words = 0;
     let mut in_word = false;

@@ -1,6 +1,6 @@
 //! Lists of words, kept as texts beside this file, so that they can be read and mended as lists.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A list of words.
@@ -9,6 +9,8 @@ pub(super) struct Lexicon(LazyLock<Words>);
 struct Words {
     list: Vec<&'static str>,
     set: HashSet<&'static str>,
+    by_first: HashMap<char, Vec<&'static str>>,
+    by_last: HashMap<char, Vec<&'static str>>,
 }
 
 impl Lexicon {
@@ -23,12 +25,14 @@ impl Lexicon {
 
     /// Whether `text` begins with one of them.
     pub(super) fn begins(&self, text: &str) -> bool {
-        self.0.list.iter().any(|word| text.starts_with(word))
+        let first = text.chars().next().and_then(|first| self.0.by_first.get(&first));
+        first.is_some_and(|words| words.iter().any(|word| text.starts_with(word)))
     }
 
     /// Whether `text` ends with one of them.
     pub(super) fn ends(&self, text: &str) -> bool {
-        self.0.list.iter().any(|word| text.ends_with(word))
+        let last = text.chars().next_back().and_then(|last| self.0.by_last.get(&last));
+        last.is_some_and(|words| words.iter().any(|word| text.ends_with(word)))
     }
 
     /// Whether one of them stands anywhere in `text`.
@@ -44,7 +48,16 @@ impl Lexicon {
 
 fn read(text: &'static str) -> Words {
     let list: Vec<_> = text.split_whitespace().collect();
-    Words { set: list.iter().copied().collect(), list }
+    let mut by_first: HashMap<char, Vec<_>> = HashMap::new();
+    let mut by_last: HashMap<char, Vec<_>> = HashMap::new();
+    for word in &list {
+        let mut signs = word.chars();
+        if let Some(first) = signs.next() {
+            by_first.entry(first).or_default().push(*word);
+            by_last.entry(signs.next_back().unwrap_or(first)).or_default().push(*word);
+        }
+    }
+    Words { set: list.iter().copied().collect(), list, by_first, by_last }
 }
 
 macro_rules! lexicons {
@@ -71,6 +84,8 @@ lexicons! {
     ENGLISH_DONE_BY_VOTE = "lexicon/english_done_by_vote.txt";
     /// English verbs of things that come about by themselves.
     ENGLISH_EVENTS = "lexicon/english_events.txt";
+    /// English words that a moment may begin with, beside figures, numerals, months and weekdays.
+    ENGLISH_MOMENTS = "lexicon/english_moments.txt";
     /// Capitalised English words that are no names.
     ENGLISH_NO_NAMES = "lexicon/english_no_names.txt";
     /// English words that end no name of somebody who can act.

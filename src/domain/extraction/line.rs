@@ -119,6 +119,9 @@ impl Line {
         // A quoted mail, a bullet, a box and a number may all stand in a row; more than a few do not.
         for _ in 0..4 {
             let words = &text[self.body.clone()];
+            if is_plain(words) {
+                break;
+            }
             let (length, mark) = if let Some(quoted) = words.strip_prefix('>') {
                 (words.len() - quoted.len(), self.mark)
             } else if let Some(found) = BOX.find(words) {
@@ -160,6 +163,17 @@ impl Line {
     pub(super) fn begins_anew(&self) -> bool {
         self.after_blank || self.mark != Mark::None
     }
+}
+
+/// Whether the first two signs already tell that no mark stands before `words`.
+fn is_plain(words: &str) -> bool {
+    let mut signs = words.chars();
+    let (first, second) = (signs.next().unwrap_or(' '), signs.next().unwrap_or(' '));
+    let numeral = "一二三四五六七八九十".contains(first);
+    is_wide(first) && !numeral && !('\u{ff00}'..='\u{ff60}').contains(&first)
+        || first.is_ascii_alphabetic()
+            && !matches!(second, '.' | ')' | ' ' | '\t')
+            && !matches!(first, 'i' | 'v' | 'x')
 }
 
 /// Whether what ends at `end` numbers the line: `1.5` and `3.2亿` are figures, `2) ` is not.

@@ -8,6 +8,7 @@ use super::block::{Block, Kind, blocks};
 use super::candidate::{Candidate, Part, Rule};
 use super::cue::{Context, Found, cue};
 use super::deadline_phrase::{cell_deadline, deadline_in, held_on_in};
+use super::duplicate::merged;
 use super::line::trim;
 use super::offset::Offsets;
 use super::owner::{cell_names, owned, owners};
@@ -32,7 +33,8 @@ pub fn extract(text: &str, held_on: Option<NaiveDate>, roster: &Roster) -> Vec<C
         roster,
     };
     let finds = walk(text, &blocks, &places);
-    finds.iter().map(|find| reader.found(find, &places[find.block])).collect()
+    let found = finds.iter().map(|find| reader.found(find, &places[find.block])).collect();
+    merged(&finds, found)
 }
 
 /// A candidate for a passage that a person picked; none where it holds no words.
@@ -110,8 +112,8 @@ struct Reader<'t> {
 impl Reader<'_> {
     fn found(&self, find: &Find, place: &Place) -> Candidate {
         let candidate = self.candidate(&find.span, &find.found, find.head.as_ref(), Some(place));
-        let Some(row) = &find.row else { return candidate };
-        // What has a column of its own is not looked for in the act.
+        let Some(row) = &find.columns else { return candidate };
+        // What has words of its own is not looked for in the act.
         let named = row.owners.iter().flat_map(|(cell, role)| {
             cell_names(&self.text[cell.clone()]).into_iter().map(|(name, _)| (name, *role))
         });
@@ -149,6 +151,7 @@ impl Reader<'_> {
             parts: parts.into_iter().map(|part| self.part(&part)).collect(),
             owners,
             deadline,
+            also: Vec::new(),
         }
     }
 

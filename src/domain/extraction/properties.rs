@@ -58,6 +58,14 @@ const STUFF: &[&str] = &[
     "提出要求：",
     "Next steps:",
     "\t",
+    "| Action | Owner | Due |\n| Mend the gate | Kim | 3 May |\n",
+    "（责任单位：总务处；完成时限：6月底）",
+    "Order coloured chalk for the rooms (Kim)",
+    "Kim will order coloured chalk for the rooms. ",
+    "→ Kim orders chalk",
+    "Owner: Kim",
+    "First, mend the gate; second, sweep the yard",
+    "她要求各班修门。",
 ];
 
 fn texts() -> impl Strategy<Value = String> {
@@ -84,6 +92,10 @@ proptest! {
             let quote: String = signs[candidate.span.clone()].iter().collect();
             prop_assert_eq!(&quote, &candidate.quote);
             behind = candidate.span.end;
+            for place in &candidate.also {
+                prop_assert!(place.start < place.end && place.end <= signs.len());
+                prop_assert!(place.end <= candidate.span.start || place.start >= candidate.span.end);
+            }
             let mut inside = candidate.span.start;
             for part in &candidate.parts {
                 prop_assert!(part.span.start >= inside && part.span.end <= candidate.span.end);
@@ -104,7 +116,10 @@ proptest! {
 
     #[test]
     fn blanks_at_the_end_of_lines_change_nothing(text in texts()) {
-        let quotes = |text: &str| found(text).len();
+        let quotes = |text: &str| -> Vec<String> {
+            let words = |quote: String| quote.split_whitespace().collect::<Vec<_>>().join(" ");
+            found(text).into_iter().map(|found| words(found.quote)).collect()
+        };
         let plain: String = text.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
         let padded: String = plain.lines().flat_map(|line| [line, "  \n"]).collect();
         prop_assert_eq!(quotes(&plain), quotes(&padded));
@@ -137,6 +152,32 @@ proptest! {
         for sentence in sentences(&text) {
             prop_assert!(sentence.start >= behind && sentence.start < sentence.end);
             behind = sentence.end;
+        }
+    }
+}
+
+/// Figures in their full width.
+fn widened(text: &str) -> String {
+    let wide = |c: char| match c {
+        '0'..='9' => char::from_u32(u32::from(c) - u32::from('0') + 0xff10).unwrap_or(c),
+        c => c,
+    };
+    text.chars().map(wide).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn full_width_figures_change_no_deadline(month in 1_u32..=12, day in 1_u32..=28, days in 1_u32..=99) {
+        for phrase in [
+            format!("各班要在{month}月{day}日前交表。"),
+            format!("务必于{days}日内交表。"),
+            format!("请各班于2023年{month}月底前交表。"),
+        ] {
+            let due = |text: &str| found(text)[0].deadline.as_ref().and_then(|due| due.due_on);
+            prop_assert!(due(&phrase).is_some());
+            prop_assert_eq!(due(&phrase), due(&widened(&phrase)));
         }
     }
 }

@@ -9,19 +9,17 @@ use super::line::trim;
 /// What a row of a table is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Row {
-    /// A task.
-    Task(Task),
+    /// A task: where its act stands, and what its other columns hold.
+    Task(Range<usize>, Columns),
     /// A heading, a line, a row without an act, or one that is done: nothing to find in it.
     Silent,
     /// A row of a table that is none of tasks: read like any other text.
     Text,
 }
 
-/// A row with a task, in bytes of the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Task {
-    /// What is to be done.
-    pub(super) act: Range<usize>,
+/// Who and when, where they stand apart from the act; in bytes of the text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Columns {
     /// Where who is to do it stands, with the share they have.
     pub(super) owners: Vec<(Range<usize>, OwnerRole)>,
     /// Where by when stands.
@@ -30,7 +28,7 @@ pub(super) struct Task {
 
 /// What a column holds, told by its heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
+pub(super) enum Column {
     Act,
     Lead,
     Support,
@@ -163,9 +161,8 @@ fn cells(text: &str, body: &Range<usize>) -> Vec<Range<usize>> {
 fn of_tasks(text: &str, cells: &[Range<usize>]) -> Option<Vec<Column>> {
     let mut columns: Vec<Column> = Vec::new();
     for cell in cells {
-        let words = text[cell.clone()].trim_matches(['*', ' ', '_']).to_lowercase();
-        let kinds = COLUMNS.iter().find(|(_, list)| list.iter().any(|word| words.contains(word)));
-        let kind = kinds.map_or(Column::Other, |(kind, _)| *kind);
+        let words = text[cell.clone()].trim_matches(['*', ' ', '_']);
+        let kind = column_of(words);
         // Of two columns of acts the first counts: 工作任务 before 工作措施.
         let second = kind == Column::Act && columns.contains(&Column::Act);
         columns.push(if second || words.chars().count() > 20 { Column::Other } else { kind });
@@ -174,24 +171,32 @@ fn of_tasks(text: &str, cells: &[Range<usize>]) -> Option<Vec<Column>> {
     (has(Column::Act) && (has(Column::Lead) || has(Column::Due))).then_some(columns)
 }
 
+/// What a column with this heading holds.
+pub(super) fn column_of(heading: &str) -> Column {
+    let words = heading.to_lowercase();
+    let kinds = COLUMNS.iter().find(|(_, list)| list.iter().any(|word| words.contains(word)));
+    kinds.map_or(Column::Other, |(kind, _)| *kind)
+}
+
 fn read(text: &str, columns: &[Column], cells: &[Range<usize>]) -> Row {
-    let mut task = Task { act: 0..0, owners: Vec::new(), due: None };
+    let mut act = 0..0;
+    let mut held = Columns::default();
     for (column, cell) in columns.iter().zip(cells) {
         let words = text[cell.clone()].trim_matches(['*', '_', ' ']);
         let holds = words.chars().any(char::is_alphanumeric);
         match column {
-            Column::Act if holds => task.act = cell.clone(),
-            Column::Lead if holds => task.owners.push((cell.clone(), OwnerRole::Lead)),
-            Column::Support if holds => task.owners.push((cell.clone(), OwnerRole::Support)),
-            Column::Due if holds => task.due = Some(cell.clone()),
+            Column::Act if holds => act = cell.clone(),
+            Column::Lead if holds => held.owners.push((cell.clone(), OwnerRole::Lead)),
+            Column::Support if holds => held.owners.push((cell.clone(), OwnerRole::Support)),
+            Column::Due if holds => held.due = Some(cell.clone()),
             Column::Status if DONE.contains(&words.to_lowercase().as_str()) => return Row::Silent,
             _ => {}
         }
     }
-    if task.act.is_empty() || text[task.act.clone()].starts_with("~~") {
+    if act.is_empty() || text[act.clone()].starts_with("~~") {
         return Row::Silent;
     }
-    Row::Task(task)
+    Row::Task(act, held)
 }
 
 #[cfg(test)]
@@ -205,20 +210,17 @@ mod tests {
         let found: Vec<_> = rows(&text, &blocks(&text))
             .into_iter()
             .filter_map(|row| match row {
-                Row::Task(task) => Some(task),
+                Row::Task(act, held) => Some((act, held)),
                 _ => None,
             })
             .collect();
         let words = |span: &Range<usize>| text[span.clone()].to_owned();
         let found: Vec<_> = found
             .iter()
-            .map(|task| {
-                let owners: Vec<_> = task.owners.iter().map(|(span, _)| words(span)).collect();
-                (
-                    words(&task.act),
-                    owners.join("+"),
-                    task.due.as_ref().map(words).unwrap_or_default(),
-                )
+            .map(|(act, held)| {
+                let owners: Vec<_> = held.owners.iter().map(|(span, _)| words(span)).collect();
+                let due = held.due.as_ref().map(words).unwrap_or_default();
+                (words(act), owners.join("+"), due)
             })
             .collect();
         let found: Vec<_> = found

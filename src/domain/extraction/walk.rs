@@ -13,7 +13,8 @@ use super::han_past::is_past;
 use super::line::trim;
 use super::section::{Place, Stance};
 use super::sentence::sentences;
-use super::table::{Row, Task, rows};
+use super::stated::stated;
+use super::table::{Columns, Row, rows};
 
 /// A longer stretch without the end of a sentence is no sentence: a table, a picture, noise.
 const LONGEST: usize = 6000;
@@ -29,8 +30,14 @@ pub(super) struct Find {
     pub(super) block: usize,
     /// The directive that heads the numbered run it stands in: who is named there acts here too.
     pub(super) head: Option<(Range<usize>, Found)>,
-    /// The columns of the table that it is a row of.
-    pub(super) row: Option<Task>,
+    /// Who and when, where they stand apart from it: in columns of a table, or stated behind it.
+    pub(super) columns: Option<Columns>,
+}
+
+impl Find {
+    fn new(span: Range<usize>, found: Found, block: usize) -> Self {
+        Self { span, found, block, head: None, columns: None }
+    }
 }
 
 /// The directives of a text, in order.
@@ -46,23 +53,26 @@ pub(super) fn walk(text: &str, blocks: &[Block], places: &[Place]) -> Vec<Find> 
             continue;
         }
         match &rows[number] {
-            Row::Task(task) => {
+            Row::Task(act, columns) => {
                 let found = Found::whole(Rule::Listed, "", 0.85);
-                let span = task.act.clone();
-                finds.push(Find {
-                    span,
-                    found,
-                    block: number,
-                    head: None,
-                    row: Some(task.clone()),
-                });
+                let find = Find::new(act.clone(), found, number);
+                finds.push(Find { columns: Some(columns.clone()), ..find });
                 continue;
             }
             Row::Silent => continue,
             Row::Text => {}
         }
+        if block.kind != Kind::Row
+            && let Some(columns) = stated(text, &block.body)
+        {
+            if place.stance != Stance::Silent {
+                let above = number.checked_sub(1).map(|above| (above, &blocks[above]));
+                attach(text, &mut finds, columns, above);
+            }
+            continue;
+        }
         let words = &text[block.body.clone()];
-        let numbered = enumerator(words).is_some() || words.starts_with("First");
+        let numbered = enumerator(words).is_some();
         let mut passage = Passage {
             text,
             place,
@@ -78,10 +88,16 @@ pub(super) fn walk(text: &str, blocks: &[Block], places: &[Place]) -> Vec<Find> 
             block: number,
             finds: &mut finds,
         };
+        let mut before: Option<Range<usize>> = None;
         for sentence in sentences(text, block.body.clone()) {
-            if sentence.len() <= LONGEST {
-                passage.sentence(&sentence);
+            if sentence.len() > LONGEST {
+                continue;
             }
+            match (before.take(), stated(text, &sentence)) {
+                (Some(before), Some(columns)) => passage.complete(&before, &sentence, columns),
+                _ => passage.sentence(&sentence),
+            }
+            before = Some(sentence);
         }
         let announces =
             passage.demanding && (words.ends_with(['：', ':']) || words.contains(" requirements"));
@@ -157,7 +173,7 @@ impl Passage<'_> {
                 head = Some((span.clone(), found.clone()));
             }
             let above = head.clone().filter(|_| numbered);
-            self.finds.push(Find { span, found, block: self.block, head: above, row: None });
+            self.finds.push(Find { head: above, ..Find::new(span, found, self.block) });
         }
     }
 
@@ -178,6 +194,22 @@ impl Passage<'_> {
         *speaking = if pronoun { *speaking } else { !title.is_empty() && told.contains(title) };
         let voice = if *speaking { Voice::Outside } else { frame.voice };
         Some(Frame { voice, ..frame })
+    }
+
+    /// Gives the sentence `before` who and when, as `stated` behind it.
+    fn complete(&mut self, before: &Range<usize>, stated: &Range<usize>, columns: Columns) {
+        let last = self
+            .finds
+            .last_mut()
+            .filter(|find| find.block == self.block && find.span.end > before.start);
+        if let Some(last) = last {
+            last.span.end = stated.end;
+            last.columns = Some(columns);
+        } else {
+            let found = Found::whole(Rule::Mark, first_sign(&self.text[stated.clone()]), 0.9);
+            let find = Find::new(before.start..stated.end, found, self.block);
+            self.finds.push(Find { columns: Some(columns), ..find });
+        }
     }
 
     /// Whether what was found may count where it stands.
@@ -202,6 +234,29 @@ impl Passage<'_> {
             _ => !(found.cue.rule == Rule::Listed && is_han(words) && is_past(words)),
         }
     }
+}
+
+/// Gives what a line of its own states to the act above it.
+fn attach(text: &str, finds: &mut Vec<Find>, columns: Columns, above: Option<(usize, &Block)>) {
+    let Some((number, above)) = above else { return };
+    let last = finds.last_mut().filter(|find| number.saturating_sub(find.block) <= 2);
+    if let Some(last) = last {
+        let held = last.columns.get_or_insert_default();
+        held.owners.extend(columns.owners);
+        held.due = columns.due.or(held.due.take());
+    } else if let Some(act) = sentences(text, above.body.clone()).pop()
+        && text[act.clone()].chars().filter(|c| c.is_alphanumeric()).count() >= 4
+        && act.len() <= LONGEST
+    {
+        let find = Find::new(act, Found::whole(Rule::Mark, "", 0.85), number);
+        finds.push(Find { columns: Some(columns), ..find });
+    }
+}
+
+/// The label that a statement of who and when opens with.
+fn first_sign(stated: &str) -> &str {
+    let words = stated.trim_start_matches(['（', '(', '[', '【', ' ']);
+    &words[..words.find(['：', ':']).unwrap_or(words.len())]
 }
 
 /// Whether the text is a notice, all of which asks its readers for something.

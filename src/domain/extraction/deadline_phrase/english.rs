@@ -1,85 +1,18 @@
 //! English deadlines: moments, and the frame that decides what they are.
 
-use super::english_cursor::{Word, Words};
-use super::english_words::{moment, stretch, whole};
-use super::moment::{Frame, Moment, Reading};
+use chrono::Weekday;
 
-/// Words before a moment that make it a limit, longest first.
-const LIMITS: &[&str] = &[
-    "no later than",
-    "not later than",
-    "on or before",
-    "by or before",
-    "in time for",
-    "ahead of",
-    "prior to",
-    "due date is",
-    "deadline is",
-    "due before",
-    "due by",
-    "due on",
-    "due in",
-    "due at",
-    "up until",
-    "by the",
-    "by",
-    "before",
-    "until",
-    "till",
-    "til",
-    "due",
-    "deadline",
-    "latest",
-    "through",
-    "thru",
-    "eta",
-    "target date",
-];
-/// Words before a moment that make it a beginning, or the past.
-const STARTS: &[&str] = &[
-    "since",
-    "after",
-    "as of",
-    "starting",
-    "starting on",
-    "starting from",
-    "beginning",
-    "beginning on",
-    "effective",
-    "from",
-    "ever since",
-    "not before",
-    "not until",
-    "no earlier than",
-    "last",
-    "past",
-    "back in",
-    "previous",
-];
-/// Words that decide nothing.
-const OPEN: &[&str] = &["on", "in", "at", "for", "during", "of", "over"];
-/// Events that stand for a date which the words do not name.
-const EVENTS: &[&str] = &[
-    "before the next meeting",
-    "by the next meeting",
-    "at the next meeting",
-    "for the next meeting",
-    "until the next meeting",
-    "before our next meeting",
-    "by our next meeting",
-    "next meeting",
-    "next month's meeting",
-    "before the next session",
-    "by the next call",
-    "on the next call",
-    "before the snow flies",
-    "next board meeting",
-    "until further notice",
-    "as soon as possible",
-    "asap",
-    "the following meeting",
-    "before the meeting",
-];
+use super::english_cursor::{Word, Words};
+use super::english_dates::month;
+use super::english_frames::{EVENTS, LIMITS, OPEN, STARTS};
+use super::english_words::{moment, stretch, weekday_name, whole};
+use super::moment::{Frame, Moment, Reading};
+use super::numeral::{english, ordinal};
+use crate::domain::extraction::lexicon::ENGLISH_MOMENTS as MOMENTS;
+
+/// The words that [`EVENTS`] begin with.
+const EVENT_BEGINS: &[&str] =
+    &["before", "by", "at", "for", "until", "next", "on", "as", "asap", "the"];
 
 /// The moments in `text`, with their frames, in order.
 pub(super) fn readings(text: &str) -> Vec<Reading> {
@@ -88,7 +21,9 @@ pub(super) fn readings(text: &str) -> Vec<Reading> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        if let Some((reading, next)) = read(&words, at) {
+        if may_begin(words[at].text)
+            && let Some((reading, next)) = read(&words, at)
+        {
             found.push(reading);
             at = next.max(at + 1);
         } else {
@@ -97,6 +32,16 @@ pub(super) fn readings(text: &str) -> Vec<Reading> {
     }
     found.extend(events(&words));
     found
+}
+
+/// Whether a moment may begin with `word`: with a figure, or one of the words that moments begin with.
+fn may_begin(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        || MOMENTS.has(word)
+        || weekday_name(word).is_some()
+        || english(word.rsplit('-').next().unwrap_or(word)).is_some()
+        || ordinal(word).is_some()
+        || month(word).is_some()
 }
 
 /// Reads a moment that begins at word number `at`.
@@ -124,6 +69,23 @@ fn read(words: &[Word<'_>], at: usize) -> Option<(Reading, usize)> {
     }
     if place.eat_any(&["ago", "onward", "onwards", "minutes"]).is_some() {
         frame = Some(Frame::Start);
+    }
+    // `to the June meeting`: the meeting that something is brought to.
+    let brought = matches!(found, Moment::Day { .. } | Moment::Month { .. })
+        && place.sees(&["meeting", "board meeting", "council meeting", "session", "workshop"])
+        && at.checked_sub(2).is_some_and(|before| {
+            words[at - 1].text == "the" && matches!(words[before].text, "to" | "for")
+                || matches!(words[at - 1].text, "to" | "for")
+        });
+    if brought {
+        frame = frame.or(Some(Frame::Coming));
+    }
+    // Before the weekend is the Friday before it.
+    if let Moment::Week { weeks, weekday: Some(Weekday::Sun), .. } = found
+        && words[place.at - 1].text == "weekend"
+        && words[first].text == "before"
+    {
+        found = Moment::Week { weeks, weekday: Some(Weekday::Fri), ends_friday: false };
     }
     let frame = frame.unwrap_or_else(|| bare(found, words, at));
     let span = words[first].start..words[place.at - 1].end;
@@ -229,12 +191,56 @@ fn frame_before(words: &[Word<'_>], at: usize) -> (Option<Frame>, usize) {
     if let Some(from) = OPEN.iter().find_map(ends) {
         let dues = ["deadline", "due", "deadlines"];
         let limit =
-            words[from.saturating_sub(8)..from].iter().any(|word| dues.contains(&word.text));
+            words[from.saturating_sub(8)..from].iter().any(|word| dues.contains(&word.text))
+                || before_an_event(&words[from.saturating_sub(5)..from]);
         return (limit.then_some(Frame::Limit), from);
     }
     let near = &words[at.saturating_sub(10)..at];
     let stated = near.iter().any(|word| matches!(word.text, "deadline" | "deadlines" | "due"));
     (stated.then_some(Frame::Limit), at)
+}
+
+/// `before the vote on June 3`: the frame stands before the event that the day belongs to.
+fn before_an_event(near: &[Word<'_>]) -> bool {
+    near.iter().enumerate().any(|(at, word)| {
+        let behind = near.get(at + 1).map(|word| word.text);
+        word.text == "before" && behind.is_some_and(|word| !word.ends_with("ing"))
+            || matches!(word.text, "prior" | "ahead") && matches!(behind, Some("to" | "of"))
+    })
+}
+
+/// `close it Friday`, `send it on Friday`: a weekday that ends its clause, not `Friday's meeting`.
+fn ends_its_clause(words: &[Word<'_>], at: usize) -> bool {
+    const BELONGS: &[&str] =
+        &["every", "each", "last", "past", "previous", "of", "the", "most", "some", "a", "between"];
+    const JOINS: &[&str] = &[
+        "and",
+        "or",
+        "to",
+        "at",
+        "by",
+        "so",
+        "with",
+        "for",
+        "from",
+        "morning",
+        "afternoon",
+        "if",
+        "when",
+        "before",
+        "but",
+        "then",
+        "via",
+        "evening",
+        "noon",
+    ];
+    const TOLD: &[&str] = &["was", "were", "met", "had", "went", "sent", "held", "did", "came"];
+    let owned = at.checked_sub(1).is_some_and(|before| BELONGS.contains(&words[before].text));
+    let told = words[at.saturating_sub(8)..at]
+        .iter()
+        .any(|word| TOLD.contains(&word.text) || word.text.len() > 4 && word.text.ends_with("ed"));
+    let joined = words.get(at + 1).is_some_and(|next| JOINS.contains(&next.text));
+    (at > 1 || joined) && !owned && !told && (joined || at + 1 == words.len())
 }
 
 /// The frame of a moment that has none: some look forward by themselves.
@@ -255,6 +261,19 @@ fn bare(moment: Moment, words: &[Word<'_>], at: usize) -> Frame {
         "approve",
         "approved",
         "publish",
+        "report",
+        "return",
+        "bring",
+        "present",
+        "send",
+        "circulate",
+        "provide",
+        "deploy",
+        "release",
+        "finishing",
+        "start",
+        "begin",
+        "hold",
     ];
     let near = &words[at.saturating_sub(8)..at];
     let leads = [at.checked_sub(1), at.checked_sub(2)];
@@ -265,6 +284,7 @@ fn bare(moment: Moment, words: &[Word<'_>], at: usize) -> Frame {
         | Moment::Week { .. }
         | Moment::MonthAway { .. }
         | Moment::QuarterAway(_) => Frame::Coming,
+        Moment::Weekday(_) if ends_its_clause(words, at) => Frame::Coming,
         Moment::Year(super::moment::Year::Away(years)) if years > 0 || finishes => Frame::Coming,
         Moment::Year(_) => Frame::Open,
         _ if finishes => Frame::Coming,
@@ -276,6 +296,9 @@ fn bare(moment: Moment, words: &[Word<'_>], at: usize) -> Frame {
 fn events(words: &[Word<'_>]) -> Vec<Reading> {
     let mut found = Vec::new();
     for at in 0..words.len() {
+        if !EVENT_BEGINS.contains(&words[at].text) {
+            continue;
+        }
         let mut place = Words::at(words, at);
         if place.eat_any(EVENTS).is_some() {
             let span = words[at].start..words[place.at - 1].end;

@@ -48,6 +48,11 @@ impl<'w, 't> Words<'w, 't> {
         phrases.iter().copied().find(|phrase| self.eat(phrase))
     }
 
+    /// Whether one of `phrases` stands here.
+    pub(super) fn sees(mut self, phrases: &[&str]) -> bool {
+        self.eat_any(phrases).is_some()
+    }
+
     /// Eats the next word, if `read` makes something of it.
     pub(super) fn take<T>(&mut self, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         let value = read(self.word())?;

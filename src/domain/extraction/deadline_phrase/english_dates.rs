@@ -48,7 +48,7 @@ pub(super) fn month_first(words: &mut Words<'_, '_>) -> Option<Moment> {
     let mut next = *words;
     next.eat("the");
     if let Some(day) = next
-        .take(|word| day_number(word).or_else(|| ordinal(word)))
+        .take(|word| day_number(word).or_else(|| ordinal(word)).or_else(|| last_of_days(word)))
         .filter(|day| (1..=31).contains(day))
     {
         *words = next;
@@ -75,8 +75,23 @@ pub(super) fn day_first(words: &mut Words<'_, '_>) -> Option<Moment> {
         *words = next;
         return Some(Moment::Day { year, month: Some(month), day });
     }
+    // `the 15th of next month`; `the 15th of each month` is a cadence, not a day.
+    match next.eat_any(&["next month", "this month", "the month", "each month", "every month"]) {
+        Some("next month") => {
+            *words = next;
+            return Some(Moment::MonthAway { months: 1, day: Some(day), third: Third::End });
+        }
+        Some("each month" | "every month") => return None,
+        _ => {}
+    }
     let by_ending = words.at.checked_sub(1).and_then(|at| ordinal(words.words[at].text)).is_some();
     (by_ending && !by_figures).then_some(Moment::Day { year: None, month: None, day })
+}
+
+/// 22 of `20-22`.
+fn last_of_days(word: &str) -> Option<u32> {
+    let (first, last) = word.split_once(['-', '–'])?;
+    day_number(first).and_then(|first| day_number(last).filter(|last| *last > first))
 }
 
 fn day_number(word: &str) -> Option<u32> {

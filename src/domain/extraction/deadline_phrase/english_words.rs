@@ -4,7 +4,7 @@ use chrono::Weekday;
 
 use super::english_cursor::Words;
 use super::english_dates::{day_first, figures, month, month_first, year, year_alone};
-use super::festival::Festival;
+use super::english_occasions::{feast, vacation};
 use super::moment::{Moment, Third, Unit, Year};
 use super::numeral::english;
 
@@ -24,6 +24,8 @@ const MATCHERS: &[Matcher] = &[
     away,
     weekday,
     feast,
+    week_of_month,
+    vacation,
     year_alone,
 ];
 
@@ -178,6 +180,8 @@ pub(super) fn whole(words: &mut Words<'_, '_>) -> Option<Moment> {
         "calendar year",
         "year",
         "quarter",
+        "fiscal year",
+        "financial year",
         "term",
         "semester",
         "school year",
@@ -335,7 +339,7 @@ fn weekday(words: &mut Words<'_, '_>) -> Option<Moment> {
     Some(Moment::Weekday(weekday))
 }
 
-fn weekday_name(word: &str) -> Option<Weekday> {
+pub(super) fn weekday_name(word: &str) -> Option<Weekday> {
     match word.trim_end_matches("'s") {
         "monday" | "mon" => Some(Weekday::Mon),
         "tuesday" | "tue" | "tues" => Some(Weekday::Tue),
@@ -348,30 +352,17 @@ fn weekday_name(word: &str) -> Option<Weekday> {
     }
 }
 
-/// `Christmas`, `Thanksgiving`.
-fn feast(words: &mut Words<'_, '_>) -> Option<Moment> {
-    const FEASTS: &[(&str, Festival)] = &[
-        ("christmas eve", Festival::Fixed(12, 24)),
-        ("christmas", Festival::Fixed(12, 25)),
-        ("xmas", Festival::Fixed(12, 25)),
-        ("new year's eve", Festival::Fixed(12, 31)),
-        ("new year's day", Festival::Fixed(1, 1)),
-        ("new year's", Festival::Fixed(1, 1)),
-        ("new years", Festival::Fixed(1, 1)),
-        ("new year", Festival::Fixed(1, 1)),
-        ("thanksgiving", Festival::Thanksgiving),
-        ("labor day", Festival::LabourDay),
-        ("memorial day", Festival::MemorialDay),
-        ("easter", Festival::Easter),
-        ("halloween", Festival::Fixed(10, 31)),
-        ("independence day", Festival::Fixed(7, 4)),
-        ("fourth of july", Festival::Fixed(7, 4)),
-        ("spring festival", Festival::Spring),
-        ("chinese new year", Festival::Spring),
-        ("national day", Festival::Fixed(10, 1)),
-        ("mid-autumn festival", Festival::MidAutumn),
-        ("dragon boat festival", Festival::DragonBoat),
-    ];
-    let festival = FEASTS.iter().find(|(name, _)| words.eat(name))?.1;
-    Some(Moment::Festival { year: words.take(year), festival, eve: false })
+/// `the second week of June`: its seventh day.
+fn week_of_month(words: &mut Words<'_, '_>) -> Option<Moment> {
+    let week = words.take(ordinal_week)?;
+    if !words.eat("week of") {
+        return None;
+    }
+    let month = words.take(month)?;
+    Some(Moment::Day { year: words.take(year), month: Some(month), day: week * 7 })
+}
+
+fn ordinal_week(word: &str) -> Option<u32> {
+    let week = ["first", "second", "third", "fourth"].iter().position(|name| *name == word)?;
+    u32::try_from(week + 1).ok()
 }

@@ -176,6 +176,10 @@ fn frame_before(before: &str, after: Cursor<'_>, text: &str) -> Option<Frame> {
     const LIMITS: &[&str] = &[
         "不迟于",
         "不晚于",
+        "不得迟于",
+        "不得晚于",
+        "不超过",
+        "不得超过",
         "最迟",
         "最迟于",
         "最晚",
@@ -194,6 +198,10 @@ fn frame_before(before: &str, after: Cursor<'_>, text: &str) -> Option<Frame> {
         "完成时间",
         "办结时间",
         "提交时间",
+        "时间节点",
+        "完成节点",
+        "报送时间",
+        "反馈时间",
     ];
     const BEGINS: &[&str] =
         &["自", "从", "自从", "早在", "始于", "不到", "过去", "近", "最近", "连续"];
@@ -222,6 +230,13 @@ fn bare(moment: Moment, text: &str, after: Cursor<'_>) -> Frame {
     let rest = &text[after.end_byte().min(text.len())..];
     let near: String = rest.chars().take(14).take_while(|c| !"，。；,;".contains(*c)).collect();
     let finishes = DONE.iter().any(|word| near.contains(word)) && !near.contains('了');
+    // 今年各项任务完成: the year belongs to a thing; 今年完成, 今年要完成 set a limit.
+    let at_once = DONE.iter().any(|word| {
+        near.trim_start_matches([
+            '要', '将', '内', '全', '面', '力', '争', '能', '须', '应', '我', '校', '院', ' ',
+        ])
+        .starts_with(word)
+    });
     match moment {
         Moment::After { .. } | Moment::Week { .. } | Moment::Weekday(_) => Frame::Coming,
         Moment::DaysAway(days) if days > 0 || finishes => Frame::Coming,
@@ -241,12 +256,12 @@ fn bare(moment: Moment, text: &str, after: Cursor<'_>) -> Frame {
         | Moment::QuarterAway(_)
         | Moment::Half { .. }
         | Moment::Month { .. }
-        | Moment::Year(_)
         | Moment::Day { month: Some(_), .. }
             if finishes =>
         {
             Frame::Coming
         }
+        Moment::Year(_) if at_once => Frame::Coming,
         _ => Frame::Open,
     }
 }
@@ -259,7 +274,11 @@ fn ends_a_stretch(text: &str, after: Cursor<'_>) -> bool {
 /// Takes the words of the frame before a moment into its span.
 fn frame_start(text: &str, start: usize) -> usize {
     const FRAMES: &[&str] = &[
+        "最迟不超过",
         "最迟于",
+        "不得迟于",
+        "不得晚于",
+        "不超过",
         "不迟于",
         "不晚于",
         "截止到",

@@ -202,6 +202,11 @@ fn month_away(cursor: &mut Cursor<'_>) -> Option<Moment> {
     {
         return Some(Moment::MonthAway { months: 0, day: None, third: Third::End });
     }
+    let mut middle = *cursor;
+    if middle.eat("月中") && middle.sees(&["前", "之前", "以前"]) {
+        *cursor = middle;
+        return Some(Moment::MonthAway { months: 0, day: None, third: Third::Mid });
+    }
     let months = match cursor.eat_any(&[
         "本月",
         "这个月",

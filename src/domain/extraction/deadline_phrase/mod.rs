@@ -5,6 +5,8 @@ mod day_of_meeting;
 mod english;
 mod english_cursor;
 mod english_dates;
+mod english_frames;
+mod english_occasions;
 mod english_words;
 mod festival;
 mod find;
