@@ -117,7 +117,7 @@ pub(super) fn cue(clause: &str, context: Context) -> Option<Found> {
 
 /// Where the names stand in `ACTION: Kim, Lee`; none where more is said.
 pub(super) fn names_behind_mark(sentence: &str) -> Option<std::ops::Range<usize>> {
-    if sentence.len() > 80 {
+    if sentence.split_whitespace().nth(14).is_some() {
         return None;
     }
     let mark = MARK.find(sentence).filter(|mark| mark.start() == 0)?;

@@ -9,6 +9,8 @@ use super::owner::Named;
 
 /// Names that only look like somebody.
 const NOBODY: &[&str] = &[
+    "待办",
+    "督办",
     "会议",
     "我们",
     "他",
