@@ -5,8 +5,9 @@ use std::ops::Range;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-use super::extraction::{Candidate, Cue, DueDate, Owner, OwnerRole, Part, typed_date};
+use super::extraction::{Candidate, Cue, DueDate, Owner, OwnerRole, Part, Roster, typed_date};
 use super::named::named;
+use super::pick::Pick;
 use super::{Cadence, DepartmentId, DirectiveId, Fault, MeetingId, PersonId, ProgrammeId, Urgency};
 
 named! {
@@ -133,6 +134,17 @@ impl Directive {
         }
     }
 
+    /// Asks `roster` anew about the names that were open; tells whether it knows any by now.
+    pub fn recognise(&mut self, roster: &Roster) -> bool {
+        let mut any = false;
+        for owner in self.owners.iter_mut().filter(|owner| owner.is_open()) {
+            let known = roster.find(&owner.text);
+            *owner = Owner::new(std::mem::take(&mut owner.text), owner.role, known);
+            any |= !owner.is_open();
+        }
+        any
+    }
+
     /// Whether the minutes say by when.
     pub fn has_deadline(&self) -> bool {
         self.deadline.is_some()
@@ -172,15 +184,6 @@ pub struct Preparation {
     pub evidence_required: bool,
     /// What the clerk said that names of the minutes stand for.
     pub picks: Vec<Pick>,
-}
-
-/// Which department the clerk said that a name of the minutes stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pick {
-    /// The name, as written.
-    pub text: String,
-    /// The department.
-    pub department_id: DepartmentId,
 }
 
 impl Default for Preparation {

@@ -24,6 +24,7 @@ mod named;
 mod number;
 mod permission;
 mod person;
+mod pick;
 mod reminder;
 mod report;
 mod request;
@@ -44,7 +45,7 @@ pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
 pub use decision::{Approval, Ask, DecisionRules};
 pub use department::{Department, DepartmentCycle, Tree};
-pub use directive::{Directive, Disposition, Label, Pick, Preparation};
+pub use directive::{Directive, Disposition, Label, Preparation};
 pub use document::{DocumentKind, Foreign, NotRead};
 pub use fault::{Fault, Faults, FieldFault, day_from};
 pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_close, months};
@@ -61,6 +62,7 @@ pub use named::{Named, UnknownWord};
 pub use number::{BadPattern, NumberPattern};
 pub use permission::{Action, Actor, Relation, TaskFacts, Verdict, may, may_sign, offered};
 pub use person::{EmailAddress, NotAnAddress, Person, Role};
+pub use pick::{Pick, picks_taught};
 pub use reminder::{
     Escalation, Part, Parties, Planned, ReminderKind, Rules, Rung, Watched, escalation, merged,
     plan,

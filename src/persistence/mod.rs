@@ -20,6 +20,7 @@ pub mod people;
 pub mod preferences;
 pub mod programmes;
 pub mod questions;
+pub mod remembered_names;
 pub mod reminders;
 pub mod reports;
 pub mod requests;

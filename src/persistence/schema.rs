@@ -255,6 +255,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    remembered_names (id) {
+        id -> BigInt,
+        department_id -> BigInt,
+        name -> Text,
+        meeting_id -> BigInt,
+        remembered_by -> Nullable<BigInt>,
+        remembered_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     reminders (id) {
         id -> BigInt,
         kind -> Text,
@@ -535,6 +546,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     preferences,
     programmes,
     questions,
+    remembered_names,
     reminders,
     reports,
     requests,

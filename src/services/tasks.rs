@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
+use super::directory::learn_names;
 use super::record::{Note, keep};
 use super::{Error, letters, sight};
 use crate::app::Act;
@@ -155,6 +156,11 @@ pub fn create(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
     let said = Note::new(Value::Object(fields(&task)));
     keep(act, &mut task, &tree, None, EventKind::Created, said)?;
     recount_parent(act, &task, &tree)?;
+    // The parts of one directive for many are no choice for its names.
+    if let Some(id) = task.directive_id.filter(|_| task.parent_id.is_none()) {
+        let directive = directives::find(act.conn, id)?;
+        learn_names(act, &directive, Some(task.lead_id), &task.supporters)?;
+    }
     Ok(task)
 }
 

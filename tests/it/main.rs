@@ -23,6 +23,7 @@ mod letters;
 mod life;
 mod migrations;
 mod model_server;
+mod names;
 mod office;
 mod originals;
 mod outbox;

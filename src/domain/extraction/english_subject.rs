@@ -4,6 +4,7 @@ use super::candidate::Rule;
 use super::cue::Found;
 use super::english_owner::{label_before, list};
 use super::english_reported::speaker;
+use super::english_share::lone_subject;
 use super::english_verb::is_participle;
 use super::english_will::before_brackets;
 use super::lexicon::ENGLISH_PRONOUNS;
@@ -51,7 +52,9 @@ pub(super) fn subject(clause: &str, found: &Found) -> Named {
             .next()
             .is_some_and(|word| is_participle(word.trim_matches(|c: char| !c.is_alphanumeric())));
     let before = before_brackets(clause[..found.at].trim_end());
-    let part = before.rsplit([',', ';', ':', '(', '—', '–']).next().unwrap_or(before).trim();
+    let part = lone_subject(before).unwrap_or_else(|| {
+        before.rsplit([',', ';', ':', '(', '—', '–']).next().unwrap_or(before).trim()
+    });
     let part = part.rsplit(" that ").next().unwrap_or(part);
     let part = ["and ", "but ", "so ", "then "]
         .iter()

@@ -131,7 +131,7 @@ fn strong(clause: &str) -> Option<Found> {
 /// What somebody who is named with 由 is to do.
 pub(super) const TAKES_ON: &[&str] = &[
     "负责", "牵头", "组织", "推进", "提供", "承办", "落实", "跟进", "完成", "制定", "起草", "协调",
-    "对接", "处理", "汇总", "统筹",
+    "对接", "处理", "汇总", "统筹", "会同",
 ];
 
 /// 由…负责, …牵头.

@@ -17,6 +17,7 @@ mod english_frame;
 mod english_hint;
 mod english_owner;
 mod english_reported;
+mod english_share;
 mod english_subject;
 mod english_verb;
 mod english_will;
@@ -31,6 +32,8 @@ mod line;
 mod model_note;
 mod offset;
 mod owner;
+#[cfg(test)]
+mod owner_cases;
 mod part;
 mod passage;
 mod pipeline;

@@ -4,7 +4,7 @@ use super::candidate::{Owner, OwnerRole, Rule};
 use super::cue::{Context, Found, cue};
 use super::frame::is_han;
 use super::roster::Roster;
-use super::{english_owner, han_owner};
+use super::{english_owner, english_share, han_owner};
 
 /// Names of a clause with the share that each has.
 pub(super) type Named = Vec<(String, OwnerRole)>;
@@ -83,6 +83,6 @@ fn named_in(clause: &str, found: &Found) -> Named {
     if is_han(clause) {
         han_owner::named(clause, found)
     } else {
-        english_owner::named(clause, found)
+        english_share::with_supporters(clause, english_owner::named(clause, found))
     }
 }

@@ -6,7 +6,7 @@ use crate::persistence::{self, accounts, departments, people};
 use crate::services::Error;
 
 /// The longest name.
-const NAME: usize = 200;
+pub(super) const NAME: usize = 200;
 
 /// A department as somebody describes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

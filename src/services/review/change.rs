@@ -1,5 +1,6 @@
 //! One directive, decided and mended.
 
+use super::learn::learn;
 use super::passage::{at, passage};
 use super::undo::note;
 use crate::app::Act;
@@ -85,6 +86,9 @@ pub fn change(act: &mut Act<'_>, id: DirectiveId, change: Change) -> Result<Dire
     faults.finish().map_err(Error::Invalid)?;
     if directive == before && before.reviewed_at.is_some() {
         return Ok(before);
+    }
+    if directive.disposition == Disposition::Accepted {
+        learn(act, &mut directive)?;
     }
     let after = keep(act, directive)?;
     note(act, before.meeting_id, vec![before], vec![after.clone()])?;

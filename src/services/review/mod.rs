@@ -2,6 +2,7 @@
 
 mod change;
 mod create;
+mod learn;
 mod passage;
 mod several;
 mod undo;
