@@ -234,8 +234,8 @@ impl Task {
         self.expected_on = expected_on;
     }
 
-    /// Whether a report of the lead must say why it is late, and by when it is expected: it is
-    /// overdue without an explanation that still holds, and nothing is asked for.
+    /// Whether a report of the lead is asked why it is late, and by when it is expected: it is
+    /// overdue without an explanation that still holds, and no request is open.
     pub fn must_explain(&self, today: NaiveDate) -> bool {
         self.open_request_id.is_none() && self.flags(today).contains(&Flag::Unexplained)
     }

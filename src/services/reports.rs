@@ -87,12 +87,8 @@ fn check(seen: &Sight, told: &Told, as_support: bool, today: NaiveDate) -> Resul
     let next = text("next", &told.next);
     let delay_reason = text("delay_reason", &told.delay_reason);
     let needs = text("needs", &told.needs);
-    let must_explain = !as_support && seen.task.must_explain(today);
-    if must_explain && delay_reason.is_none() {
-        faults.add("delay_reason", Fault::Missing);
-    }
+    // A late task never keeps anybody from reporting: what is not explained stays marked so.
     match told.expected_on {
-        None if must_explain => faults.add("expected_on", Fault::Missing),
         Some(day) if day < today => {
             faults.add("expected_on", Fault::NotLater(today.pred_opt().unwrap_or(today)));
         }
