@@ -34,3 +34,20 @@
     for (const form of document.forms) delete form.dataset.sent;
   });
 })();
+
+// One tick for all the ticks of a name, as long as they agree.
+(() => {
+  for (const all of document.querySelectorAll("input[data-all]")) {
+    const each = () => [...all.form.querySelectorAll(`input[name="${all.dataset.all}"]`)];
+    const agree = () => {
+      const ticked = each().filter((one) => one.checked).length;
+      all.checked = ticked > 0 && ticked === each().length;
+      all.indeterminate = ticked > 0 && !all.checked;
+    };
+    all.form.addEventListener("change", (event) => {
+      if (event.target === all) for (const one of each()) one.checked = all.checked;
+      agree();
+    });
+    addEventListener("pageshow", agree);
+  }
+})();

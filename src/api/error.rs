@@ -33,7 +33,7 @@ pub struct Problem {
 }
 
 /// A problem document (RFC 9457).
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct Document {
     /// Always `about:blank`: the `code` tells problems apart.
@@ -180,6 +180,11 @@ impl Problem {
         tracing::error!(?error, "an API request failed");
         let detail = "something broke on our side; it has been noted";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
+    }
+
+    /// What is sent, to stand inside an answer.
+    pub fn into_document(self) -> Document {
+        *self.document
     }
 
     /// What is sent.

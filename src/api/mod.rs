@@ -2,6 +2,7 @@
 
 mod access;
 mod body;
+mod bulk;
 mod call;
 mod dashboard;
 mod departments;

@@ -7,7 +7,7 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, dashboard, departments, directives, docs, extract, groups, history, me, meetings,
+    access, bulk, dashboard, departments, directives, docs, extract, groups, history, me, meetings,
     outbox, people, steps, submissions, tasks,
 };
 
@@ -55,6 +55,7 @@ routes! {
     "/directives/{id}/split" { post directives::split }
     "/directives/{id}/merge" { post directives::merge }
     "/tasks" { get tasks::list, post tasks::create }
+    "/tasks/bulk" { post bulk::run }
     "/tasks/{id}" { get tasks::show, patch tasks::change }
     "/tasks/{id}/events" { get history::list_events }
     "/tasks/{id}/reports" { get history::list_reports, post steps::report }

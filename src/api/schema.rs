@@ -11,8 +11,8 @@ use super::query::{AnyRequest, FlagParam, Limit, RoleParam, Several, SortParam};
 use super::text::{LONGEST_LINE, LONGEST_TEXT, Line, MinutesText, Prose, Words};
 use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
-    BodyId, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId, EventKind,
-    Flag, LetterId, LetterKind, LetterState, Light, MeetingId, Named, Outlook, PersonId,
+    BodyId, BulkAct, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId,
+    EventKind, Flag, LetterId, LetterKind, LetterState, Light, MeetingId, Named, Outlook, PersonId,
     ProgrammeId, ReportId, RequestId, RequestKind, RequestState, Role, Source, State, SubmissionId,
     SubmissionState, TaskId, Urgency,
 };
@@ -73,6 +73,7 @@ macro_rules! words {
 }
 
 words! {
+    BulkAct,
     Cadence,
     Disposition,
     EventKind,

@@ -126,6 +126,7 @@ query! {
 impl TaskQuery {
     fn filter(&self) -> TaskFilter {
         TaskFilter {
+            ids: Vec::new(),
             states: self.state.clone().map(|several| several.0).unwrap_or_default(),
             lights: self.light.clone().map(|several| several.0).unwrap_or_default(),
             flag: self.flag.map(|flag| flag.0),

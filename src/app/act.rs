@@ -35,6 +35,19 @@ impl Act<'_> {
         at.and_utc().with_timezone(&self.app.house().zone).naive_local()
     }
 
+    /// Does `work` as a part that can be taken back alone: where it fails, and where `keep` is
+    /// not set.
+    pub fn attempt<T, E: From<persistence::Error>>(
+        &mut self,
+        keep: bool,
+        work: impl FnOnce(&mut Act<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let Self { conn, actor, now, today, app } = self;
+        conn.attempt(keep, |conn| {
+            work(&mut Act { conn, actor: actor.clone(), now: *now, today: *today, app })
+        })
+    }
+
     /// Who may decide what, as this installation has it.
     pub fn rules(&self) -> DecisionRules {
         self.app.settings.rules()

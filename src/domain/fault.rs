@@ -23,6 +23,12 @@ pub enum Fault {
         /// How many there must be.
         least: usize,
     },
+    /// Too many entries.
+    #[error("has at most {most} entries")]
+    TooMany {
+        /// How many there may be.
+        most: usize,
+    },
     /// A character that no text has.
     #[error("contains a NUL character")]
     Nul,

@@ -3,6 +3,7 @@
 mod access;
 mod attachment;
 mod body;
+mod bulk;
 mod cadence;
 mod calendar;
 mod clock;
@@ -39,6 +40,7 @@ mod task_filter;
 pub use access::{LinkPurpose, Scope};
 pub use attachment::{Attachment, Sha256Hex};
 pub use body::{Body, Programme};
+pub use bulk::BulkAct;
 pub use cadence::{Period, ReportDays};
 pub use calendar::WorkCalendar;
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::named::named;
 use super::{
     BodyId, DepartmentId, Fault, Flag, Light, MeetingId, Named, PersonId, ProgrammeId, RequestKind,
-    State, day_from,
+    State, TaskId, day_from,
 };
 
 named! {
@@ -31,6 +31,8 @@ pub enum OpenRequest {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are those of the API's parameters")]
 pub struct TaskFilter {
+    /// These and no others; all where empty.
+    pub ids: Vec<TaskId>,
     pub states: Vec<State>,
     pub lights: Vec<Light>,
     pub flag: Option<Flag>,
@@ -60,6 +62,7 @@ pub struct TaskFilter {
 impl TaskFilter {
     /// The names under which [`set`](Self::set) takes values.
     pub const NAMES: &'static [&'static str] = &[
+        "ids",
         "state",
         "light",
         "flag",
@@ -95,6 +98,9 @@ impl TaskFilter {
             return Ok(Self::NAMES.contains(&name));
         }
         match name {
+            "ids" => {
+                self.ids = value.split(',').map(|one| id(one.trim())).collect::<Result<_, _>>()?;
+            }
             "state" => self.states = words(value)?,
             "light" => self.lights = words(value)?,
             "flag" => self.flag = Some(Named::from_word(value)?),
@@ -135,7 +141,9 @@ impl TaskFilter {
             OpenRequest::Kind(kind) => kind.to_string(),
         });
         let list = |words: Vec<&'static str>| (!words.is_empty()).then(|| words.join(","));
+        let ids = self.ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         let all = [
+            ("ids", Some(ids).filter(|ids| !ids.is_empty())),
             ("state", list(self.states.iter().map(|state| state.word()).collect())),
             ("light", list(self.lights.iter().map(|light| light.word()).collect())),
             ("flag", self.flag.map(|flag| flag.to_string())),
@@ -189,6 +197,7 @@ mod tests {
     fn a_filter_comes_back_from_its_own_address() {
         let mut filter = TaskFilter::default();
         for (name, value) in [
+            ("ids", "7, 12"),
             ("state", "in_progress, closure_review"),
             ("light", "overdue"),
             ("flag", "unexplained"),

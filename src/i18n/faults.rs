@@ -10,6 +10,7 @@ impl Lang {
             Fault::Missing => self.fault_missing().to_owned(),
             Fault::TooLong { most } => self.fault_too_long(most),
             Fault::TooShort { least } => self.fault_too_short(least),
+            Fault::TooMany { most } => self.fault_too_many(most),
             Fault::Nul => self.fault_nul().to_owned(),
             Fault::Address(refused) => self.fault_address(&refused.0),
             Fault::Word(refused) => self.fault_word(&refused.word),

@@ -129,7 +129,7 @@ impl Field {
         hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
     }
 
-    fn fill(&mut self, posted: &Posted, faults: &[FieldFault], lang: Lang) {
+    fn read_back(&mut self, posted: &Posted) {
         posted.text(self.name).clone_into(&mut self.value);
         if let Control::Choice(all) | Control::Radios(all) | Control::Checks(all) =
             &mut self.control
@@ -138,6 +138,10 @@ impl Field {
                 choice.chosen = posted.all(self.name).any(|value| value == choice.value);
             }
         }
+    }
+
+    fn fill(&mut self, posted: &Posted, faults: &[FieldFault], lang: Lang) {
+        self.read_back(posted);
         let fault = faults.iter().find(|fault| fault.field == self.name);
         self.error = fault.map(|fault| lang.fault(&fault.fault));
     }
@@ -268,6 +272,13 @@ impl Deed {
         let mut folded = self.parted(true).peekable();
         folded.peek()?;
         Some(folded.any(Field::speaks))
+    }
+
+    /// Puts back what was typed.
+    pub fn read_back(&mut self, posted: &Posted) {
+        for field in &mut self.fields {
+            field.read_back(posted);
+        }
     }
 
     /// Puts back what was typed, with what is wrong at each field. What belongs to none of them

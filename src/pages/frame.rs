@@ -27,6 +27,8 @@ pub enum Nav {
     Portfolio,
     /// What a department must answer.
     MyDepartment,
+    /// The whole history.
+    Log,
     /// Nowhere in the navigation.
     Elsewhere,
 }
@@ -35,7 +37,16 @@ impl Nav {
     /// What `role` sees, what is asked of it first.
     pub fn of(role: Role) -> &'static [Self] {
         match role {
-            Role::Admin | Role::OfficeHead | Role::Clerk => &[
+            Role::Admin => &[
+                Self::Desk,
+                Self::Meetings,
+                Self::Ledger,
+                Self::Reminders,
+                Self::People,
+                Self::Dashboard,
+                Self::Log,
+            ],
+            Role::OfficeHead | Role::Clerk => &[
                 Self::Desk,
                 Self::Meetings,
                 Self::Ledger,
@@ -60,6 +71,7 @@ impl Nav {
             Self::Dashboard => "/dashboard",
             Self::Portfolio => "/portfolio",
             Self::MyDepartment => "/my-department",
+            Self::Log => "/log",
             Self::Elsewhere => "/",
         }
     }
@@ -74,6 +86,7 @@ impl Nav {
             Self::People => "people",
             Self::Dashboard => "dash",
             Self::Portfolio | Self::MyDepartment => "queue",
+            Self::Log => "clock",
         }
     }
 
@@ -89,6 +102,7 @@ impl Nav {
             Self::Dashboard => lang.shell_nav_dashboard(),
             Self::Portfolio => lang.portfolio_title(),
             Self::MyDepartment => lang.shell_nav_my_department(),
+            Self::Log => lang.shell_nav_log(),
             Self::Elsewhere => lang.words_product(),
         }
     }

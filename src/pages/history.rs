@@ -57,7 +57,8 @@ impl Teller<'_> {
         events.iter().rev().map(|event| self.line(event)).collect()
     }
 
-    fn line(&self, event: &Event) -> HistoryLine {
+    /// One event.
+    pub fn line(&self, event: &Event) -> HistoryLine {
         let fact = &event.fact;
         let day = self.day_of(fact.occurred_at);
         let old = object(fact.old.as_deref());

@@ -16,6 +16,7 @@ pub mod history;
 mod home;
 mod intake;
 pub mod ledger;
+pub mod log;
 mod mailbox;
 mod meetings;
 mod minutes;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use super::schema::{reports, requests, task_numbers, tasks};
+use super::tasks::EVERY_TASK;
 use super::{Conn, Error};
 use crate::domain::{ReportId, RequestId, TaskId};
 
@@ -34,9 +35,18 @@ pub fn remembered(conn: &mut Conn) -> Result<Vec<Remembered>, Error> {
 
 /// The last number that was given in each year.
 pub fn last_numbers(conn: &mut Conn) -> Result<BTreeMap<i32, i32>, Error> {
-    let rows: Vec<(i32, i32)> =
-        task_numbers::table.select((task_numbers::year, task_numbers::last)).load(conn)?;
+    let rows: Vec<(i32, i32)> = task_numbers::table
+        .filter(task_numbers::year.ne(EVERY_TASK))
+        .select((task_numbers::year, task_numbers::last))
+        .load(conn)?;
     Ok(rows.into_iter().collect())
+}
+
+/// How many tasks were ever written down.
+pub fn tasks_ever(conn: &mut Conn) -> Result<usize, Error> {
+    let count: Option<i32> =
+        task_numbers::table.find(EVERY_TASK).select(task_numbers::last).first(conn).optional()?;
+    Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
 }
 
 /// Every report.

@@ -92,6 +92,24 @@ impl Conn {
         outcome
     }
 
+    /// Runs `work` inside the open transaction, so that it alone can be taken back: where it
+    /// fails, and where `keep` is not set.
+    pub fn attempt<T, E: From<Error>>(
+        &mut self,
+        keep: bool,
+        work: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match self {
+            Self::Postgres(conn) => AnsiTransactionManager::begin_transaction(conn),
+            Self::Sqlite(conn) => AnsiTransactionManager::begin_transaction(conn),
+        }
+        .map_err(Error::from)?;
+        let outcome = work(self);
+        if keep && outcome.is_ok() { self.commit() } else { self.rollback() }
+            .map_err(Error::from)?;
+        outcome
+    }
+
     fn commit(&mut self) -> QueryResult<()> {
         match self {
             Self::Postgres(conn) => AnsiTransactionManager::commit_transaction(conn),

@@ -9,7 +9,7 @@ use crate::domain::{Event, EventId, EventKind, Fact, PersonId, ReportId, Request
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = events)]
-struct EventRow {
+pub(super) struct EventRow {
     id: EventId,
     task_id: TaskId,
     seq: i64,

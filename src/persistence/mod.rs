@@ -25,6 +25,7 @@ pub mod reminders;
 pub mod reports;
 pub mod requests;
 pub mod review_acts;
+pub mod saved_views;
 mod schema;
 pub mod search;
 pub mod sessions;

@@ -9,6 +9,9 @@ use crate::domain::PersonId;
 /// `off` where single letters are no commands on the review page.
 pub const REVIEW_KEYS: &str = "review.keys";
 
+/// The columns of the ledger.
+pub const COLUMNS: &str = "ledger.columns";
+
 /// One of them, where it was ever chosen.
 pub fn get(conn: &mut Conn, person: PersonId, name: &str) -> Result<Option<String>, Error> {
     let row = preferences::table.find((person, name)).select(preferences::value);

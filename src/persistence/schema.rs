@@ -347,6 +347,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    saved_views (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        name -> Text,
+        query -> Text,
+        shared -> Bool,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> BigInt,
         token_hash -> Text,
@@ -551,6 +561,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reports,
     requests,
     review_acts,
+    saved_views,
     sessions,
     settings,
     submission_tasks,

@@ -151,9 +151,13 @@ pub fn of_meeting(conn: &mut Conn, meeting: MeetingId) -> Result<Vec<Task>, Erro
     find_all(conn, &ids)
 }
 
+/// The year under which every task that was ever written down is counted.
+pub(super) const EVERY_TASK: i32 = 0;
+
 /// Keeps a new task; the id that it bears is not looked at.
 pub fn insert(conn: &mut Conn, task: &Task) -> Result<TaskId, Error> {
     let id = insert_row(conn, TaskRow::from(task))?;
+    next_number(conn, EVERY_TASK)?;
     add_supporters(conn, id, &task.supporters)?;
     if let Some(parent) = task.parent_id {
         diesel::update(tasks::table.find(parent)).set(tasks::is_parent.eq(true)).execute(conn)?;

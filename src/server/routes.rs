@@ -31,6 +31,7 @@ pub fn all(config: &mut ServiceConfig) {
                 .configure(pages::submission::routes)
                 .configure(pages::portfolio::routes)
                 .configure(pages::ledger::routes)
+                .configure(pages::log::routes)
                 .configure(pages::my_department::routes)
                 .configure(pages::routes::letters)
                 .default_service(web::to(pages::no_page))

@@ -38,6 +38,13 @@ pub enum Finding {
     NoTask(TaskId),
     /// A number was given, but no task bears it.
     NoNumber(i32, i32),
+    /// Tasks are gone, or came by another way.
+    TasksGone {
+        /// How many were ever written down.
+        written: usize,
+        /// How many there are.
+        kept: usize,
+    },
     /// A report is not as it was when its line was written.
     Report(ReportId),
     /// A request is not as it was when its last line was written.
@@ -55,6 +62,9 @@ impl fmt::Display for Finding {
             Self::NoTask(task) => write!(f, "task {task}: its events are there, the task is not"),
             Self::NoNumber(year, n) => {
                 write!(f, "number {n} of {year} was given, but no task bears it")
+            }
+            Self::TasksGone { written, kept } => {
+                write!(f, "{written} tasks were written down, {kept} are there")
             }
             Self::Report(id) => write!(f, "report {id} was changed, or its event is missing"),
             Self::Request(id) => write!(f, "request {id} was changed, or its event is missing"),
@@ -154,6 +164,10 @@ pub fn verify(conn: &mut Conn) -> Result<Verdict, Error> {
     let remembered = audit::remembered(conn)?;
     let numbers = audit::last_numbers(conn)?;
     walk.compare(&remembered, &numbers);
+    let (written, kept) = (audit::tasks_ever(conn)?, remembered.len());
+    if written != kept {
+        walk.verdict.findings.push(Finding::TasksGone { written, kept });
+    }
     walk.compare_papers(conn)?;
     let mut verdict = walk.verdict;
     verdict.digest = digest_of(walk.chain.as_bytes());

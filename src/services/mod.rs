@@ -3,12 +3,14 @@
 pub mod accounts;
 pub mod attachments;
 pub mod audit;
+pub mod bulk;
 mod correspondence;
 pub mod decisions;
 pub mod delivery;
 pub mod directory;
 mod error;
 pub mod intake;
+pub mod ledger;
 pub mod letters;
 pub mod once;
 pub mod password;

@@ -56,10 +56,10 @@ fn read_token(office: &Office, email: &str) -> String {
 type Sent = Pin<Box<dyn Future<Output = (u16, Value)>>>;
 
 /// A program that talks to the house.
-struct Api(Box<dyn Fn(TestRequest) -> Sent>);
+pub struct Api(Box<dyn Fn(TestRequest) -> Sent>);
 
 /// The house, served.
-async fn served(office: &Office) -> Api {
+pub async fn served(office: &Office) -> Api {
     let limit = Arc::new(CredentialLimit::default());
     let service = Rc::new(init_service(assemble(office.app.clone(), limit)).await);
     Api(Box::new(move |request| {
@@ -74,7 +74,7 @@ async fn served(office: &Office) -> Api {
 }
 
 /// Sends one call; gives the status and what was answered.
-async fn send(
+pub async fn send(
     api: &Api,
     token: &str,
     method: Method,
@@ -117,7 +117,7 @@ macro_rules! patch {
 
 /// What the answer must be; gives what was said.
 #[track_caller]
-fn said(expected: u16, (status, value): (u16, Value)) -> Value {
+pub fn said(expected: u16, (status, value): (u16, Value)) -> Value {
     assert_eq!(status, expected, "{value}");
     value
 }

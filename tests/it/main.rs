@@ -4,8 +4,11 @@
 
 mod accounts;
 mod api;
+mod audit;
 mod browser;
+mod bulk;
 mod college;
+mod confidential;
 mod crowd;
 mod dashboard;
 mod databases;
@@ -21,6 +24,7 @@ mod language_model;
 mod ledger;
 mod letters;
 mod life;
+mod log;
 mod migrations;
 mod model_server;
 mod names;

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use url::form_urlencoded::Serializer;
 
+use super::columns::ColumnKey;
 use crate::app::Secret;
 use crate::domain::{TaskFilter, TaskId};
 use crate::i18n::Lang;
@@ -21,12 +22,16 @@ pub struct Address {
     pub filter: TaskFilter,
     /// In which order.
     pub sort: Sort,
+    /// With which columns; `None` where the reader's own choice holds.
+    pub columns: Option<Vec<ColumnKey>>,
     /// Behind which row.
     pub after: Option<Position>,
     /// How many rows come before.
     pub before: i64,
     /// What was just done to a task of the list.
     pub done: Option<String>,
+    /// The tasks that it was done to, where they were many.
+    pub changed: Option<String>,
     /// What could not be read, in words.
     pub faults: Vec<String>,
 }
@@ -42,8 +47,10 @@ impl Address {
             match (name.as_str(), value.as_str()) {
                 ("sort", value) => read.sort = value.parse().unwrap_or_default(),
                 ("cursor", value) => cursor = Some(value),
+                ("columns", value) => read.columns = ColumnKey::listed(value),
                 ("before", value) => read.before = value.parse().unwrap_or_default(),
                 ("done", value) => read.done = Some(value.to_owned()),
+                ("changed", value) => read.changed = Some(value.to_owned()),
                 ("state", OPEN) => {
                     read.filter.open = true;
                     chosen = true;
@@ -79,12 +86,20 @@ impl Address {
         if self.sort != Sort::default() {
             pairs.push(("sort", self.sort.word()));
         }
+        if let Some(columns) = &self.columns {
+            pairs.push(("columns", ColumnKey::words(columns)));
+        }
         pairs
     }
 
     /// The path of the same list from its beginning.
     pub fn path(&self) -> String {
         path(self.pairs())
+    }
+
+    /// The query of [`path`](Self::path): what a view keeps.
+    pub fn query(&self) -> String {
+        query(self.pairs())
     }
 
     /// The path of the list without the filter `name`.
@@ -95,7 +110,7 @@ impl Address {
         if name == "department_id" {
             pairs.retain(|(other, _)| *other != "role");
         }
-        if !pairs.iter().any(|(other, _)| *other != "sort") {
+        if !pairs.iter().any(|(other, _)| !matches!(*other, "sort" | "columns")) {
             pairs.push(("open", "false".to_owned()));
         }
         path(pairs)
@@ -133,7 +148,11 @@ impl Address {
 }
 
 fn path(pairs: Vec<(&'static str, String)>) -> String {
-    format!("/ledger?{}", Serializer::new(String::new()).extend_pairs(pairs).finish())
+    format!("/ledger?{}", query(pairs))
+}
+
+fn query(pairs: Vec<(&'static str, String)>) -> String {
+    Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 /// What a filter is called.

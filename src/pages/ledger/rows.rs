@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::{Flag, Light, Report};
 use crate::i18n::Lang;
 use crate::pages::glance::{DueWords, LightWords, days_over, light_of};
-use crate::persistence::views::task_lines::TaskLine;
+use crate::persistence::views::task_lines::{Ref, TaskLine};
 
 /// One task as the ledger shows it.
 pub struct LedgerRow {
@@ -23,6 +23,20 @@ pub struct LedgerRow {
     pub support: String,
     /// The head of the lead department.
     pub responsible: String,
+    /// Who does it; empty where nobody is named.
+    pub handler: String,
+    /// The clerk who watches it.
+    pub follower: String,
+    /// The leader in charge.
+    pub leader: String,
+    /// When it was issued; empty for a draft.
+    pub issued: String,
+    /// The meeting that it comes from.
+    pub meeting: String,
+    /// The programme that it belongs to.
+    pub programme: String,
+    /// How urgent it is.
+    pub urgency: &'static str,
     /// When it is due.
     pub due: Option<DueWords>,
     /// What stands there where it is never due, or not yet.
@@ -46,6 +60,11 @@ pub struct LedgerRow {
 }
 
 impl LedgerRow {
+    /// What it is called where there is no room: its number, or the title of a draft.
+    pub fn name(&self) -> &str {
+        if self.number.is_empty() { &self.title } else { &self.number }
+    }
+
     /// The row of `line` on `today`; `back` is the path of the list.
     pub fn of(lang: Lang, line: &TaskLine, today: NaiveDate, back: &str) -> Self {
         let task = &line.task;
@@ -64,7 +83,14 @@ impl LedgerRow {
             } else {
                 lang.ledger_with(supporters.join(lang.ledger_and()))
             },
-            responsible: line.responsible.as_ref().map(|one| one.name.clone()).unwrap_or_default(),
+            responsible: name(line.responsible.as_ref()),
+            handler: name(line.handler.as_ref()),
+            follower: name(line.follower.as_ref()),
+            leader: name(line.leader.as_ref()),
+            issued: task.issued_on.map(|day| lang.date_near(day, today)).unwrap_or_default(),
+            meeting: line.meeting.as_ref().map(|one| one.title.clone()).unwrap_or_default(),
+            programme: name(line.programme.as_ref()),
+            urgency: lang.urgency(task.urgency),
             due: DueWords::near(lang, line.marks.due_on, task.original_due_on, today),
             no_due: if task.long_term { lang.ledger_long_term() } else { lang.task_no_due() },
             extensions: task.extensions,
@@ -77,6 +103,10 @@ impl LedgerRow {
             flags: flags(lang, line, today),
         }
     }
+}
+
+fn name<Id>(one: Option<&Ref<Id>>) -> String {
+    one.map(|one| one.name.clone()).unwrap_or_default()
 }
 
 fn said(lang: Lang, report: &Report) -> String {

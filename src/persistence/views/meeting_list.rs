@@ -125,6 +125,24 @@ pub fn may_see(conn: &mut Conn, viewer: &Actor, id: MeetingId) -> Result<bool, E
     Ok(!confidential || confidential_open_to(conn, viewer)?.is_none_or(|open| open.contains(&id)))
 }
 
+/// Those of `ids` that `viewer` may not see.
+pub fn hidden_among(
+    conn: &mut Conn,
+    viewer: &Actor,
+    ids: &[MeetingId],
+) -> Result<BTreeSet<MeetingId>, Error> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let Some(open) = confidential_open_to(conn, viewer)? else { return Ok(BTreeSet::new()) };
+    let confidential: Vec<MeetingId> = meetings::table
+        .filter(meetings::id.eq_any(ids))
+        .filter(meetings::confidential.eq(true))
+        .select(meetings::id)
+        .load(conn)?;
+    Ok(confidential.into_iter().filter(|id| !open.contains(id)).collect())
+}
+
 fn filtered<'a>(
     filter: &'a MeetingFilter,
     open: Option<&BTreeSet<MeetingId>>,
@@ -158,7 +176,7 @@ fn filtered<'a>(
 }
 
 /// The pattern of a text that contains `words`.
-fn containing(words: &str) -> String {
+pub(super) fn containing(words: &str) -> String {
     let plain = words.trim().to_lowercase();
     format!("%{}%", plain.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
 }

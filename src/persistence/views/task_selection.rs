@@ -39,6 +39,9 @@ pub(super) fn conditions(
     all.extend(visible_to(viewer));
     all.extend(parties(filter, tree));
     all.extend(dates(filter));
+    if !filter.ids.is_empty() {
+        all.push(Box::new(tasks::id.eq_any(filter.ids.clone()).nullable()));
+    }
     if !filter.states.is_empty() {
         all.push(Box::new(task_spans::state.eq_any(filter.states.clone()).nullable()));
     }
