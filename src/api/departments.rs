@@ -191,6 +191,27 @@ pub async fn change(call: Call, at: At<DepartmentId>, posted: Posted<DepartmentC
     call.act(Made::Nothing, posted, move |act, change| changed(act, at.0, change)).await
 }
 
+body! {
+    /// The department of which another becomes part.
+    MergeInput {
+        into_id: DepartmentId,
+    }
+}
+
+/// Merges a department into another, which takes over its tasks, people and names; gives the
+/// other one.
+#[utoipa::path(
+    post, path = "/departments/{id}/merge", tag = "directory", request_body = MergeInput,
+    responses((status = 200, body = DepartmentView))
+)]
+pub async fn merge(call: Call, at: At<DepartmentId>, posted: Posted<MergeInput>) -> Answer {
+    call.act(Made::Nothing, posted, move |act, input| -> Result<DepartmentView, Problem> {
+        directory::merge_departments(act, at.0, input.into_id)?;
+        shown(act.conn, input.into_id)
+    })
+    .await
+}
+
 fn changed(
     act: &mut Act<'_>,
     id: DepartmentId,

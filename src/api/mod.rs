@@ -25,6 +25,7 @@ mod routes;
 mod schema;
 mod steps;
 mod submissions;
+mod support;
 mod task_view;
 mod tasks;
 mod text;

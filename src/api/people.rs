@@ -17,6 +17,7 @@ use crate::persistence::deputies::{self, Deputy};
 use crate::persistence::versions::{self, Entries};
 use crate::persistence::{Conn, people};
 use crate::services::directory::{self, PersonInput};
+use crate::services::handover::{self, Plan};
 
 /// Where people are found.
 const PATH: &str = "/api/v1/people";
@@ -201,6 +202,33 @@ pub async fn change(call: Call, at: At<PersonId>, posted: Posted<PersonChange>) 
     call.act(Made::Nothing, posted, move |act, change| changed(act, at.0, change)).await
 }
 
+body! {
+    /// Who takes over everything that a person holds.
+    HandoverInput {
+        to_id: PersonId,
+        /// Whether the account is closed afterwards.
+        deactivate: Option<bool>,
+    }
+}
+
+/// Hands over everything that a person holds, all of it or nothing.
+#[utoipa::path(
+    post, path = "/people/{id}/handover", tag = "directory", request_body = HandoverInput,
+    responses((status = 200, body = PersonView))
+)]
+pub async fn hand_over(call: Call, at: At<PersonId>, posted: Posted<HandoverInput>) -> Answer {
+    call.act(Made::Nothing, posted, move |act, input| -> Result<PersonView, Problem> {
+        let plan = Plan {
+            all_to: Some(input.to_id),
+            deactivate: input.deactivate.unwrap_or_default(),
+            ..Plan::default()
+        };
+        handover::hand_over(act, at.0, &plan)?;
+        shown(act.conn, at.0)
+    })
+    .await
+}
+
 fn changed(act: &mut Act<'_>, id: PersonId, change: PersonChange) -> Result<PersonView, Problem> {
     directory::check_version(act, Entries::People, id.0, change.version)?;
     let mut input = PersonInput::of(&people::find(act.conn, id)?);
@@ -253,7 +281,7 @@ pub struct DeputyView {
 
 impl From<Deputy> for DeputyView {
     fn from(deputy: Deputy) -> Self {
-        let Deputy { id, person_id, deputy_id, name, from_on, to_on } = deputy;
+        let Deputy { id, person_id, deputy_id, name, from_on, to_on, principal: _ } = deputy;
         Self { id, person_id, deputy_id, name, from_on, to_on }
     }
 }

@@ -8,7 +8,7 @@ use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
     access, bulk, dashboard, departments, directives, docs, extract, groups, history, me, meetings,
-    outbox, people, steps, submissions, tasks,
+    outbox, people, steps, submissions, support, tasks,
 };
 
 /// Where version 1 begins.
@@ -66,7 +66,10 @@ routes! {
     "/tasks/{id}/return" { post steps::send_back }
     "/tasks/{id}/transfer" { post steps::transfer }
     "/tasks/{id}/instructions" { post steps::instruct }
-    "/tasks/{id}/questions" { post steps::question }
+    "/tasks/{id}/invitations" { post support::invite }
+    "/invitations/{id}/accept" { post support::accept }
+    "/invitations/{id}/decline" { post support::decline }
+    "/tasks/{id}/questions" { post support::question }
     "/tasks/{id}/urge" { post steps::urge }
     "/tasks/{id}/suspend" { post steps::suspend }
     "/tasks/{id}/resume" { post steps::resume }
@@ -74,6 +77,8 @@ routes! {
     "/tasks/{id}/reopen" { post steps::reopen }
     "/requests/{id}/confirm" { post steps::confirm }
     "/requests/{id}/opinion" { post steps::advise }
+    "/people/{id}/handover" { post people::hand_over }
+    "/departments/{id}/merge" { post departments::merge }
     "/requests/{id}/approve" { post steps::approve }
     "/requests/{id}/reject" { post steps::reject }
     "/requests/{id}/withdraw" { post steps::withdraw }

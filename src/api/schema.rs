@@ -12,9 +12,9 @@ use super::text::{LONGEST_LINE, LONGEST_TEXT, Line, MinutesText, Prose, Words};
 use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
     BodyId, BulkAct, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId,
-    EventKind, Flag, LetterId, LetterKind, LetterState, Light, MeetingId, Named, Outlook, PersonId,
-    ProgrammeId, ReportId, RequestId, RequestKind, RequestState, Role, Source, State, SubmissionId,
-    SubmissionState, TaskId, Urgency,
+    EventKind, Flag, InvitationId, LetterId, LetterKind, LetterState, Light, MeetingId, Named,
+    Outlook, PersonId, ProgrammeId, ReportId, RequestId, RequestKind, RequestState, Role, Source,
+    State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
 macro_rules! ids {
@@ -47,6 +47,7 @@ ids! {
     MeetingId: "Id of a meeting",
     PersonId: "Id of a person",
     ProgrammeId: "Id of a programme",
+    InvitationId: "Id of an invitation to support",
     ReportId: "Id of a report",
     RequestId: "Id of a request",
     SubmissionId: "Id of a submission",

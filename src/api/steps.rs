@@ -8,9 +8,8 @@ use super::error::Problem;
 use super::fields::{Percent, body};
 use super::task_view::TaskView;
 use super::text::{Prose, Words};
-use crate::domain::{DepartmentId, Outlook, ReportId, RequestId, RequestKind, TaskId};
+use crate::domain::{DepartmentId, Outlook, RequestId, RequestKind, TaskId};
 use crate::services::decisions;
-use crate::services::questions;
 use crate::services::reports::{self, Told};
 use crate::services::requests::{self, Asked};
 use crate::services::steps::{self, Acknowledgement};
@@ -108,17 +107,6 @@ body! {
 }
 
 body! {
-    /// What the office asks about a report; the department's next report answers it.
-    QuestionInput {
-        text: Words,
-        /// The report that is asked about; the lead's last one where empty.
-        report_id: Option<ReportId>,
-        /// The version that was looked at; where given, another one by now is refused.
-        version: Option<i64>,
-    }
-}
-
-body! {
     /// Urging by hand.
     UrgeInput {
         note: Words,
@@ -188,7 +176,7 @@ body! {
     }
 }
 
-fn text(prose: Option<Prose>) -> String {
+pub(super) fn text(prose: Option<Prose>) -> String {
     prose.unwrap_or_default().0
 }
 
@@ -210,6 +198,8 @@ macro_rules! step {
         }
     };
 }
+
+pub(super) use step;
 
 step! {
     /// Sends a draft to its lead department and gives it its number.
@@ -288,12 +278,6 @@ step! {
     /// A leader writes an instruction.
     instruct: "/tasks/{id}/instructions", TaskId, InstructionInput,
     |act, id, body| steps::instruct(act, id, body.version, &body.text.0)
-}
-
-step! {
-    /// Asks the department about its report.
-    question: "/tasks/{id}/questions", TaskId, QuestionInput,
-    |act, id, body| questions::ask(act, id, body.version, body.report_id, &body.text.0)
 }
 
 step! {

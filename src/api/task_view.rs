@@ -8,8 +8,8 @@ use super::error::Problem;
 use super::reference::{DepartmentRef, DirectiveRef, Instant, MeetingRef, PersonRef, ProgrammeRef};
 use crate::app::Act;
 use crate::domain::{
-    Cadence, Circumstances, Flag, Light, Outlook, PersonId, Report, Request, RequestId,
-    RequestKind, State, Task, TaskId, Urgency, flags,
+    Cadence, Circumstances, DepartmentId, Flag, Invitation, InvitationId, Light, Outlook, PersonId,
+    Report, Request, RequestId, RequestKind, State, Task, TaskId, Urgency, flags,
 };
 use crate::persistence::Conn;
 use crate::persistence::views::task_lines::{self, Ref, TaskLine};
@@ -54,6 +54,8 @@ pub struct TaskView {
     parent_id: Option<TaskId>,
     open_request: Option<OpenRequestView>,
     last_report: Option<LastReport>,
+    /// Departments that are asked to support it and have not answered.
+    invitations: Vec<InvitationView>,
     version: i64,
     created_at: Instant,
     updated_at: Instant,
@@ -68,6 +70,23 @@ pub struct OpenRequestView {
     reason: String,
     new_due_on: Option<NaiveDate>,
     result: Option<String>,
+}
+
+/// A department that is asked to support and has not answered.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Invitation)]
+pub struct InvitationView {
+    id: InvitationId,
+    department_id: DepartmentId,
+    text: Option<String>,
+    invited_on: NaiveDate,
+}
+
+impl From<Invitation> for InvitationView {
+    fn from(one: Invitation) -> Self {
+        let Invitation { id, department_id, text, invited_on, .. } = one;
+        Self { id, department_id, text, invited_on }
+    }
 }
 
 /// What the lead department said last.
@@ -100,6 +119,7 @@ impl TaskView {
             programme,
             request,
             report,
+            invitations,
         } = line;
         let circumstances = Circumstances {
             extensions: task.extensions,
@@ -147,6 +167,7 @@ impl TaskView {
             parent_id: task.parent_id,
             open_request: request.map(OpenRequestView::from),
             last_report: report.map(LastReport::from),
+            invitations: invitations.into_iter().map(InvitationView::from).collect(),
             version: task.version,
             created_at: Instant(task.created_at),
             updated_at: Instant(task.updated_at),

@@ -49,6 +49,16 @@ named! {
         Urged = "urged",
         /// 转办.
         Transferred = "transferred",
+        /// 商请配合: a department was asked to support.
+        Invited = "invited",
+        /// It supports the task from now on.
+        InvitationAccepted = "invitation_accepted",
+        /// It does not.
+        InvitationDeclined = "invitation_declined",
+        /// 移交: a part in it, or in its department, went to somebody else.
+        HandedOver = "handed_over",
+        /// A department that it names became part of another.
+        DepartmentMerged = "department_merged",
         /// 中止.
         Suspended = "suspended",
         /// 恢复办理.

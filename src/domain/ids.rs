@@ -45,6 +45,8 @@ ids! {
     DirectiveId;
     /// A line of a task's history.
     EventId;
+    /// What a department is asked: to support a task.
+    InvitationId;
     /// A letter in the outbox.
     LetterId;
     /// One sitting of a body, or another source of tasks.

@@ -25,6 +25,12 @@ named! {
         Instructed = "instructed",
         /// The office asks about a report.
         Questioned = "questioned",
+        /// 商请配合: a department is asked to support.
+        SupportAsked = "support_asked",
+        /// What it answered.
+        SupportAnswered = "support_answered",
+        /// 移交: tasks changed hands.
+        HandedOver = "handed_over",
         /// Somebody was named as handler 经办人.
         Delegated = "delegated",
         /// The daily digest.

@@ -1,6 +1,7 @@
 //! Pure rules: no database, no web, no clock but the one handed in.
 
 mod access;
+mod actor;
 mod attachment;
 mod body;
 mod bulk;
@@ -16,7 +17,9 @@ pub mod extraction;
 mod fault;
 mod figures;
 mod history;
+mod holding;
 mod ids;
+mod invitation;
 mod letter;
 mod lifecycle;
 mod light;
@@ -38,6 +41,7 @@ mod task;
 mod task_filter;
 
 pub use access::{LinkPurpose, Scope};
+pub use actor::{Actor, Principal};
 pub use attachment::{Attachment, Sha256Hex};
 pub use body::{Body, Programme};
 pub use bulk::BulkAct;
@@ -52,17 +56,19 @@ pub use document::{DocumentKind, Foreign, NotRead};
 pub use fault::{Fault, Faults, FieldFault, day_from};
 pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_close, months};
 pub use history::{Event, EventKind, Fact, digest_of};
+pub use holding::{Holding, NotAHolding};
 pub use ids::{
-    AttachmentId, BodyId, DepartmentId, DirectiveId, EventId, LetterId, MeetingId, PersonId,
-    ProgrammeId, QuestionId, ReportId, RequestId, SubmissionId, TaskId,
+    AttachmentId, BodyId, DepartmentId, DirectiveId, EventId, InvitationId, LetterId, MeetingId,
+    PersonId, ProgrammeId, QuestionId, ReportId, RequestId, SubmissionId, TaskId,
 };
+pub use invitation::{Invitation, InvitationState};
 pub use letter::{LetterKind, LetterState, pause_after};
 pub use lifecycle::{State, Step, StepRefused};
 pub use light::{Circumstances, Flag, Light, Marks, flags, soon_on, stops_clock};
 pub use meeting::{Meeting, Minutes};
 pub use named::{Named, UnknownWord};
 pub use number::{BadPattern, NumberPattern};
-pub use permission::{Action, Actor, Relation, TaskFacts, Verdict, may, may_sign, offered};
+pub use permission::{Action, Relation, TaskFacts, Verdict, may, may_sign, offered};
 pub use person::{EmailAddress, NotAnAddress, Person, Role};
 pub use pick::{Pick, picks_taught};
 pub use reminder::{

@@ -1,112 +1,9 @@
 //! Who may do what (DESIGN.md, section 8): one policy for page, API and template.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
-    Approval, Ask, DecisionRules, DepartmentId, Person, PersonId, RequestKind, Role, State, Step,
-    SubmissionId, Tree, Urgency,
+    Actor, Approval, Ask, DecisionRules, DepartmentId, PersonId, RequestKind, Role, State, Step,
+    SubmissionId, Urgency,
 };
-
-/// Who acts: a person with what follows from their place, or the operator at the command line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Actor {
-    /// Who; `None` for the operator.
-    pub id: Option<PersonId>,
-    /// Their name, as history will keep it.
-    pub name: String,
-    /// What their account is for.
-    pub role: Role,
-    /// Whether they are a top leader.
-    pub top_leader: bool,
-    /// The department they belong to.
-    pub department_id: Option<DepartmentId>,
-    /// Departments that they hold as head or contact, own or as a deputy, with all below.
-    pub holds: BTreeSet<DepartmentId>,
-    /// Those of them that they hold as head, own or as the head's deputy.
-    pub heads: BTreeSet<DepartmentId>,
-    /// Departments whose leader in charge they are, or stand in for.
-    pub leads: BTreeSet<DepartmentId>,
-    /// Those for whom they act as a deputy today, by name.
-    pub principals: BTreeMap<PersonId, String>,
-    /// Departments that they hold only for somebody else, and for whom.
-    pub standing_in: BTreeMap<DepartmentId, PersonId>,
-}
-
-impl Actor {
-    /// The command line acts as `operator`, who may do everything.
-    pub fn operator() -> Self {
-        Self {
-            id: None,
-            name: "operator".to_owned(),
-            role: Role::Admin,
-            top_leader: false,
-            department_id: None,
-            holds: BTreeSet::new(),
-            heads: BTreeSet::new(),
-            leads: BTreeSet::new(),
-            principals: BTreeMap::new(),
-            standing_in: BTreeMap::new(),
-        }
-    }
-
-    /// A person with what the tree of departments gives them, and what `principals` lend them.
-    pub fn new(person: &Person, tree: &Tree, principals: BTreeMap<PersonId, String>) -> Self {
-        let mut holds = tree.held_by(person.id);
-        let mut heads = tree.run_by(person.id);
-        let mut leads = tree.led_by(person.id);
-        let mut standing_in = BTreeMap::new();
-        for principal in principals.keys() {
-            heads.extend(tree.run_by(*principal));
-            leads.extend(tree.led_by(*principal));
-            for department in tree.held_by(*principal) {
-                if holds.insert(department) {
-                    standing_in.insert(department, *principal);
-                }
-            }
-        }
-        Self {
-            id: Some(person.id),
-            name: person.name.clone(),
-            role: person.role,
-            top_leader: person.top_leader,
-            department_id: person.department_id,
-            holds,
-            heads,
-            leads,
-            principals,
-            standing_in,
-        }
-    }
-
-    /// The person for whom they act on a task that `lead` leads and `leader` is in charge of:
-    /// history names both.
-    pub fn acts_for(
-        &self,
-        lead: DepartmentId,
-        leader: Option<PersonId>,
-    ) -> Option<(PersonId, &str)> {
-        let for_head = self.standing_in.get(&lead).copied();
-        let for_leader =
-            leader.filter(|leader| self.role == Role::Leader && !self.is(Some(*leader)));
-        let principal = for_head.or(for_leader)?;
-        self.principals.get(&principal).map(|name| (principal, name.as_str()))
-    }
-
-    /// Whether this is the person `id`.
-    pub fn is(&self, id: Option<PersonId>) -> bool {
-        self.id.is_some() && self.id == id
-    }
-
-    /// Whether the person `id` is themselves, or somebody for whom they act.
-    pub fn speaks_for(&self, id: Option<PersonId>) -> bool {
-        self.is(id) || id.is_some_and(|id| self.principals.contains_key(&id))
-    }
-
-    /// Whether they see every task but confidential ones and drafts.
-    pub fn reads_all(&self) -> bool {
-        self.role.runs_office() || matches!(self.role, Role::Leader | Role::Observer)
-    }
-}
 
 /// What the policy needs to know of a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +22,8 @@ pub struct TaskFacts {
     pub urgency: Urgency,
     /// The department that its lead says it waits for.
     pub waiting_on: Option<DepartmentId>,
+    /// Departments that are asked to support it and have not answered.
+    pub invited: Vec<DepartmentId>,
     /// Whether it comes from a confidential meeting.
     pub confidential: bool,
     /// Readers named for that meeting.
@@ -151,6 +50,8 @@ pub struct Relation {
     pub handler: bool,
     /// Belongs to the lead or a supporting department.
     pub member: bool,
+    /// Head, contact or deputy of a department that is asked to support it.
+    pub invited: bool,
     /// Head, contact, deputy or member of the department that it waits for.
     pub waited_for: bool,
     /// Leader in charge of it.
@@ -168,8 +69,9 @@ impl Relation {
             lead: holds(&task.lead),
             head: actor.heads.contains(&task.lead),
             support: task.supporters.iter().any(holds),
-            handler: actor.is(task.handler),
+            handler: actor.speaks_for(task.handler),
             member: member(&task.lead) || task.supporters.iter().any(member),
+            invited: task.invited.iter().any(holds),
             waited_for: task.waiting_on.is_some_and(|id| holds(&id) || member(&id)),
             in_charge: actor.speaks_for(task.leader),
             reader: actor.id.is_some_and(|id| task.readers.contains(&id)),
@@ -177,7 +79,7 @@ impl Relation {
     }
 
     fn party(self) -> bool {
-        self.lead || self.support || self.handler || self.member
+        self.lead || self.support || self.handler || self.member || self.invited
     }
 }
 
@@ -212,6 +114,10 @@ pub enum Action {
     Decide,
     /// Take one's request back.
     Withdraw,
+    /// 商请配合: ask a department to support.
+    Invite,
+    /// Accept or decline that.
+    AnswerInvitation,
     /// Ask about a report.
     Question,
     /// 批示.
@@ -230,8 +136,8 @@ pub enum Action {
     Reopen,
 }
 
-/// What the policy says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the policy says, the kindest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// Go ahead.
     Allowed,
@@ -241,8 +147,17 @@ pub enum Verdict {
     Hidden,
 }
 
-/// May `actor` do this to `task`? Says nothing of the task's state: that is the lifecycle's.
+/// May `actor` do this to `task`, in one of the roles in which they may act? Says nothing of the
+/// task's state: that is the lifecycle's.
 pub fn may(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRules) -> Verdict {
+    if actor.principals.is_empty() {
+        return may_alone(actor, action, task, rules);
+    }
+    let verdicts = actor.hats().map(|hat| may_alone(&actor.wearing(hat), action, task, rules));
+    verdicts.min().unwrap_or(Verdict::Hidden)
+}
+
+fn may_alone(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRules) -> Verdict {
     let relation = Relation::of(actor, task);
     if !sees(actor, relation, task) {
         return Verdict::Hidden;
@@ -267,6 +182,9 @@ pub fn may(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRules
         Action::Instruct => leader || admin,
         Action::Urge => office || leader,
         Action::Delegate => office || relation.lead,
+        // To a confidential task nobody but the office lets others in.
+        Action::Invite => office || relation.lead && !task.confidential,
+        Action::AnswerInvitation => office || relation.invited,
         Action::Acknowledge | Action::Return => relation.lead || admin,
         // A handler may write one down where the head confirms it.
         Action::Request(_) => relation.lead || admin || rules.head_confirms && relation.handler,
@@ -291,12 +209,14 @@ pub fn offered(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionR
         Action::See => true,
         Action::Edit => !matches!(task.state, State::Closed | State::Cancelled),
         Action::Delegate | Action::Urge => task.state.is_open(),
-        Action::Question | Action::Instruct => {
+        Action::AnswerInvitation => !task.invited.is_empty(),
+        Action::Question | Action::Instruct | Action::Invite => {
             task.state.is_open() || task.state == State::Suspended
         }
         Action::Issue => fits(Step::Issue),
         Action::Submit => {
-            let signed_by_others = !rules.approval.lets_issue(actor.role);
+            let mut hats = actor.hats();
+            let signed_by_others = !hats.any(|(role, _)| rules.approval.lets_issue(role));
             fits(Step::Issue) && task.submission.is_none() && signed_by_others
         }
         Action::Recall => fits(Step::Recall),
@@ -366,6 +286,10 @@ fn decides(actor: &Actor, relation: Relation, task: &TaskFacts, rules: DecisionR
 
 /// Whether `actor` may sign a submission of `drafts`: all of them, or nothing.
 pub fn may_sign(actor: &Actor, drafts: &[TaskFacts], rules: DecisionRules) -> bool {
+    actor.hats().any(|hat| signs_alone(&actor.wearing(hat), drafts, rules))
+}
+
+fn signs_alone(actor: &Actor, drafts: &[TaskFacts], rules: DecisionRules) -> bool {
     let signs = |draft: &TaskFacts| {
         let relation = Relation::of(actor, draft);
         relation.in_charge || actor.top_leader && (!draft.confidential || relation.reader)

@@ -19,7 +19,7 @@ use crate::services::Error;
 pub(super) const LARGEST: usize = 16 * 1024 * 1024;
 
 /// The fields of a form, in the order sent. What is missing reads as empty.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Posted {
     fields: Vec<(String, String)>,
     route: String,

@@ -32,6 +32,12 @@ pub enum Call {
     Instructed,
     /// What the office asks about a report.
     Questioned,
+    /// 商请配合: the reader's department is asked to support.
+    Invited,
+    /// It supports the task.
+    Accepted,
+    /// It does not.
+    Declined,
     /// 经办: the reader was named as handler; the word is the completion mark.
     Delegated,
 }
@@ -61,6 +67,24 @@ impl Called {
                 lang.mail_status_questioned(),
                 lang.mail_questioned_expected(),
             ),
+            Call::Invited => (
+                lang.mail_invited_subject(&task.number, task.title()),
+                lang.mail_invited_heading(&actor),
+                lang.mail_status_invited(),
+                lang.mail_invited_expected(),
+            ),
+            Call::Accepted => (
+                lang.mail_accepted_subject(&task.number, task.title()),
+                lang.mail_accepted_heading(&actor),
+                lang.mail_status_accepted(),
+                lang.mail_accepted_expected(),
+            ),
+            Call::Declined => (
+                lang.mail_declined_subject(&task.number, task.title()),
+                lang.mail_declined_heading(&actor),
+                lang.mail_status_declined(),
+                lang.mail_declined_expected(),
+            ),
             Call::Delegated => (
                 lang.mail_delegated_subject(&task.number, task.title()),
                 lang.mail_delegated_heading(&actor),
@@ -72,6 +96,7 @@ impl Called {
         let intro = match call {
             Call::Delegated if words.is_empty() => lang.mail_delegated_plain(day),
             Call::Delegated => lang.mail_delegated_intro(day, quoted(words)),
+            _ if words.is_empty() => lang.mail_called_plain(day),
             _ => lang.mail_called_intro(day, quoted(words)),
         };
         Sheet {

@@ -3,6 +3,7 @@
 mod called;
 mod decided;
 mod digest;
+mod handed_over;
 mod invitation;
 mod issued;
 mod letter;
@@ -17,6 +18,7 @@ mod task_line;
 pub use called::{Call, Called};
 pub use decided::Decided;
 pub use digest::{Digest, DigestTask};
+pub use handed_over::HandedOver;
 pub use invitation::{Invitation, InvitationCause};
 pub use issued::Issued;
 pub use letter::{Letter, NotSendable, Party, Wording, message_id, one_line};

@@ -99,7 +99,11 @@ pub async fn show(
     let department = directory.tree.get(*id).ok_or(persistence::Error::NotFound)?;
     let input = DepartmentInput::of(department);
     let mut shown = form(&me, &directory, Some(department), &input, FormErrors::default());
-    shown.done = if query.done.is_empty() { "" } else { me.lang.people_saved() };
+    shown.done = match query.done.as_str() {
+        "" => "",
+        "merged" => me.lang.merge_done(),
+        _ => me.lang.people_saved(),
+    };
     Ok(page(&shown))
 }
 

@@ -193,6 +193,7 @@ pub fn may_decide(actor: &Actor, asked: &Asked, rules: DecisionRules) -> bool {
         leader: asked.leader,
         urgency: asked.urgency,
         waiting_on: None,
+        invited: Vec::new(),
         confidential: asked.confidential,
         readers: Vec::new(),
         open_request: Some(asked.ask),

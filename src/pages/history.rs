@@ -229,7 +229,7 @@ impl Teller<'_> {
             EventKind::Recalled => lang.history_recalled().to_owned(),
             EventKind::Acknowledged => lang.history_acknowledged().to_owned(),
             EventKind::Returned => lang.history_returned().to_owned(),
-            EventKind::Transferred => {
+            EventKind::Transferred | EventKind::HandedOver | EventKind::DepartmentMerged => {
                 let name = |side: &Map<String, Value>| {
                     self.value("lead_department_id", side.get("lead_department_id"))
                 };
@@ -243,13 +243,25 @@ impl Teller<'_> {
                 Some(due) => lang.history_reopened_until(self.day(Some(due))),
                 None => lang.history_reopened().to_owned(),
             },
+            EventKind::Invited => lang.history_invited(text("name").unwrap_or_default()),
+            EventKind::InvitationAccepted => {
+                lang.history_invitation_accepted(text("name").unwrap_or_default())
+            }
+            EventKind::InvitationDeclined => {
+                lang.history_invitation_declined(text("name").unwrap_or_default())
+            }
+            EventKind::DepartmentMerged => {
+                let before = old.get("name").and_then(Value::as_str).unwrap_or_default();
+                lang.history_merged(before, text("name").unwrap_or_default())
+            }
             EventKind::Questioned => {
                 let day = new.get("reported_on").and_then(date);
                 lang.history_questioned(self.day(day))
             }
             kind => lang.event(kind).to_owned(),
         };
-        line.paragraphs.extend(text("text").filter(|_| kind == EventKind::Questioned));
+        let said = matches!(kind, EventKind::Questioned | EventKind::Invited);
+        line.paragraphs.extend(text("text").filter(|_| said));
         if kind == EventKind::Instructed {
             line.instruction = text("text");
         } else {
@@ -257,7 +269,7 @@ impl Teller<'_> {
             line.paragraphs
                 .extend(text("submitted_by").map(|name| lang.history_submitted_by(name)));
         }
-        if kind == EventKind::Edited {
+        if matches!(kind, EventKind::Edited | EventKind::HandedOver) {
             line.paragraphs.extend(new.iter().filter_map(|(field, value)| {
                 let name = self.field(field)?;
                 let before = self.value(field, old.get(field));
@@ -274,9 +286,10 @@ impl Teller<'_> {
             "requirement" => lang.history_field_requirement(),
             "lead_department_id" => lang.history_field_lead(),
             "supporting_department_ids" => lang.history_field_supporters(),
-            "handler_id" => lang.history_field_handler(),
-            "leader_id" => lang.history_field_leader(),
-            "follower_id" => lang.history_field_follower(),
+            "responsible" => lang.history_field_responsible(),
+            "handler" | "handler_id" => lang.history_field_handler(),
+            "leader" | "leader_id" => lang.history_field_leader(),
+            "follower" | "follower_id" => lang.history_field_follower(),
             "programme_id" => lang.history_field_programme(),
             "urgency" => lang.history_field_urgency(),
             "cadence" => lang.history_field_cadence(),
@@ -333,7 +346,9 @@ fn icon(kind: EventKind) -> &'static str {
         | EventKind::SubmissionWithdrawn => "m-back",
         EventKind::Reported | EventKind::Edited => "i-pen",
         EventKind::Instructed => "i-flag",
-        EventKind::Questioned => "i-info",
+        EventKind::Questioned | EventKind::Invited => "i-info",
+        EventKind::InvitationAccepted => "i-ok",
+        EventKind::InvitationDeclined => "i-x",
         EventKind::Urged => "i-bell",
         EventKind::Transferred => "i-swap",
         EventKind::Suspended | EventKind::Resumed => "i-clock",

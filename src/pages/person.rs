@@ -39,6 +39,8 @@ struct PersonPage {
     f: Fields,
     may_save: bool,
     known: bool,
+    /// Where deputies and handing over are.
+    place: Option<String>,
     can_invite: bool,
 }
 
@@ -100,7 +102,11 @@ pub async fn show(
     let person = found(&app, &me, id.into_inner()).await?;
     let fields = Fields::from(PersonInput::of(&person));
     let mut shown = person_page(&app, &me, Some(person), fields, FormErrors::default()).await?;
-    shown.done = if query.done.is_empty() { "" } else { me.lang.people_saved() };
+    shown.done = match query.done.as_str() {
+        "" => "",
+        "handover" => me.lang.handover_done(),
+        _ => me.lang.people_saved(),
+    };
     Ok(page(&shown))
 }
 
@@ -210,6 +216,7 @@ async fn person_page(
         roles: grantable(&me.actor, fields.role),
         may_save: person.as_ref().is_none_or(|person| may_change(&me.actor, person.role)),
         known: person.is_some(),
+        place: id.map(|id| format!("/people/{id}")),
         can_invite: changeable && person.is_some_and(|person| person.email.is_some()),
         f: fields,
     })

@@ -3,8 +3,8 @@
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    account, attachments, departments, groups, home, intake, mailbox, meetings, password, people,
-    person, reminders, review, set_up, sign_in,
+    account, attachments, departments, deputies, groups, handover, home, intake, mailbox, meetings,
+    merge, password, people, person, reminders, review, set_up, sign_in,
 };
 
 /// The shell: front door, sign-in, account.
@@ -38,6 +38,13 @@ pub fn directory(config: &mut ServiceConfig) {
         .route("/people/{id}", web::get().to(person::show))
         .route("/people/{id}", web::post().to(person::change))
         .route("/people/{id}/invite", web::post().to(person::invite))
+        .route("/people/{id}/deputies", web::get().to(deputies::show))
+        .route("/people/{id}/deputies", web::post().to(deputies::name))
+        .route("/people/{id}/deputies/{deputy}/end", web::post().to(deputies::end))
+        .route("/people/{id}/handover", web::get().to(handover::show))
+        .route("/people/{id}/handover", web::post().to(handover::hand))
+        .route("/departments/{id}/merge", web::get().to(merge::show))
+        .route("/departments/{id}/merge", web::post().to(merge::merge))
         .route("/departments/new", web::get().to(departments::blank))
         .route("/departments/new", web::post().to(departments::add))
         .route("/departments/{id}", web::get().to(departments::show))

@@ -49,15 +49,6 @@ pub fn last_seen(conn: &mut Conn) -> Result<BTreeMap<PersonId, NaiveDateTime>, E
     Ok(rows.into_iter().filter_map(|(person, seen)| Some((person, seen?))).collect())
 }
 
-/// How many tasks that are not done name `person` as handler.
-pub fn open_tasks_handled(conn: &mut Conn, person: PersonId) -> Result<i64, Error> {
-    Ok(tasks::table
-        .filter(tasks::handler_id.eq(person))
-        .filter(tasks::state.eq_any(HOLDING))
-        .select(count_star())
-        .first(conn)?)
-}
-
 /// How many tasks that are not done each department leads, drafts and suspended ones with them.
 pub fn tasks_held(conn: &mut Conn) -> Result<BTreeMap<DepartmentId, i64>, Error> {
     tasks_led(conn, &HOLDING)

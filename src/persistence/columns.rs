@@ -9,9 +9,9 @@ use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::{
     AttachmentId, BodyId, Cadence, DepartmentId, DirectiveId, Disposition, EventId, EventKind,
-    LetterId, LetterKind, LetterState, MeetingId, Named, Outlook, PersonId, ProgrammeId,
-    QuestionId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Role, Source, State,
-    SubmissionId, SubmissionState, TaskId, Urgency,
+    InvitationId, InvitationState, LetterId, LetterKind, LetterState, MeetingId, Named, Outlook,
+    PersonId, ProgrammeId, QuestionId, ReminderKind, ReportId, RequestId, RequestKind,
+    RequestState, Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
 /// Lets a domain type stand for a column of one SQL type, on either database.
@@ -110,6 +110,7 @@ id_columns!(
     AttachmentId,
     DirectiveId,
     EventId,
+    InvitationId,
     LetterId,
     MeetingId,
     PersonId,
@@ -125,6 +126,7 @@ word_columns!(
     Cadence,
     Disposition,
     EventKind,
+    InvitationState,
     LetterKind,
     LetterState,
     Outlook,

@@ -102,6 +102,23 @@ pub fn update(conn: &mut Conn, department: &Department) -> Result<(), Error> {
     set_contacts(conn, department.id, &department.contact_ids)
 }
 
+/// Notes that `from` became part of `into`.
+pub fn set_merged_into(
+    conn: &mut Conn,
+    from: DepartmentId,
+    into: DepartmentId,
+) -> Result<(), Error> {
+    diesel::update(departments::table.find(from))
+        .set(departments::merged_into_id.eq(into))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The department of which `id` became part.
+pub fn merged_into(conn: &mut Conn, id: DepartmentId) -> Result<Option<DepartmentId>, Error> {
+    Ok(departments::table.find(id).select(departments::merged_into_id).first(conn)?)
+}
+
 fn set_contacts(conn: &mut Conn, id: DepartmentId, people: &[PersonId]) -> Result<(), Error> {
     diesel::delete(department_contacts::table.filter(department_contacts::department_id.eq(id)))
         .execute(conn)?;

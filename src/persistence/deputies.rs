@@ -1,6 +1,6 @@
 //! Deputies as rows.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 
 use super::schema::{deputies, people};
@@ -8,12 +8,14 @@ use super::{Conn, Error};
 use crate::domain::PersonId;
 
 /// Somebody who stands in for somebody else, from one day to another, both included.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deputy {
     /// Its row.
     pub id: i64,
     /// For whom.
     pub person_id: PersonId,
+    /// That person's name.
+    pub principal: String,
     /// Who.
     pub deputy_id: PersonId,
     /// The deputy's name.
@@ -24,21 +26,67 @@ pub struct Deputy {
     pub to_on: NaiveDate,
 }
 
+type Row = (i64, PersonId, PersonId, NaiveDate, NaiveDate);
+
 /// Everybody who stands in for `person`, whenever that is.
 pub fn of(conn: &mut Conn, person: PersonId) -> Result<Vec<Deputy>, Error> {
-    Ok(deputies::table
-        .inner_join(people::table.on(people::id.eq(deputies::deputy_id)))
-        .filter(deputies::person_id.eq(person))
+    let rows: Vec<Row> =
+        deputies::table.filter(deputies::person_id.eq(person)).order(deputies::id).load(conn)?;
+    named(conn, rows)
+}
+
+/// Who stands in for `person`, and for whom they stand in, on `today` or later.
+pub fn around(conn: &mut Conn, person: PersonId, today: NaiveDate) -> Result<Vec<Deputy>, Error> {
+    let rows: Vec<Row> = deputies::table
+        .filter(deputies::person_id.eq(person).or(deputies::deputy_id.eq(person)))
+        .filter(deputies::to_on.ge(today))
         .order(deputies::id)
-        .select((
-            deputies::id,
-            deputies::person_id,
-            deputies::deputy_id,
-            people::name,
-            deputies::from_on,
-            deputies::to_on,
-        ))
-        .load(conn)?)
+        .load(conn)?;
+    named(conn, rows)
+}
+
+fn named(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Deputy>, Error> {
+    let ids: Vec<PersonId> = rows.iter().flat_map(|row| [row.1, row.2]).collect();
+    let names: std::collections::BTreeMap<PersonId, String> = people::table
+        .filter(people::id.eq_any(ids))
+        .select((people::id, people::name))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let name = |id| names.get(&id).cloned().unwrap_or_default();
+    Ok(rows
+        .into_iter()
+        .map(|(id, person_id, deputy_id, from_on, to_on)| Deputy {
+            id,
+            person_id,
+            principal: name(person_id),
+            deputy_id,
+            name: name(deputy_id),
+            from_on,
+            to_on,
+        })
+        .collect())
+}
+
+/// Ends what `person` has to do with deputies: yesterday was the last day of what had begun, and
+/// what had not is taken back.
+pub fn end_all(conn: &mut Conn, person: PersonId, today: NaiveDate) -> Result<(), Error> {
+    let ids: Vec<i64> = around(conn, person, today)?.into_iter().map(|one| one.id).collect();
+    for id in ids {
+        end(conn, id, today)?;
+    }
+    Ok(())
+}
+
+/// Ends one: yesterday was its last day, or it never was.
+pub fn end(conn: &mut Conn, id: i64, today: NaiveDate) -> Result<(), Error> {
+    let future = deputies::table.find(id).filter(deputies::from_on.ge(today));
+    if diesel::delete(future).execute(conn)? == 0 {
+        diesel::update(deputies::table.find(id))
+            .set(deputies::to_on.eq(today - Days::new(1)))
+            .execute(conn)?;
+    }
+    Ok(())
 }
 
 /// Keeps a new deputy.
@@ -49,7 +97,7 @@ pub fn insert(
     from_on: NaiveDate,
     to_on: NaiveDate,
 ) -> Result<Deputy, Error> {
-    let id = diesel::insert_into(deputies::table)
+    let id: i64 = diesel::insert_into(deputies::table)
         .values((
             deputies::person_id.eq(person_id),
             deputies::deputy_id.eq(deputy_id),
@@ -58,6 +106,6 @@ pub fn insert(
         ))
         .returning(deputies::id)
         .get_result(conn)?;
-    let name = people::table.find(deputy_id).select(people::name).first(conn)?;
-    Ok(Deputy { id, person_id, deputy_id, name, from_on, to_on })
+    let kept = named(conn, vec![(id, person_id, deputy_id, from_on, to_on)])?;
+    kept.into_iter().next().ok_or(Error::NotFound)
 }

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::schema::{deputies, people};
 use super::{Conn, Error};
-use crate::domain::{DepartmentId, EmailAddress, Person, PersonId, Role};
+use crate::domain::{DepartmentId, EmailAddress, Person, PersonId, Principal, Role};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = people, treat_none_as_null = true)]
@@ -169,19 +169,45 @@ pub fn any(conn: &mut Conn) -> Result<bool, Error> {
     Ok(diesel::select(diesel::dsl::exists(people::table.select(people::id))).get_result(conn)?)
 }
 
-/// Those for whom `deputy` stands in on `today`, by name.
+/// Takes a person in hand until the act is kept: nobody assigns them anything meanwhile.
+pub fn lock(conn: &mut Conn, id: PersonId) -> Result<(), Error> {
+    match conn {
+        Conn::Postgres(pg) => {
+            people::table.find(id).select(people::id).for_update().execute(pg)?;
+        }
+        // SQLite has one writer: nobody else changes anything meanwhile.
+        Conn::Sqlite(_) => {}
+    }
+    Ok(())
+}
+
+/// Those of one department belong to another.
+pub fn move_department(
+    conn: &mut Conn,
+    from: DepartmentId,
+    into: DepartmentId,
+) -> Result<(), Error> {
+    diesel::update(people::table.filter(people::department_id.eq(from)))
+        .set((people::department_id.eq(into), people::version.eq(people::version + 1)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Those for whom `deputy` stands in on `today`. Who stands in for somebody cannot be stood in
+/// for in that: principals of principals are nobody's.
 pub fn principals_of(
     conn: &mut Conn,
     deputy: PersonId,
     today: NaiveDate,
-) -> Result<BTreeMap<PersonId, String>, Error> {
-    let rows: Vec<(PersonId, String)> = deputies::table
+) -> Result<BTreeMap<PersonId, Principal>, Error> {
+    let rows: Vec<(PersonId, (String, Role, bool))> = deputies::table
         .inner_join(people::table.on(people::id.eq(deputies::person_id)))
         .filter(deputies::deputy_id.eq(deputy))
         .filter(deputies::from_on.le(today))
         .filter(deputies::to_on.ge(today))
         .filter(people::active.eq(true))
-        .select((people::id, people::name))
+        .select((people::id, (people::name, people::role, people::top_leader)))
         .load(conn)?;
-    Ok(rows.into_iter().collect())
+    let principal = |(name, role, top_leader)| Principal { name, role, top_leader };
+    Ok(rows.into_iter().map(|(id, row)| (id, principal(row))).collect())
 }

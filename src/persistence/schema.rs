@@ -58,6 +58,7 @@ diesel::table! {
         position -> Integer,
         active -> Bool,
         version -> BigInt,
+        merged_into_id -> Nullable<BigInt>,
     }
 }
 
@@ -128,6 +129,24 @@ diesel::table! {
         status -> Integer,
         answer -> Text,
         created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> BigInt,
+        task_id -> BigInt,
+        department_id -> BigInt,
+        text -> Nullable<Text>,
+        state -> Text,
+        invited_by -> Nullable<BigInt>,
+        invited_by_name -> Text,
+        invited_on -> Date,
+        invited_at -> Timestamp,
+        answered_by -> Nullable<BigInt>,
+        answered_by_name -> Nullable<Text>,
+        answered_on -> Nullable<Date>,
+        comment -> Nullable<Text>,
     }
 }
 
@@ -504,6 +523,7 @@ diesel::joinable!(directives -> people (reviewed_by));
 diesel::joinable!(events -> reports (report_id));
 diesel::joinable!(events -> requests (request_id));
 diesel::joinable!(events -> tasks (task_id));
+diesel::joinable!(invitations -> tasks (task_id));
 diesel::joinable!(meeting_readers -> meetings (meeting_id));
 diesel::joinable!(meeting_readers -> people (person_id));
 diesel::joinable!(meetings -> bodies (body_id));
@@ -547,6 +567,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     directives,
     events,
     idempotency_keys,
+    invitations,
     meeting_readers,
     meetings,
     minutes,

@@ -13,15 +13,14 @@ use super::sight::Sight;
 use crate::app::Act;
 use crate::domain::{
     Action, Actor, DepartmentId, LetterKind, LinkPurpose, Named as _, Part, Parties, PersonId,
-    Question, Request, RequestId, RequestState, Rules, Submission, TaskId, Verdict, escalation,
-    may,
+    Request, RequestId, RequestState, Rules, Submission, TaskId, Verdict, escalation, may,
 };
 use crate::links::{Token, link_path};
 use crate::mail::{
-    Call, Called, Decided, Errand, Invitation, InvitationCause, Issued, OpinionSaid, ReaderPart,
-    RequestToDecide, Returned, SubmissionLetter, SubmittedDraft,
+    Decided, Errand, Invitation, InvitationCause, Issued, OpinionSaid, ReaderPart, RequestToDecide,
+    Returned, SubmissionLetter, SubmittedDraft,
 };
-use crate::persistence::views::mailing::{self, MailedTask};
+use crate::persistence::views::mailing;
 use crate::persistence::{requests, tasks};
 
 /// Within how many working days a task is to be acknowledged.
@@ -75,72 +74,6 @@ pub fn returned(act: &mut Act<'_>, task: TaskId, reason: &str) -> Result<(), Err
         };
         let wording = letter.render()?;
         Ok(Draft { kind: LetterKind::Returned, task: Some(task.id), cause: cause.clone(), wording })
-    })
-}
-
-/// Somebody urged or instructed: to those in the lead who work on it, and an instruction to the
-/// clerk as well.
-pub fn called(act: &mut Act<'_>, task: TaskId, call: Call, words: &str) -> Result<(), Error> {
-    let task = mailing::task(act.conn, task)?;
-    let post = Correspondence::open(act)?;
-    let mut readers = in_the_lead(&post.parties(&task));
-    if call == Call::Instructed {
-        let clerks = post.followers(&task).into_iter();
-        readers.extend(clerks.map(|one| (one, ReaderPart::Clerk)));
-    }
-    call_to(act, &task, &post, readers, call, words)
-}
-
-/// The office asks about a report: to those who answer for the department that reported.
-pub fn questioned(act: &mut Act<'_>, question: &Question) -> Result<(), Error> {
-    let task = mailing::task(act.conn, question.task_id)?;
-    let post = Correspondence::open(act)?;
-    let readers = if question.department_id == task.lead_id {
-        in_the_lead(&post.parties(&task))
-    } else {
-        in_support(&post, question.department_id)
-    };
-    call_to(act, &task, &post, readers, Call::Questioned, &question.text)
-}
-
-/// Somebody was named as handler 经办人: to them.
-pub fn delegated(act: &mut Act<'_>, task: TaskId, handler: PersonId) -> Result<(), Error> {
-    let task = mailing::task(act.conn, task)?;
-    let post = Correspondence::open(act)?;
-    let readers = vec![(handler, ReaderPart::Of(Part::Handler))];
-    let words = task.requirement.clone();
-    call_to(act, &task, &post, readers, Call::Delegated, &words)
-}
-
-fn call_to(
-    act: &mut Act<'_>,
-    task: &MailedTask,
-    post: &Correspondence,
-    readers: Vec<(PersonId, ReaderPart)>,
-    call: Call,
-    words: &str,
-) -> Result<(), Error> {
-    let today = act.today;
-    let cause = format!("event:{}", mailing::last_event(act.conn, task.id)?);
-    let actor = act.actor.name.clone();
-    let kind = match call {
-        Call::Urged => LetterKind::Urged,
-        Call::Instructed => LetterKind::Instructed,
-        Call::Questioned => LetterKind::Questioned,
-        Call::Delegated => LetterKind::Delegated,
-    };
-    post.to_each(act, readers, |post, reader, part| {
-        let letter = Called {
-            task: post.line(task, part),
-            call,
-            actor: actor.clone(),
-            words: words.to_owned(),
-            overdue: task.stopped_on.is_none() && task.due_on.is_some_and(|due| due < today),
-            clerk: post.clerk(task),
-            reader,
-        };
-        let wording = letter.render()?;
-        Ok(Draft { kind, task: Some(task.id), cause: cause.clone(), wording })
     })
 }
 
@@ -325,7 +258,7 @@ pub fn account_link(
 }
 
 /// Head, handler and contacts of the lead, in this order.
-fn in_the_lead(parties: &Parties) -> Vec<(PersonId, ReaderPart)> {
+pub(super) fn in_the_lead(parties: &Parties) -> Vec<(PersonId, ReaderPart)> {
     let head = parties.head.map(|one| (one, ReaderPart::Of(Part::Head)));
     let contacts = parties.contacts.iter().map(|one| (*one, ReaderPart::Of(Part::Contact)));
     let handler = parties.handler.map(|one| (one, ReaderPart::Of(Part::Handler)));
@@ -333,7 +266,10 @@ fn in_the_lead(parties: &Parties) -> Vec<(PersonId, ReaderPart)> {
 }
 
 /// Head and contacts of a department that supports.
-fn in_support(post: &Correspondence, department: DepartmentId) -> Vec<(PersonId, ReaderPart)> {
+pub(super) fn in_support(
+    post: &Correspondence,
+    department: DepartmentId,
+) -> Vec<(PersonId, ReaderPart)> {
     let head = post.tree().head(department).into_iter();
     head.chain(post.contacts(department)).map(|person| (person, ReaderPart::Support)).collect()
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::record::Note;
 use super::steps::record_note;
 use super::tasks::{TEXT, known};
-use super::{Error, letters, sight};
+use super::{Error, calls, sight};
 use crate::app::Act;
 use crate::domain::{
     Action, EventKind, Fault, Faults, Question, QuestionId, ReportId, State, Step, StepRefused,
@@ -52,6 +52,6 @@ pub fn ask(
     let said = json!({ "text": question.text, "reported_on": report.reported_on });
     let note = Note::report(&report).with_new(said);
     record_note(act, &mut seen, EventKind::Questioned, note)?;
-    letters::questioned(act, &question)?;
+    calls::questioned(act, &question)?;
     Ok(seen.task)
 }

@@ -76,7 +76,11 @@ fn fact(
     kind: EventKind,
     note: Note<'_>,
 ) -> Fact {
-    let on_behalf_of = act.actor.acts_for(task.lead_id, leader);
+    let decides = matches!(
+        kind,
+        EventKind::RequestApproved | EventKind::RequestRejected | EventKind::RequestEndorsed
+    );
+    let on_behalf_of = act.actor.acts_for(task.lead_id, leader, decides);
     let enclosed = note.report.map(enclosure).or_else(|| note.request.map(enclosure));
     Fact {
         task_id: task.id,

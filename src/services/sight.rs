@@ -5,7 +5,9 @@ use crate::domain::{
     Action, Actor, Ask, DecisionRules, PersonId, Request, RequestId, RequestKind, State, Task,
     TaskFacts, TaskId, Tree, Verdict, may, offered,
 };
-use crate::persistence::{self, Conn, departments, meetings, requests, submissions, tasks};
+use crate::persistence::{
+    self, Conn, departments, invitations, meetings, requests, submissions, tasks,
+};
 
 use super::Error;
 
@@ -61,6 +63,7 @@ impl Sight {
         let submission = if draft { submissions::of_task(conn, task.id)? } else { None };
         let meeting = task.meeting_id.map(|id| meetings::find(conn, id)).transpose()?;
         let secret = meeting.filter(|meeting| meeting.confidential);
+        let invited = invitations::open(conn, &[task.id])?;
         let facts = TaskFacts {
             state: task.state,
             lead: task.lead_id,
@@ -69,6 +72,7 @@ impl Sight {
             leader: task.leader_id.or_else(|| tree.leader(task.lead_id)),
             urgency: task.urgency,
             waiting_on: task.waiting_on_id,
+            invited: invited.into_iter().map(|one| one.department_id).collect(),
             confidential: secret.is_some(),
             readers: secret.map(|meeting| meeting.reader_ids).into_iter().flatten().collect(),
             open_request: request.as_ref().map(|request| Ask::of(request, task.extensions)),

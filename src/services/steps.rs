@@ -7,7 +7,7 @@ use super::record::{Note, keep};
 use super::requests::{Asked, open_request, withdraw_open};
 use super::sight::{self, Sight};
 use super::tasks::TEXT;
-use super::{Error, letters, submissions};
+use super::{Error, calls, letters, submissions};
 use crate::app::Act;
 use crate::domain::{
     Action, DepartmentId, EventId, EventKind, Fault, Faults, RequestKind, State, Step, Task, TaskId,
@@ -302,7 +302,7 @@ pub fn instruct(
     let mut seen = sight::open(act, id, Action::Instruct, version)?;
     let text = required("text", text)?;
     record(act, &mut seen, EventKind::Instructed, json!({ "text": text }))?;
-    letters::called(act, id, Call::Instructed, &text)?;
+    calls::called(act, id, Call::Instructed, &text)?;
     Ok(seen.task)
 }
 
@@ -320,7 +320,7 @@ pub fn urge(
     }
     let note = required("note", note)?;
     record(act, &mut seen, EventKind::Urged, json!({ "note": note }))?;
-    letters::called(act, id, Call::Urged, &note)?;
+    calls::called(act, id, Call::Urged, &note)?;
     Ok(seen.task)
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::directory::learn_names;
 use super::record::{Note, keep};
-use super::{Error, letters, sight};
+use super::{Error, calls, sight};
 use crate::app::Act;
 use crate::domain::{
     Action, Cadence, DepartmentId, DirectiveId, EventKind, Fault, Faults, MeetingId, PersonId,
@@ -199,7 +199,7 @@ pub fn edit(act: &mut Act<'_>, id: TaskId, version: i64, patch: TaskPatch) -> Re
     keep(act, &mut task, &seen.tree, open, EventKind::Edited, said)?;
     let named = task.handler_id.filter(|named| before.handler_id != Some(*named));
     if let Some(handler) = named.filter(|_| task.state.is_open()) {
-        letters::delegated(act, id, handler)?;
+        calls::delegated(act, id, handler)?;
     }
     Ok(task)
 }

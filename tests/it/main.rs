@@ -31,6 +31,7 @@ mod names;
 mod office;
 mod originals;
 mod outbox;
+mod parties;
 mod parts;
 mod people;
 mod postgres;

@@ -1,6 +1,7 @@
 //! Who may do what, case by case.
 
 use super::*;
+use crate::domain::Tree;
 
 fn actor(id: i64, role: Role) -> Actor {
     Actor { id: Some(PersonId(id)), name: format!("P{id}"), role, ..Actor::operator() }
@@ -33,6 +34,7 @@ fn task() -> TaskFacts {
         leader: Some(PersonId(20)),
         urgency: Urgency::Normal,
         waiting_on: None,
+        invited: Vec::new(),
         confidential: false,
         readers: Vec::new(),
         open_request: None,

@@ -3,14 +3,14 @@
 use chrono::{Days, NaiveDate};
 
 use crate::domain::{
-    Action, Actor, Ask, DecisionRules, Flag, Light, Question, Request, State, Step, TaskFacts,
-    Tree, Urgency, offered,
+    Action, Actor, Ask, DecisionRules, Flag, Invitation, Light, Question, Request, State, Step,
+    TaskFacts, Tree, Urgency, offered,
 };
 use crate::i18n::Lang;
 use crate::pages::deed::{Button, Deed};
 use crate::pages::glance::{LightWords, days_of};
 use crate::pages::history::lower;
-use crate::pages::task::Reporting;
+use crate::pages::task::{Reporting, answer_deed};
 use crate::persistence::views::my_department::MyDepartment;
 use crate::persistence::views::task_lines::TaskLine;
 
@@ -82,7 +82,10 @@ impl Looker<'_> {
             let line = lines.find(|line| line.task.id == question.task_id)?;
             self.question(line, question, &mine.tree)
         });
-        let mut needs: Vec<Need> = asked.collect();
+        let invited = mine.invited.iter().flat_map(|line| {
+            line.invitations.iter().filter_map(move |one| self.invitation(line, one))
+        });
+        let mut needs: Vec<Need> = asked.chain(invited).collect();
         needs.dedup_by_key(|need| need.id);
         for line in mine.led.iter().filter(|line| line.request.is_none()) {
             if !needs.iter().any(|need| need.id == line.task.id.0) {
@@ -117,6 +120,27 @@ impl Looker<'_> {
         };
         let waits = (self.today - question.asked_on).num_days();
         Some(self.say(line, lights, why, Answer::Tap(deed), (0, -waits)))
+    }
+
+    /// What the reader's department is asked to support.
+    fn invitation(&self, line: &TaskLine, invitation: &Invitation) -> Option<Need> {
+        if !self.actor.holds.contains(&invitation.department_id) {
+            return None;
+        }
+        let lang = self.lang;
+        let lights = vec![
+            LightWords::new("wait", lang.my_department_invited()),
+            days_of(lang, &line.marks, self.today),
+        ];
+        let day = lang.date_near(invitation.invited_on, self.today);
+        let why = match &invitation.text {
+            Some(text) => lang.task_invited_for(&line.lead.name, day, text),
+            None => lang.task_invited(&line.lead.name, day),
+        };
+        let deed = answer_deed(lang, invitation).back(BACK);
+        let deed = Deed { version: line.task.version, seen: line.task.seq, ..deed };
+        let waits = (self.today - invitation.invited_on).num_days();
+        Some(self.say(line, lights, why, Answer::Tap(deed), (2, -waits)))
     }
 
     fn reporting<'b>(&self, line: &'b TaskLine, tree: &'b Tree, questioned: bool) -> Reporting<'b> {
@@ -262,6 +286,7 @@ fn facts(line: &TaskLine, drafted: Option<&Request>) -> TaskFacts {
         leader: line.leader.as_ref().map(|leader| leader.id),
         urgency: line.task.urgency,
         waiting_on: line.task.waiting_on_id,
+        invited: line.invitations.iter().map(|one| one.department_id).collect(),
         // What is listed is seen.
         confidential: false,
         readers: Vec::new(),

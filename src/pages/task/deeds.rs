@@ -1,5 +1,6 @@
 //! The steps that a task's reader may take, as forms: only what the policy offers.
 
+use super::invitations::{answers, invite};
 use super::report_form::report;
 use super::seen::Seen;
 use crate::domain::{Action, Approval, DepartmentId, RequestKind, Role, Step};
@@ -30,6 +31,7 @@ pub fn deeds(seen: &Seen) -> Vec<Deed> {
         offer(Action::Resume, resume),
         offer(Action::Reopen, reopen),
         offer(Action::Delegate, delegate),
+        offer(Action::Invite, invite),
         offer(Action::Return, give_back),
         offer(Action::Recall, recall),
         offer(Action::Withdraw, withdraw),
@@ -39,7 +41,7 @@ pub fn deeds(seen: &Seen) -> Vec<Deed> {
         offer(Action::Suspend, suspend),
         offer(Action::Cancel, cancel),
     ];
-    all.into_iter().flatten().collect()
+    answers(seen).into_iter().chain(all.into_iter().flatten()).collect()
 }
 
 /// A deed on this task, with what its form carries unseen.

@@ -4,6 +4,7 @@ mod deeds;
 mod extension;
 mod form;
 mod head;
+mod invitations;
 mod panels;
 mod report_form;
 mod seen;
@@ -15,6 +16,7 @@ use actix_web::web::{self, ServiceConfig};
 
 pub use deeds::{advise, confirm, decision, withdraw};
 pub use head::Head;
+pub use invitations::answer_deed;
 pub use panels::{Fact, FactValue, department, person};
 pub use report_form::Reporting;
 pub use seen::Seen;
@@ -24,6 +26,7 @@ pub use steps::comes_back;
 /// Where these pages are.
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .route("/invitations/{id}/{verb}", web::post().to(invitations::answer))
         .route("/tasks/new", web::get().to(write::new))
         .route("/tasks/new", web::post().to(write::create))
         .route("/tasks/{id}", web::get().to(show::show))

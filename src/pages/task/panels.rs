@@ -1,7 +1,7 @@
 //! The facts beside a task: who answers for it, its dates, where it comes from.
 
 use super::seen::Seen;
-use crate::domain::{DepartmentId, PersonId};
+use crate::domain::{DepartmentId, Event, EventKind, PersonId};
 
 /// A box of facts.
 pub struct Panel {
@@ -83,6 +83,22 @@ fn responsibility(seen: &Seen) -> Panel {
     if !values.is_empty() {
         facts.push(Fact { values, ..Fact::new(lang.task_supporting(), "") });
     }
+    let asked = seen.sheet.invitations.iter().map(|one| {
+        let words = lang
+            .task_asked_since(seen.sight.tree.name(one.department_id), seen.day(one.invited_on));
+        FactValue { words, path: None }
+    });
+    let asked: Vec<_> = asked.collect();
+    if !asked.is_empty() {
+        facts.push(Fact { values: asked, ..Fact::new(lang.task_asked_to_support(), "") });
+    }
+    if let Some(waits) = task.waiting_on_id {
+        facts.push(Fact::new(lang.task_waits_for(), seen.sight.tree.name(waits)));
+    }
+    let before = led_before(seen);
+    if !before.is_empty() {
+        facts.push(Fact { values: before, ..Fact::new(lang.task_led_before(), "") });
+    }
     facts.push(person(seen, lang.task_leader(), seen.sight.leader()));
     let follower = task.follower_id.and_then(|id| seen.with_phone(id));
     facts.push(Fact::new(
@@ -90,6 +106,18 @@ fn responsibility(seen: &Seen) -> Panel {
         follower.unwrap_or_else(|| lang.task_nobody().to_owned()),
     ));
     Panel { title: lang.task_responsibility(), facts }
+}
+
+/// Who led the task before it was transferred, and until when.
+fn led_before(seen: &Seen) -> Vec<FactValue> {
+    let transferred = |event: &&Event| event.fact.kind == EventKind::Transferred;
+    let value = |event: &Event| {
+        let old: serde_json::Value = serde_json::from_str(event.fact.old.as_deref()?).ok()?;
+        let day = event.fact.occurred_at.and_utc().with_timezone(&seen.zone).date_naive();
+        let name = old.get("name")?.as_str()?;
+        Some(FactValue { words: seen.lang.task_led_until(name, seen.day(day)), path: None })
+    };
+    seen.sheet.events.iter().filter(transferred).filter_map(value).collect()
 }
 
 fn dates(seen: &Seen) -> Panel {

@@ -70,6 +70,7 @@ impl Seen {
                 handler: task.handler_id,
                 leader: task.leader_id.or_else(|| sight.tree.leader(task.lead_id)),
                 waiting_on: task.waiting_on_id,
+                invited: Vec::new(),
                 open_request: None,
                 drafted: None,
                 submission: None,

@@ -272,6 +272,8 @@ pub fn done(lang: Lang, verb: &str) -> Option<&'static str> {
         }
         "withdraw" => lang.task_done_withdraw(),
         "approve" | "reject" => lang.task_done_decision(),
+        "invite" => lang.task_done_invite(),
+        "support" => lang.task_done_support(),
         "question" => lang.task_done_question(),
         "urge" => lang.task_done_urge(),
         "instruct" => lang.task_done_instruct(),

@@ -12,7 +12,7 @@ use crate::services::reports::Told;
 use crate::services::requests::Asked;
 use crate::services::steps::{self, Acknowledgement};
 use crate::services::tasks::{self, TaskPatch};
-use crate::services::{Error, questions, reports, requests, submissions};
+use crate::services::{Error, invitations, questions, reports, requests, submissions};
 
 /// What a form asks for, to be done inside one act.
 pub type Work = Box<dyn FnOnce(&mut Act<'_>) -> Result<Task, Error> + Send>;
@@ -92,6 +92,14 @@ pub fn read(id: TaskId, verb: &str, posted: &Posted) -> Result<Option<Work>, Err
         "report" => {
             let told = told(posted, &mut form);
             Box::new(move |act| reports::report(act, id, None, &told).map(|(task, _)| task))
+        }
+        "invite" => {
+            let department = form.id("department_id", DepartmentId);
+            if department.is_none() {
+                form.required("department_id");
+            }
+            let (department, words) = (department.unwrap_or(DepartmentId(0)), text("text"));
+            Box::new(move |act| invitations::invite(act, id, None, department, Some(&words)))
         }
         "question" => {
             let words = text("text");

@@ -189,7 +189,7 @@ fn confidential_open_to(
     conn: &mut Conn,
     viewer: &Actor,
 ) -> Result<Option<BTreeSet<MeetingId>>, Error> {
-    if viewer.role.runs_office() {
+    if viewer.runs_office() {
         return Ok(None);
     }
     let Some(id) = viewer.id else { return Ok(Some(BTreeSet::new())) };

@@ -2,6 +2,7 @@
 
 pub mod dashboard;
 pub mod desk;
+pub mod holdings;
 pub mod log;
 pub mod mailing;
 pub mod meeting_list;

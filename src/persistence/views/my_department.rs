@@ -6,14 +6,16 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::dashboard::{DashboardFilter, Day};
-use super::task_lines::TaskLine;
+use super::task_lines::{self, TaskLine};
 use super::task_list::{self, Sort};
 use crate::domain::{
     Actor, Counts, DepartmentId, DepartmentPart, Question, Request, RequestId, RequestKind,
     RequestState, TaskFilter, TaskId, Tree,
 };
 use crate::persistence::schema::requests;
-use crate::persistence::{Conn, Error, departments, questions, requests as request_rows};
+use crate::persistence::{
+    Conn, Error, departments, invitations, questions, requests as request_rows, tasks as task_rows,
+};
 
 /// More open tasks than a department ever has; the ledger has them all.
 const MOST: i64 = 200;
@@ -33,6 +35,8 @@ pub struct MyDepartment {
     pub sent_back: BTreeMap<TaskId, Request>,
     /// The request on a task that waits for the head.
     pub drafted: BTreeMap<TaskId, Request>,
+    /// Tasks that these are asked to support.
+    pub invited: Vec<TaskLine>,
     /// Open tasks of others that wait for these departments, by their dates.
     pub waited: Vec<TaskLine>,
     /// What the office asked about reports on these tasks, and no report has answered.
@@ -96,11 +100,23 @@ impl MyDepartment {
             supported,
             sent_back,
             drafted,
+            invited: invited(conn, viewer)?,
             waited,
             questions,
             counts,
         })
     }
+}
+
+/// The tasks that a department which `viewer` holds is asked to support.
+fn invited(conn: &mut Conn, viewer: &Actor) -> Result<Vec<TaskLine>, Error> {
+    let holds: Vec<DepartmentId> = viewer.holds.iter().copied().collect();
+    let asked = invitations::to_departments(conn, &holds)?;
+    let mut ids: Vec<TaskId> = asked.into_iter().map(|one| one.task_id).collect();
+    ids.dedup();
+    let found = task_rows::find_all(conn, &ids)?;
+    let open = found.into_iter().filter(|task| task.state.is_open());
+    task_lines::lines(conn, open.map(|task| (task.id, task.marks())).collect())
 }
 
 /// The departments that `viewer` holds and whose parents they do not hold; for everybody else

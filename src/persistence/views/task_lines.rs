@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::domain::{
-    DepartmentId, DirectiveId, Marks, MeetingId, PersonId, ProgrammeId, Report, ReportId, Request,
-    RequestId, Task, TaskId,
+    DepartmentId, DirectiveId, Invitation, Marks, MeetingId, PersonId, ProgrammeId, Report,
+    ReportId, Request, RequestId, Task, TaskId,
 };
 use crate::persistence::schema::{directives, meetings, people, programmes};
-use crate::persistence::{Conn, Error, departments, reports, requests, tasks};
+use crate::persistence::{Conn, Error, departments, invitations, reports, requests, tasks};
 
 /// Something with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +70,8 @@ pub struct TaskLine {
     pub request: Option<Request>,
     /// The lead's last report.
     pub report: Option<Report>,
+    /// Departments that are asked to support it and have not answered.
+    pub invitations: Vec<Invitation>,
 }
 
 /// One task, as it stands now.
@@ -100,6 +102,9 @@ pub fn lines(conn: &mut Conn, found: Vec<(TaskId, Marks)>) -> Result<Vec<TaskLin
     let mut last: BTreeMap<ReportId, Report> =
         reports::find_all(conn, &last)?.into_iter().map(|one| (one.id, one)).collect();
 
+    let asked = invitations::open(conn, &ids)?;
+    let asked = |id: TaskId| asked.iter().filter(|one| one.task_id == id).cloned().collect();
+
     let person =
         |id: Option<PersonId>| id.and_then(|id| Some(Ref { id, name: names.get(&id)?.clone() }));
     let department = |id: DepartmentId| Ref { id, name: tree.name(id).to_owned() };
@@ -119,6 +124,7 @@ pub fn lines(conn: &mut Conn, found: Vec<(TaskId, Marks)>) -> Result<Vec<TaskLin
             programme: task.programme_id.and_then(|id| programmes.get(&id).cloned()),
             request: task.open_request_id.and_then(|id| open.remove(&id)),
             report: task.last_report_id.and_then(|id| last.remove(&id)),
+            invitations: asked(task.id),
             task,
         })
         .collect())

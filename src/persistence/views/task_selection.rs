@@ -8,10 +8,12 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Text};
 
 use crate::domain::{
-    Actor, DepartmentId, DepartmentPart, Flag, Light, OpenRequest, Outlook, PersonId, State,
-    TaskFilter, Tree,
+    Actor, DepartmentId, DepartmentPart, Flag, InvitationState, Light, OpenRequest, Outlook,
+    PersonId, State, TaskFilter, Tree,
 };
-use crate::persistence::schema::{meeting_readers, meetings, task_spans, task_supporters, tasks};
+use crate::persistence::schema::{
+    invitations, meeting_readers, meetings, task_spans, task_supporters, tasks,
+};
 use crate::persistence::{Conn, search};
 
 type Backend = <Conn as Connection>::Backend;
@@ -263,7 +265,7 @@ fn supported_by(departments: Vec<DepartmentId>) -> Condition {
 
 /// What `viewer` may see; `None` where that is everything.
 pub(super) fn visible_to(viewer: &Actor) -> Option<Condition> {
-    if viewer.role.runs_office() {
+    if viewer.runs_office() {
         return None;
     }
     let departments: Vec<DepartmentId> =
@@ -275,8 +277,9 @@ pub(super) fn visible_to(viewer: &Actor) -> Option<Condition> {
     let concerned = [
         Box::new(tasks::lead_id.eq_any(departments.clone()).nullable()) as Condition,
         supported_by(departments.clone()),
-        Box::new(tasks::handler_id.eq(me)),
+        Box::new(tasks::handler_id.eq_any(selves.clone())),
         Box::new(tasks::leader_id.eq_any(selves)),
+        invited(viewer.holds.iter().copied().collect()),
         Box::new(tasks::leader_id.is_null().nullable().and(tasks::lead_id.eq_any(led))),
         named_reader(me),
         both(Box::new(tasks::waiting_on_id.eq_any(departments)), not_confidential()),
@@ -285,6 +288,15 @@ pub(super) fn visible_to(viewer: &Actor) -> Option<Condition> {
     let seen = if viewer.reads_all() { either(concerned, not_confidential()) } else { concerned };
     let issued: Condition = Box::new(task_spans::state.ne(State::Draft).nullable());
     Some(both(issued, seen))
+}
+
+/// Asked to support, and not answered yet.
+fn invited(departments: Vec<DepartmentId>) -> Condition {
+    let open = invitations::table
+        .filter(invitations::task_id.eq(tasks::id))
+        .filter(invitations::state.eq(InvitationState::Open))
+        .filter(invitations::department_id.eq_any(departments));
+    Box::new(exists(open).nullable())
 }
 
 fn not_confidential() -> Condition {

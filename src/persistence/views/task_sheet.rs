@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Directive, Event, Meeting, Person, PersonId, Programme, Question, Report, Request, Task,
+    Directive, Event, Invitation, Meeting, Person, PersonId, Programme, Question, Report, Request,
+    Task,
 };
 use crate::persistence::{
-    Conn, Error, directives, events, meetings, people, programmes, questions, reports, requests,
-    tasks,
+    Conn, Error, directives, events, invitations, meetings, people, programmes, questions, reports,
+    requests, tasks,
 };
 
 /// Everything around one task.
@@ -31,6 +32,8 @@ pub struct TaskSheet {
     pub reports: Vec<Report>,
     /// What the office asked and no report has answered.
     pub questions: Vec<Question>,
+    /// Departments that are asked to support it and have not answered.
+    pub invitations: Vec<Invitation>,
     /// All requests on it, the newest first.
     pub requests: Vec<Request>,
 }
@@ -48,6 +51,7 @@ impl TaskSheet {
             children: if task.is_parent { tasks::children(conn, task.id)? } else { Vec::new() },
             events: events::of_task(conn, task.id)?,
             reports: reports::of_task(conn, task.id)?,
+            invitations: invitations::open(conn, &[task.id])?,
             questions: questions::open(conn, &[task.id])?,
             requests: requests::of_task(conn, task.id)?,
         })

@@ -40,3 +40,15 @@ pub fn name_deputy(
     faults.finish().map_err(Error::Invalid)?;
     Ok(deputies::insert(act.conn, person, deputy, from_on, to_on)?)
 }
+
+/// Ends a deputy of `person`: from today on nobody stands in. One may end one's own.
+pub fn end_deputy(act: &mut Act<'_>, person: PersonId, deputy: i64) -> Result<(), Error> {
+    if !act.actor.is(Some(person)) {
+        check_runs_office(&act.actor)?;
+    }
+    let own = deputies::of(act.conn, person)?;
+    if !own.iter().any(|one| one.id == deputy && one.to_on >= act.today) {
+        return Err(Error::NOT_FOUND);
+    }
+    Ok(deputies::end(act.conn, deputy, act.today)?)
+}

@@ -3,13 +3,15 @@
 mod departments;
 mod deputies;
 mod groups;
+mod merge;
 mod names;
 mod people;
 mod versions;
 
 pub use departments::{DepartmentInput, create_department, update_department};
-pub use deputies::name_deputy;
+pub use deputies::{end_deputy, name_deputy};
 pub use groups::{create_body, create_programme, update_body, update_programme};
+pub use merge::merge_departments;
 pub use names::learn_names;
 pub use people::{PersonInput, check_may_change, create_person, may_change, update_person};
 pub use versions::check_version;

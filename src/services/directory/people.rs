@@ -6,7 +6,8 @@ use crate::domain::{
     Actor, DepartmentId, EmailAddress, Fault, Faults, Person, PersonId, Role, UnknownWord,
 };
 use crate::i18n::{Lang, UnknownLanguage};
-use crate::persistence::{accounts, departments, one_time_links, people, sessions, tokens};
+use crate::persistence::views::holdings::Holdings;
+use crate::persistence::{departments, one_time_links, people, sessions, tokens};
 use crate::services::Error;
 
 /// The longest name.
@@ -119,15 +120,12 @@ pub fn update_person(
 }
 
 fn check_holds_nothing(act: &mut Act<'_>, person: &Person) -> Result<(), Error> {
-    let handled = accounts::open_tasks_handled(act.conn, person.id)?;
-    let tree = departments::tree(act.conn)?;
-    let led = accounts::tasks_held(act.conn)?;
-    let headed = tree.headed_by(person.id);
-    let answered: i64 = headed.iter().filter_map(|id| led.get(id)).sum();
-    let open = handled.max(answered);
     if act.actor.is(Some(person.id)) {
         return Err(Error::invalid("active", Fault::OwnAccount));
     }
+    people::lock(act.conn, person.id)?;
+    let open = Holdings::of(act.conn, person.id, act.today)?.tasks();
+    let open = i64::try_from(open).unwrap_or(i64::MAX);
     if open > 0 { Err(Error::invalid("active", Fault::HoldsTasks(open))) } else { Ok(()) }
 }
 

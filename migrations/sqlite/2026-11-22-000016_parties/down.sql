@@ -1,0 +1,2 @@
+ALTER TABLE departments DROP COLUMN merged_into_id;
+DROP TABLE invitations;
