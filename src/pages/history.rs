@@ -229,7 +229,7 @@ impl Teller<'_> {
             EventKind::Recalled => lang.history_recalled().to_owned(),
             EventKind::Acknowledged => lang.history_acknowledged().to_owned(),
             EventKind::Returned => lang.history_returned().to_owned(),
-            EventKind::Transferred | EventKind::HandedOver | EventKind::DepartmentMerged => {
+            EventKind::Transferred => {
                 let name = |side: &Map<String, Value>| {
                     self.value("lead_department_id", side.get("lead_department_id"))
                 };
@@ -350,7 +350,7 @@ fn icon(kind: EventKind) -> &'static str {
         EventKind::InvitationAccepted => "i-ok",
         EventKind::InvitationDeclined => "i-x",
         EventKind::Urged => "i-bell",
-        EventKind::Transferred => "i-swap",
+        EventKind::Transferred | EventKind::HandedOver | EventKind::DepartmentMerged => "i-swap",
         EventKind::Suspended | EventKind::Resumed => "i-clock",
         EventKind::Cancelled => "i-x",
         EventKind::Reopened => "i-next",

@@ -134,6 +134,8 @@ fn told(
         reason: format!("{title} takes longer"),
         new_due_on: "2026-07-01".parse().ok(),
         result: None,
+        evidence: None,
+        percent: None,
     };
     Ok(request(act, task.id, task.version, &asked)?.0.id)
 }

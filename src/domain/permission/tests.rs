@@ -1,7 +1,7 @@
 //! Who may do what, case by case.
 
 use super::*;
-use crate::domain::Tree;
+use crate::domain::{Principal, Tree};
 
 fn actor(id: i64, role: Role) -> Actor {
     Actor { id: Some(PersonId(id)), name: format!("P{id}"), role, ..Actor::operator() }
@@ -141,10 +141,15 @@ fn a_deputy_acts_for_the_head_and_history_names_both() {
         position: 0,
         active: true,
     }]);
-    let deputy = Actor::new(&person, &tree, [(PersonId(10), "Head".to_owned())].into());
+    let deputy =
+        Actor::new(&person, &tree, [(PersonId(10), principal("Head", Role::Staff))].into());
 
     case(&deputy, Action::Acknowledge, &task(), Verdict::Allowed);
-    assert_eq!(deputy.acts_for(DepartmentId(1), None), Some((PersonId(10), "Head")));
+    assert_eq!(deputy.acts_for(DepartmentId(1), None, false), Some((PersonId(10), "Head")));
+}
+
+fn principal(name: &str, role: Role) -> Principal {
+    Principal { name: name.to_owned(), role, top_leader: false }
 }
 
 #[test]
@@ -168,7 +173,7 @@ fn a_second_extension_goes_on_to_a_top_leader() {
 #[test]
 fn no_deputy_decides_what_the_one_they_act_for_asked() {
     let deputy = Actor {
-        principals: [(PersonId(10), "Head".to_owned())].into(),
+        principals: [(PersonId(10), principal("Head", Role::Staff))].into(),
         ..actor(30, Role::OfficeHead)
     };
     let asked = TaskFacts { open_request: Some(ask(RequestKind::Closure, 10)), ..task() };
