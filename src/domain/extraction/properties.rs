@@ -66,6 +66,7 @@ const STUFF: &[&str] = &[
     "Owner: Kim",
     "First, mend the gate; second, sweep the yard",
     "她要求各班修门。",
+    "We must mend the gate. ”",
 ];
 
 fn texts() -> impl Strategy<Value = String> {

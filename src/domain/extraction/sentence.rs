@@ -97,8 +97,8 @@ fn ends_latin(block: &str, at: usize, end: usize) -> bool {
 
 /// Whether a quotation that was opened before ends soon after: `“four steps”. Awareness”, …`.
 fn closes_a_quotation(rest: &str) -> bool {
-    let near = rest.char_indices().take(30);
-    near.map(|(_, c)| c).find(|c| matches!(c, '“' | '”' | '.')) == Some('”')
+    let mut near = rest.chars().filter(|c| *c != '\r').take(30);
+    near.find(|c| matches!(c, '“' | '”' | '.')) == Some('”')
 }
 
 #[cfg(test)]

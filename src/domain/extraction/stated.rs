@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::candidate::OwnerRole;
+use super::cue::{Context, cue};
 use super::english_cue;
 use super::line::trim;
 use super::table::{Column, Columns, column_of};
@@ -27,6 +28,9 @@ pub(super) fn stated(text: &str, span: &Range<usize>) -> Option<Columns> {
         let end = labels.get(number + 1).map_or(words.len() - opens, |(next, _)| next.start);
         let value = trim(text, span.start + opens + label.end..span.start + opens + end);
         let value = trim_marks(text, value);
+        if goes_on_to_an_act(&text[value.clone()]) {
+            return None;
+        }
         match column {
             Column::Lead => held.owners.push((value, OwnerRole::Lead)),
             Column::Support => held.owners.push((value, OwnerRole::Support)),
@@ -35,6 +39,12 @@ pub(super) fn stated(text: &str, span: &Range<usize>) -> Option<Columns> {
         }
     }
     Some(held)
+}
+
+/// `保卫处、校医院，请做好军训工作`: behind the names stands what they are to do.
+fn goes_on_to_an_act(value: &str) -> bool {
+    let behind = value.split_once(['，', ',']).map(|(_, behind)| behind.trim_start());
+    behind.is_some_and(|behind| cue(behind, Context::default()).is_some())
 }
 
 /// The labels of `words`, each with its colon: only such as name who or when.
@@ -100,5 +110,6 @@ mod tests {
         case("ACTION: Kim to order chalk", None);
         case("责任单位要检修门窗：越快越好。", None);
         case("会议由王刚主持。", None);
+        case("牵头单位：总务处，配合单位：学工处，请检修门窗。", None);
     }
 }
