@@ -65,8 +65,11 @@ pub(super) fn label(label: &str) -> Named {
     if one_name || inner.starts_with('@') { list(inner) } else { Vec::new() }
 }
 
-/// `Kim and Lee` of `Kim and Lee to order`.
+/// `Kim and Lee` of `Kim and Lee to order`; nobody of `is to order`, behind whom the act stands.
 fn given_to(words: &str) -> &str {
+    if words.starts_with("is ") || words.starts_with("are ") {
+        return "";
+    }
     let end = words.rfind(" to ").unwrap_or(words.len());
     words[..end].trim_end_matches(" is").trim_end_matches(" are")
 }

@@ -40,9 +40,10 @@ pub(super) fn subject_of_another_modal(clause: &str, found: &Found) -> Named {
         .unwrap_or_default()
 }
 
-/// The subject before an active modal.
+/// The subject before an active modal, or before `is to`.
 pub(super) fn subject(clause: &str, found: &Found) -> Named {
-    if !matches!(found.cue.rule, Rule::Commitment | Rule::PlainModal | Rule::StrongModal) {
+    let has_one = [Rule::Commitment, Rule::PlainModal, Rule::StrongModal, Rule::Assignment];
+    if !has_one.contains(&found.cue.rule) {
         return Vec::new();
     }
     let behind = clause[found.at + found.length..].trim_start().to_lowercase();
@@ -102,6 +103,8 @@ mod tests {
     fn the_subject_of_an_active_modal_owns_the_act() {
         case("The members of the board will order chalk.", &["members of the board"]);
         case("Teachers must lock the doors.", &["Teachers"]);
+        case("The Finance Office is to number all rooms.", &["Finance Office"]);
+        case("The Logistics & Works Office is to report on it.", &["Logistics & Works Office"]);
         case("Kim (by mail) will order chalk.", &["Kim"]);
         case("The doors must be locked.", &[]);
         case("We will order chalk.", &[]);
