@@ -159,3 +159,28 @@ impl Reader<'_> {
         Part { span: self.offsets.scalars(span), title: title_of(&self.text[span.clone()]) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn finds(text: &str, expected: &[&str]) {
+        let found = extract(text, None, &Roster::default());
+        let quotes: Vec<_> = found.iter().map(|one| one.quote.as_str()).collect();
+        assert_eq!(quotes, expected);
+    }
+
+    #[test]
+    fn what_stands_at_the_head_of_minutes_silences_nothing_below() {
+        finds(
+            "校务会会议纪要\n\n会议时间：3月2日\n\n主持人：王刚\n\n会议要求，总务处要修门。\n",
+            &["总务处要修门。"],
+        );
+        finds(
+            "Yard committee\n\nPresent: Kim, Lee\n\nKim must mend the gate.\n",
+            &["Kim must mend the gate."],
+        );
+        finds("Yard committee\n\nPresent\n\nKim must be excused.\n", &[]);
+    }
+}

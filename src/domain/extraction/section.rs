@@ -257,7 +257,12 @@ impl Walk {
 
     fn enter(&mut self, text: &str, level: u8, block: &Block) {
         self.headings.retain(|(above, ..)| *above < level);
-        let own = stance_of(&text[block.body.clone()]);
+        let words = &text[block.body.clone()];
+        let own = match stance_of(words) {
+            // `会议时间：…` says all that it has to say; the minutes themselves begin below it.
+            Stance::Silent if states_its_own(words) => Stance::Open,
+            own => own,
+        };
         let above = self.headings.last().map_or(Stance::Open, |(_, stance, _)| *stance);
         let stance = if own == Stance::Open && level > 1 { above } else { own };
         let stance = if level == 1 { Stance::Open } else { stance };
@@ -308,6 +313,12 @@ fn stance_of(heading: &str) -> Stance {
         (true, false, true) => Stance::Tasks,
         _ => Stance::Open,
     }
+}
+
+/// `Present: Kim, Lee`: behind the colon stands what the label is for.
+fn states_its_own(heading: &str) -> bool {
+    let value = heading.split_once([':', '：']).map(|(_, value)| value);
+    value.is_some_and(|value| value.contains(char::is_alphanumeric))
 }
 
 /// The last sentence of a block that ends in a colon.
