@@ -124,11 +124,31 @@ impl Browser {
         soon(focused.send_keys(keys)).await;
     }
 
+    /// Selects `words`, which stand within one piece of text inside of what `css` finds.
+    pub async fn select(&self, css: &str, words: &str) {
+        let script = "const walker = document.createTreeWalker(
+                document.querySelector(arguments[0]), NodeFilter.SHOW_TEXT);
+            for (let node; (node = walker.nextNode());) {
+                const at = node.data.indexOf(arguments[1]);
+                if (at < 0) continue;
+                getSelection().setBaseAndExtent(node, at, node, at + arguments[1].length);
+                return true;
+            }
+            return false";
+        let found = soon(self.client.execute(script, vec![json!(css), json!(words)])).await;
+        assert_eq!(found, json!(true), "`{words}` are not in `{css}`");
+    }
+
     /// The id of what has the focus.
     pub async fn focused(&self) -> String {
         let ask = "return document.activeElement?.id ?? ''";
         let id = soon(self.client.execute(ask, Vec::new())).await;
         id.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// How many `css` finds.
+    pub async fn count(&self, css: &str) -> usize {
+        soon(self.client.find_all(Locator::Css(css))).await.len()
     }
 
     /// What the field called `name` holds.
@@ -182,7 +202,7 @@ impl Browser {
 
     /// Whether `css` finds anything.
     pub async fn shows(&self, css: &str) -> bool {
-        !soon(self.client.find_all(Locator::Css(css))).await.is_empty()
+        self.count(css).await > 0
     }
 
     /// Whether the page is wider than the window: on a telephone one would have to push it about.

@@ -56,6 +56,44 @@ async fn a_review_is_done_by_keys_alone() {
 }
 
 #[actix_web::test]
+async fn keys_put_off_split_merge_and_add() {
+    let database = Database::empty_sqlite();
+    let house = Running::start(&database);
+    let Some(browser) = Browser::open(house.address(), DESKTOP).await else { return };
+    file(&browser).await;
+
+    // Later: nothing is decided, and the next one is in hand.
+    browser.wait_for(".cand:first-of-type.cand--on, .cand__sec:first-child + .cand--on").await;
+    browser.keys("l").await;
+    browser.wait_for(".cand__sec:first-child + .cand--todo:not(.cand--on)").await;
+    browser.wait_for(".cand--on").await;
+
+    // Split with one key, at the places where another act begins.
+    browser.keys("j").await;
+    browser.wait_for(".cand:last-child.cand--on").await;
+    let whole = browser.count(".cand").await;
+    browser.keys("s").await;
+    browser.wait_for(".cand--on + .cand + .cand:last-child").await;
+    assert!(browser.text().await.contains("You split a candidate into 3"));
+    assert_eq!(browser.count(".cand").await, whole + 2);
+
+    // Merge two of them again; which two is asked.
+    browser.keys("m").await;
+    browser.press(".tool label:last-of-type [name=with]").await;
+    browser.press(".tool button[value=merge]").await;
+    browser.wait_for(".cand--on + .cand:last-child, .cand + .cand--on:last-child").await;
+    assert_eq!(browser.count(".cand").await, whole + 1);
+
+    // A passage that nothing was found in becomes a candidate.
+    browser.select(".review__src", "Campus").await;
+    browser.keys("n").await;
+    browser.wait_for("[name=title][value=Campus]").await;
+    assert_eq!(browser.count(".cand").await, whole + 2);
+    assert_eq!(browser.value("title").await, "Campus");
+    browser.close().await;
+}
+
+#[actix_web::test]
 async fn what_is_typed_is_there_when_one_comes_back() {
     let database = Database::empty_sqlite();
     let house = Running::start(&database);

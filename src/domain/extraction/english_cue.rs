@@ -19,11 +19,11 @@ use super::lexicon::ENGLISH_NO_NAMES;
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r#"(?x)(?:^|[\s(\[*_"“])(?:
-    \#?(?i:action(?:\s+(?:items?|points?|required|needed|step))?(?:\s*\#?\d+)?)\s*(?:\([^)\n]{1,40}\)|on\s+\w+|for\s+\w+|by\s+\w+|-\s*\w+)?\s*[\])*_]*\s*[:\-–—]
-    |\#?(?:TODO|TO\s?DO|ToDo|Todo)\b\s*[^:\n]{0,30}[:\-–—]?
+    \#?(?i:action(?:\s+(?:items?|points?|required|needed|step))?(?:\s*\#?\d+)?)\s*(?:\([^)\r\n]{1,40}\)|on\s+\w+|for\s+\w+|by\s+\w+|-\s*\w+)?\s*[\])*_]*\s*[:\-–—]
+    |\#?(?:TODO|TO\s?DO|ToDo|Todo)\b\s*[^:\r\n]{0,30}[:\-–—]?
     |\#action\b|\[action\]|\[ACTION\]|\[TODO\]
     |ACTION\s+(?:[A-Z@][\w.’'-]*(?:\s*(?:,|/|&|and)\s*|\s+)?){1,4}\s*:
-    |(?:AI|AP|A/I|A\.I\.|ACT)\s*\d*\s*(?:\([^)\n]{1,40}\)|\[[^\]\n]{1,40}\])?\s*[:\-–—]
+    |(?:AI|AP|A/I|A\.I\.|ACT)\s*\d*\s*(?:\([^)\r\n]{1,40}\)|\[[^\]\r\n]{1,40}\])?\s*[:\-–—]
     |(?i:next\s+steps?|follow[\s-]?up|to\s+do|task|deliverable)\s*[:–—]
     |(?i:owner|assignee|assigned\s+to|responsible)\s*:
     )"#,

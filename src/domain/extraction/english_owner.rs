@@ -99,8 +99,9 @@ fn behind_mark(clause: &str, found: &Found) -> Named {
 
 /// `Kim: …`, `Kim - …`, `Kim to …`, `Kim will …`, `Kim, …` at the beginning.
 pub(super) fn label_before(words: &str) -> Named {
-    let words = words.trim_start_matches(['*', '_', '[', '(', ' ']);
-    let bare = words.strip_prefix("The ").unwrap_or(words);
+    let words =
+        words.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '[' | '('));
+    let bare = words.strip_prefix("The ").unwrap_or(words).trim_start();
     let first = bare.split_whitespace().next().unwrap_or("");
     // `marcus to open …`, `The treasurer opens …`
     let behind = bare[first.len()..].trim_start();
@@ -364,6 +365,16 @@ mod tests {
         let found = cue(clause, Context { listed: true, ..Context::default() }).unwrap();
         let named: Vec<_> = named(clause, &found).into_iter().map(|(text, _)| text).collect();
         assert_eq!(named, expected, "{clause}");
+    }
+
+    #[test]
+    fn blanks_of_any_width_stand_before_a_name() {
+        for words in
+            ["\u{3000}, and sweep", "The \u{a0}", "The  treasurer opens the chest", "*\u{3000}"]
+        {
+            label_before(words);
+        }
+        assert_eq!(label_before("\u{3000}Kim: order chalk"), label_before("Kim: order chalk"));
     }
 
     #[test]

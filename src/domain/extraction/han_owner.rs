@@ -93,7 +93,8 @@ fn shares(clause: &str) -> Named {
         if let Some(at) = clause.find(word)
             && let Some(rest) = clause[at + word.len()..].strip_prefix(['：', ':'])
         {
-            let end = rest.find(['；', '。', '）', ')', '，', ';', '\n']).unwrap_or(rest.len());
+            let end =
+                rest.find(['；', '。', '）', ')', '，', ';', '\n', '\r']).unwrap_or(rest.len());
             named.extend(split(&rest[..end], role));
         }
     }

@@ -97,7 +97,8 @@ fn ends_latin(block: &str, at: usize, end: usize) -> bool {
 
 /// Whether a quotation that was opened before ends soon after: `“four steps”. Awareness”, …`.
 fn closes_a_quotation(rest: &str) -> bool {
-    let mut near = rest.chars().filter(|c| *c != '\r').take(30);
+    // Blanks do not count: lines end in some or in none.
+    let mut near = rest.chars().filter(|c| !c.is_whitespace()).take(26);
     near.find(|c| matches!(c, '“' | '”' | '.')) == Some('”')
 }
 

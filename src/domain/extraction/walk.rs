@@ -285,6 +285,6 @@ fn demands(rule: Rule) -> bool {
 /// Where a directive with an explicit mark begins: at the mark, where much stands before it.
 fn mark_start(words: &str, found: &Found) -> usize {
     let latin = found.cue.text.is_ascii();
-    let before = words[..found.at].trim();
-    if latin && before.chars().count() > 25 { found.at } else { 0 }
+    let before = words[..found.at].chars().filter(|c| !c.is_whitespace()).count();
+    if latin && before > 22 { found.at } else { 0 }
 }
