@@ -4,6 +4,7 @@ pub mod assets;
 pub mod client;
 mod failure;
 mod form;
+mod interrupted;
 pub mod language;
 pub mod limit;
 mod passwords;
@@ -17,6 +18,7 @@ mod visit;
 
 pub use failure::{Explanation, Failure, status_of};
 pub use form::{FormError, FormErrors};
+pub use interrupted::Interrupted;
 pub use passwords::{hash_password, verify_password};
 pub use place::id_in_place;
 pub use posted::Posted;

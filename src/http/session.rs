@@ -163,6 +163,23 @@ pub fn check_form(request: &HttpRequest, code: &str) -> Result<(), Failure> {
     if app.secret.verify(FORM, &found.holder, code) { Ok(()) } else { Err(Failure::StaleForm) }
 }
 
+/// Whether the browser still names a session, but nobody is signed in by it.
+pub fn has_ended(request: &HttpRequest) -> bool {
+    request.cookie(SESSION).is_some() && found(request).is_ok_and(|it| it.signed_in.is_none())
+}
+
+/// Whether a form's code is the one that its page was given by the session that has ended. Other
+/// sites cannot make the browser send that cookie along, so the form is ours.
+pub fn is_form_of_ended(request: &HttpRequest, code: &str) -> bool {
+    let Some(cookie) = request.cookie(SESSION) else { return false };
+    app_of(request).secret.verify(FORM, Token::presented(cookie.value()).reveal(), code)
+}
+
+/// The code for forms of a page that is given out together with a new session.
+pub fn form_code(app: &App, token: &Token) -> String {
+    app.secret.seal(FORM, token.reveal())
+}
+
 /// The cookie that holds a new session; one for the browser's lifetime unless it may stay.
 pub fn session_cookie(app: &App, token: &Token, stay: Stay) -> Cookie<'static> {
     let built = cookie(app, SESSION, token.reveal().to_owned());

@@ -7,8 +7,8 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, ResponseError as _};
 use askama::Template;
 
-use super::{Frame, Nav, page, see_other};
-use crate::http::{Failure, Visit, session};
+use super::{Frame, Nav, page, see_other, sign_in};
+use crate::http::{Failure, Interrupted, Visit, session};
 
 #[derive(Template)]
 #[template(path = "pages/error.html")]
@@ -22,17 +22,25 @@ struct ErrorPage<'a> {
 
 /// Middleware: a failure leaves as a page in the visitor's language, or as the way to the sign-in.
 pub async fn dress(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    let interrupted = Interrupted::read(&mut request).await?;
     let response = next.call(request).await?.map_into_boxed_body();
     let Some(failure) = response.response().error().and_then(Error::as_error::<Failure>) else {
         return Ok(response);
     };
     let Some(visit) = session::visit_of(response.request()) else { return Ok(response) };
-    let dressed = match failure {
-        Failure::SignInNeeded => see_other(sign_in_path(&visit, response.request().method())),
-        failure => failure_page(&visit, failure),
+    let dressed = match (failure, interrupted) {
+        (Failure::SignInNeeded, Some(interrupted)) => {
+            sign_in::interrupted(session::app_of(response.request()), &visit, interrupted)
+                .await
+                .unwrap_or_else(|failure| failure_page(&visit, &failure))
+        }
+        (Failure::SignInNeeded, None) => {
+            see_other(sign_in_path(&visit, response.request().method()))
+        }
+        (failure, _) => failure_page(&visit, failure),
     };
     Ok(response.into_response(dressed))
 }

@@ -1,5 +1,6 @@
 //! Signing in and out; in a demonstration, a button for each role.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
@@ -8,7 +9,9 @@ use super::{Frame, Nav, page, people::right, returned, see_other};
 use crate::app::App;
 use crate::domain::{Actor, PersonId};
 use crate::http::limit::{CredentialLimit, TooMany};
-use crate::http::{Failure, FormErrors, Posted, SignedIn, Visit, client, local_path, session};
+use crate::http::{
+    Failure, FormErrors, Interrupted, Posted, SignedIn, Visit, client, local_path, session,
+};
 use crate::links::Token;
 use crate::services::accounts::{self, Stay};
 
@@ -22,6 +25,16 @@ struct SignInPage {
     keep: bool,
     back: String,
     done: bool,
+    interrupted: Option<Interrupted>,
+}
+
+/// What somebody had sent after their session had ended, to be sent again.
+#[derive(Template)]
+#[template(path = "pages/interrupted.html")]
+struct InterruptedPage {
+    frame: Frame,
+    csrf: String,
+    sent: Interrupted,
 }
 
 /// A button of the demonstration.
@@ -57,8 +70,30 @@ pub async fn show(
         keep: false,
         back: query.back.clone(),
         done: !query.done.is_empty(),
+        interrupted: None,
     };
     Ok(page(&sign_in))
+}
+
+/// The sign-in for somebody whose session had ended when they sent a form.
+pub(super) async fn interrupted(
+    app: &App,
+    visit: &Visit,
+    sent: Interrupted,
+) -> Result<HttpResponse, Failure> {
+    let sign_in = SignInPage {
+        demo: demo_accounts(app, visit).await?,
+        frame: Frame::of(visit, Nav::Elsewhere),
+        errors: FormErrors::default(),
+        email: String::new(),
+        keep: false,
+        back: String::new(),
+        done: false,
+        interrupted: Some(sent),
+    };
+    let mut response = page(&sign_in);
+    *response.status_mut() = StatusCode::UNAUTHORIZED;
+    Ok(response)
 }
 
 /// `POST /sign-in`.
@@ -81,7 +116,7 @@ pub async fn enter(
     if errors.is_empty() {
         let keep = posted.ticked("keep");
         match attempt(&app, &limit, &request, &email, given, keep).await? {
-            Ok(entered) => return entered_at(&app, entered, posted.text("back")),
+            Ok(entered) => return go_on(&app, &visit, entered, &posted),
             Err(Refused::TooMany(many)) => {
                 errors.add("email", lang.sign_too_many(many.seconds));
             }
@@ -96,6 +131,7 @@ pub async fn enter(
         keep: posted.ticked("keep"),
         back: posted.text("back").to_owned(),
         done: false,
+        interrupted: Interrupted::carried(&posted),
     };
     Ok(returned(&sign_in))
 }
@@ -138,13 +174,35 @@ pub(super) async fn open_session(
     Ok(opened)
 }
 
-/// Goes on with a new session.
+/// Goes on with a new session: with what was interrupted, or where somebody came from.
+fn go_on(
+    app: &App,
+    visit: &Visit,
+    entered: (Token, Stay),
+    posted: &Posted,
+) -> Result<HttpResponse, Failure> {
+    let Some(sent) = Interrupted::carried(posted) else {
+        return entered_at(app, entered, posted.text("back"));
+    };
+    let frame = Frame::of(visit, Nav::Elsewhere);
+    let csrf = session::form_code(app, &entered.0);
+    with_session(app, entered, page(&InterruptedPage { frame, csrf, sent }))
+}
+
+/// Goes to `back` with a new session.
 pub(super) fn entered_at(
     app: &App,
-    (token, stay): (Token, Stay),
+    entered: (Token, Stay),
     back: &str,
 ) -> Result<HttpResponse, Failure> {
-    let mut response = see_other(local_path(back).unwrap_or("/"));
+    with_session(app, entered, see_other(local_path(back).unwrap_or("/")))
+}
+
+fn with_session(
+    app: &App,
+    (token, stay): (Token, Stay),
+    mut response: HttpResponse,
+) -> Result<HttpResponse, Failure> {
     let cookie = session::session_cookie(app, &token, stay);
     response.add_cookie(&cookie).map_err(|error| Failure::Unreadable(error.to_string()))?;
     Ok(response)
@@ -161,7 +219,7 @@ pub async fn enter_demo(
     let chosen = posted.text("person").parse().ok();
     let found = accounts.iter().find(|one| Some(one.id) == chosen).ok_or(Failure::NoPage)?;
     let token = open_session(&app, &request, found.id, Stay::Short).await?;
-    entered_at(&app, (token, Stay::Short), posted.text("back"))
+    go_on(&app, &visit, (token, Stay::Short), &posted)
 }
 
 /// `POST /sign-out`.

@@ -18,6 +18,8 @@ on_both!(
     an_invitation_works_once_and_for_seven_days,
     forgotten_passwords_are_answered_alike_for_all,
     a_form_of_another_session_is_refused,
+    a_form_of_an_ended_session_is_kept_through_the_sign_in,
+    a_form_that_is_not_ours_is_not_kept,
     the_same_form_sent_twice_is_done_once,
 );
 
@@ -110,6 +112,53 @@ async fn a_changed_password_ends_the_other_sessions(database: Database) {
     assert_eq!(changed.place(), "/account?done=password");
     assert_eq!(here.get("/account").await.status, 200);
     assert_eq!(elsewhere.get("/account").await.status, 303);
+}
+
+async fn a_form_of_an_ended_session_is_kept_through_the_sign_in(database: Database) {
+    let office = Office::on("2026-03-06", database);
+    settle(&office.app, "clerk@example.edu", Role::Clerk);
+    let mut clerk = guest(&office.app).await;
+    clerk.enter("clerk@example.edu").await;
+    let form = clerk.get("/departments/new").await;
+    let fields = [("name", "Department of Chalk & Sponges")];
+    office.turn_to("2026-03-20");
+
+    let asked = clerk.post(&form, "/departments/new", &fields).await;
+    assert_eq!(asked.status, 401);
+    assert!(asked.html.contains("What you sent is kept"), "{}", asked.html);
+    let carried = [
+        ("interrupted_to", "/departments/new"),
+        ("interrupted", "name=Department+of+Chalk+%26+Sponges"),
+    ];
+    assert_eq!(asked.hidden("interrupted_to"), carried[0].1);
+    assert_eq!(asked.hidden("interrupted"), carried[1].1.replace('&', "&#38;"));
+
+    // A wrong password loses it no more than a right one.
+    let wrong = [[("email", "clerk@example.edu"), ("password", "no")], carried].concat();
+    let again = clerk.post(&asked, "/sign-in", &wrong).await;
+    assert_eq!((again.status, again.hidden("interrupted_to").as_str()), (422, carried[0].1));
+    let right = [[("email", "clerk@example.edu"), ("password", PASSWORD)], carried].concat();
+    let entered = clerk.post(&again, "/sign-in", &right).await;
+    assert_eq!(entered.status, 200);
+    assert!(entered.html.contains("Department of Chalk &#38; Sponges"), "{}", entered.html);
+
+    let done = clerk.post(&entered, "/departments/new", &fields).await;
+    assert_eq!(done.status, 303, "{}", done.html);
+    assert!(clerk.get(done.place()).await.html.contains("Department of Chalk &#38; Sponges"));
+}
+
+async fn a_form_that_is_not_ours_is_not_kept(database: Database) {
+    let office = Office::on("2026-03-06", database);
+    settle(&office.app, "clerk@example.edu", Role::Clerk);
+    let mut clerk = guest(&office.app).await;
+    clerk.enter("clerk@example.edu").await;
+    let mut other = guest(&office.app).await;
+    let foreign = other.get("/sign-in").await;
+    office.turn_to("2026-03-20");
+
+    let asked = clerk.post(&foreign, "/departments/new", &[("name", "Chalk & Sponges")]).await;
+
+    assert_eq!(asked.place(), "/sign-in");
 }
 
 async fn an_invitation_works_once_and_for_seven_days(database: Database) {
