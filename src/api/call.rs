@@ -13,10 +13,11 @@ use super::access::Caller;
 use super::body::Posted;
 use super::error::Problem;
 use crate::app::{Act, App};
-use crate::domain::{Actor, MeetingId};
-use crate::http::id_in_place;
+use crate::domain::{Actor, Attachment, AttachmentId, DecisionRules, MeetingId};
+use crate::http::{download, id_in_place};
 use crate::model::Reading;
 use crate::persistence::Conn;
+use crate::services::Error;
 use crate::services::once::{Earlier, Once};
 use crate::services::proposals;
 
@@ -140,6 +141,25 @@ impl Call {
             }
         };
         Ok(dressed(status, answer, made))
+    }
+
+    /// Does what may take long, with no transaction open.
+    pub async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&App, &Actor) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let actor = self.caller.actor.clone();
+        Ok(self.app.aside(move |app| work(app, &actor)).await?)
+    }
+
+    /// An attachment that the caller may see, with what is in it.
+    pub async fn fetch(self, id: AttachmentId) -> Result<(Attachment, Vec<u8>), Problem> {
+        Ok(download::fetch(&self.app, self.caller.actor, id).await?)
+    }
+
+    /// Who may decide what, as this installation has it.
+    pub fn rules(&self) -> DecisionRules {
+        self.app.settings.rules()
     }
 
     /// A text, and what a language model makes of it, where there is one.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::error::{FieldError, Problem};
 use super::text::date;
 use crate::domain::{
-    BodyId, BulkAct, Cadence, DepartmentId, DirectiveId, Disposition, Fault, MeetingId, Named,
+    AttachmentId, BodyId, BulkAct, Cadence, DepartmentId, DirectiveId, Disposition, Fault, MeetingId, Named,
     Outlook, PersonId, ProgrammeId, ReportId, RequestKind, Role, Source, TaskId, Urgency,
 };
 
@@ -194,7 +194,7 @@ macro_rules! ids {
     )*};
 }
 
-ids!(BodyId, DepartmentId, DirectiveId, MeetingId, PersonId, ProgrammeId, ReportId, TaskId);
+ids!(AttachmentId, BodyId, DepartmentId, DirectiveId, MeetingId, PersonId, ProgrammeId, ReportId, TaskId);
 
 macro_rules! words {
     ($($name:ident),*) => {$(

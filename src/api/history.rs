@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::attachments::AttachmentView;
 use super::body::At;
 use super::call::{Answer, Call, Look};
 use super::error::Problem;
@@ -12,9 +13,9 @@ use super::list::{List, Paging};
 use super::query::{Asked, PageQuery};
 use super::reference::Instant;
 use crate::domain::{
-    DepartmentId, Event, EventId, EventKind, Fact, Outlook, PersonId, Report, ReportId, TaskId,
+    Attachment, DepartmentId, Event, EventId, EventKind, Fact, Outlook, PersonId, Report, ReportId, TaskId,
 };
-use crate::persistence::{events, reports};
+use crate::persistence::{attachments, events, reports};
 use crate::services::sight::Sight;
 
 /// A line of a task's history: written once, never changed.
@@ -45,8 +46,8 @@ pub struct EventView {
 #[schema(as = Actor)]
 pub struct ActorRef {
     /// Null for the operator at the command line.
-    id: Option<PersonId>,
-    name: String,
+    pub(super) id: Option<PersonId>,
+    pub(super) name: String,
 }
 
 impl From<Event> for EventView {
@@ -95,11 +96,15 @@ pub struct ReportView {
     expected_on: Option<NaiveDate>,
     needs: Option<String>,
     waiting_on_department_id: Option<DepartmentId>,
+    /// What came with it.
+    attachments: Vec<AttachmentView>,
 }
 
-impl From<Report> for ReportView {
-    fn from(report: Report) -> Self {
+impl ReportView {
+    fn of(report: Report, files: &[Attachment]) -> Self {
+        let own = files.iter().filter(|file| file.report_id == Some(report.id));
         Self {
+            attachments: own.cloned().map(AttachmentView::from).collect(),
             id: report.id,
             task_id: report.task_id,
             department_id: report.department_id,
@@ -150,13 +155,14 @@ pub async fn list_reports(call: Call, at: At<TaskId>, asked: Asked<PageQuery>) -
         check_seen(look, at.0)?;
         let mut found = reports::of_task(look.conn, at.0)?;
         found.sort_by_key(|one| one.id);
-        let shown = found.into_iter().map(ReportView::from).collect();
+        let files = attachments::of_tasks(look.conn, &[at.0])?;
+        let shown = found.into_iter().map(|one| ReportView::of(one, &files)).collect();
         paging.page(&look.app.secret, shown, |one: &ReportView| one.id.0)
     })
     .await
 }
 
-fn check_seen(look: &mut Look<'_>, id: TaskId) -> Result<(), Problem> {
+pub(super) fn check_seen(look: &mut Look<'_>, id: TaskId) -> Result<(), Problem> {
     let rules = look.app.settings.rules();
     Sight::of(look.conn, look.actor, id, rules)?;
     Ok(())

@@ -1,6 +1,7 @@
 //! JSON for programs: version 1 of the API.
 
 mod access;
+mod attachments;
 mod body;
 mod bulk;
 mod call;

@@ -7,7 +7,7 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, bulk, dashboard, departments, directives, docs, extract, groups, history, me, meetings,
+    access, attachments, bulk, dashboard, departments, directives, docs, extract, groups, history, me, meetings,
     outbox, people, steps, submissions, support, tasks,
 };
 
@@ -57,6 +57,8 @@ routes! {
     "/tasks" { get tasks::list, post tasks::create }
     "/tasks/bulk" { post bulk::run }
     "/tasks/{id}" { get tasks::show, patch tasks::change }
+    "/tasks/{id}/attachments" { get attachments::list, post attachments::create }
+    "/attachments/{id}" { get attachments::show }
     "/tasks/{id}/events" { get history::list_events }
     "/tasks/{id}/reports" { get history::list_reports, post steps::report }
     "/tasks/{id}/requests" { post steps::request }

@@ -11,7 +11,7 @@ use super::query::{AnyRequest, FlagParam, Limit, RoleParam, Several, SortParam};
 use super::text::{LONGEST_LINE, LONGEST_TEXT, Line, MinutesText, Prose, Words};
 use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
-    BodyId, BulkAct, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId,
+    AttachmentId, BodyId, BulkAct, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId,
     EventKind, Flag, InvitationId, LetterId, LetterKind, LetterState, Light, MeetingId, Named,
     Outlook, PersonId, ProgrammeId, ReportId, RequestId, RequestKind, RequestState, Role, Source,
     State, SubmissionId, SubmissionState, TaskId, Urgency,
@@ -39,6 +39,7 @@ macro_rules! ids {
 }
 
 ids! {
+    AttachmentId: "Id of a file",
     BodyId: "Id of a body",
     DepartmentId: "Id of a department",
     DirectiveId: "Id of a directive",

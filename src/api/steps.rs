@@ -8,8 +8,9 @@ use super::error::Problem;
 use super::fields::{Percent, body};
 use super::task_view::TaskView;
 use super::text::{Prose, Words};
-use crate::domain::{DepartmentId, Outlook, RequestId, RequestKind, TaskId};
+use crate::domain::{AttachmentId, DepartmentId, Outlook, RequestId, RequestKind, TaskId};
 use crate::services::decisions;
+use crate::services::enclosures::Chosen;
 use crate::services::reports::{self, Told};
 use crate::services::requests::{self, Asked};
 use crate::services::steps::{self, Acknowledgement};
@@ -73,6 +74,8 @@ body! {
         needs: Option<Prose>,
         /// The department that it waits for.
         waiting_on_department_id: Option<DepartmentId>,
+        /// Files of this task that came with nothing else yet.
+        attachment_ids: Option<Vec<AttachmentId>>,
         /// The version that was looked at; where given, another one by now is refused.
         version: Option<i64>,
     }
@@ -88,10 +91,13 @@ body! {
         new_due_on: Option<NaiveDate>,
         /// For a closure: what there is now.
         result: Option<Prose>,
-        /// For a closure: what proves it; needed where the task asks for evidence.
+        /// For a closure: what proves it, in words; where the task asks for evidence, these or a
+        /// file are needed.
         evidence: Option<Prose>,
         /// How far the task is; as last reported where nothing is said.
         percent: Option<Percent>,
+        /// Files of this task that came with nothing else yet.
+        attachment_ids: Option<Vec<AttachmentId>>,
         /// The version that was looked at; another one by now is refused.
         version: i64,
     }
@@ -253,6 +259,7 @@ step! {
             expected_on: body.expected_on,
             needs: body.needs.map(|text| text.0),
             waiting_on_department_id: body.waiting_on_department_id,
+            files: Chosen { ids: body.attachment_ids.unwrap_or_default(), fresh: Vec::new() },
         };
         reports::report(act, id, body.version, &told).map(|(task, _)| task)
     }
@@ -269,6 +276,7 @@ step! {
             result: body.result.map(|text| text.0),
             evidence: body.evidence.map(|text| text.0),
             percent: body.percent.map(|percent| percent.0),
+            files: Chosen { ids: body.attachment_ids.unwrap_or_default(), fresh: Vec::new() },
         };
         requests::request(act, id, body.version, &asked).map(|(task, _)| task)
     }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::attachments::AttachmentView;
 use super::error::Problem;
 use super::reference::{DepartmentRef, DirectiveRef, Instant, MeetingRef, PersonRef, ProgrammeRef};
 use crate::app::Act;
@@ -56,6 +57,8 @@ pub struct TaskView {
     last_report: Option<LastReport>,
     /// Departments that are asked to support it and have not answered.
     invitations: Vec<InvitationView>,
+    /// Its files, those of reports and requests among them, the oldest first.
+    attachments: Vec<AttachmentView>,
     version: i64,
     created_at: Instant,
     updated_at: Instant,
@@ -70,6 +73,10 @@ pub struct OpenRequestView {
     reason: String,
     new_due_on: Option<NaiveDate>,
     result: Option<String>,
+    /// For a closure: what proves it, in words.
+    evidence: Option<String>,
+    /// What came with it.
+    attachments: Vec<AttachmentView>,
 }
 
 /// A department that is asked to support and has not answered.
@@ -120,7 +127,9 @@ impl TaskView {
             request,
             report,
             invitations,
+            files,
         } = line;
+        let files: Vec<AttachmentView> = files.into_iter().map(AttachmentView::from).collect();
         let circumstances = Circumstances {
             extensions: task.extensions,
             outlook: task.last_outlook,
@@ -165,9 +174,10 @@ impl TaskView {
             directive: directive.map(|one| DirectiveRef { id: one.id, quote: one.quote }),
             programme: programme.map(|one| ProgrammeRef { id: one.id, name: one.name }),
             parent_id: task.parent_id,
-            open_request: request.map(OpenRequestView::from),
+            open_request: request.map(|request| OpenRequestView::of(request, &files)),
             last_report: report.map(LastReport::from),
             invitations: invitations.into_iter().map(InvitationView::from).collect(),
+            attachments: files,
             version: task.version,
             created_at: Instant(task.created_at),
             updated_at: Instant(task.updated_at),
@@ -185,10 +195,12 @@ impl TaskView {
     }
 }
 
-impl From<Request> for OpenRequestView {
-    fn from(request: Request) -> Self {
-        let Request { id, kind, reason, new_due_on, result, .. } = request;
-        Self { id, kind, reason, new_due_on, result }
+impl OpenRequestView {
+    fn of(request: Request, files: &[AttachmentView]) -> Self {
+        let Request { id, kind, reason, new_due_on, result, evidence, .. } = request;
+        let own = files.iter().filter(|file| file.came_with(id));
+        let attachments = own.cloned().collect();
+        Self { id, kind, reason, new_due_on, result, evidence, attachments }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::mail::{Post, PostRefused};
 use crate::model::{Model, ModelRefused};
 use crate::persistence::{self, Conn, Db, MigrationError, departments, migrate, people};
 use crate::settings::{Files, Settings};
-use crate::store::Store;
+use crate::store::{Store, StoreRefused};
 
 /// The handles that a use case needs. Cloning it is cheap.
 #[derive(Clone)]
@@ -63,6 +63,9 @@ pub enum NotOpened {
     /// The language model could not be asked.
     #[error(transparent)]
     Model(#[from] ModelRefused),
+    /// Files could not be kept.
+    #[error(transparent)]
+    Store(#[from] StoreRefused),
     /// It cannot be read.
     #[error(transparent)]
     Storage(#[from] persistence::Error),
@@ -75,7 +78,8 @@ impl App {
         let model = Model::open(&settings.extraction.model)?;
         let db = Db::open(&settings.database.url)?;
         let secret = Secret::from_settings(&settings.server.secret, db.file())?;
-        let store = Store::in_folder(folder_of_files(&settings.files, db.file()));
+        let folder = folder_of_files(&settings.files, db.file());
+        let store = Store::open(&settings.store, folder)?;
         db.direct(migrate)?;
         let house = db.read(|conn| House::read(conn, &settings.organisation))?;
         Ok(Self {

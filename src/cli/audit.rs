@@ -12,7 +12,7 @@ use crate::services::{Error, audit};
 /// What `duban audit` can do.
 #[derive(Debug, Subcommand)]
 pub(super) enum Audit {
-    /// Walk through every task's history and print one digest, to be kept elsewhere
+    /// Walk through every task's history and every file, and print one digest, to be kept elsewhere
     Verify,
 }
 
@@ -21,7 +21,9 @@ impl Audit {
     pub(super) fn run(&self, config: Option<&Path>) -> Result<(), Refusal> {
         let Self::Verify = self;
         let app = house::open(config)?;
-        let verdict = app.db.read(audit::verify).map_err(|error: Error| Refusal::new(error))?;
+        let refuse = |error: Error| Refusal::new(error);
+        let mut verdict = app.db.read(audit::verify).map_err(refuse)?;
+        verdict.findings.extend(audit::verify_files(&app).map_err(refuse)?);
         if !verdict.findings.is_empty() {
             let found: Vec<String> = verdict.findings.iter().map(ToString::to_string).collect();
             return Err(Refusal::new(format!("not as it was written: {}", found.join("; "))));

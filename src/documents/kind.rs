@@ -33,6 +33,18 @@ const FOREIGN: &[(&[u8], Foreign, &str)] = &[
     (b"Rar!\x1a\x07", Foreign::Archive, "application/vnd.rar"),
 ];
 
+/// What else is known by bytes at some place, beside the above: such files are kept, never read.
+const KEPT: &[(usize, &[u8], &str)] = &[
+    (8, b"WEBP", "image/webp"),
+    (4, b"ftyphei", "image/heic"),
+    (4, b"ftypmif1", "image/heic"),
+    (4, b"ftyp", "video/mp4"),
+    (0, b"ID3", "audio/mpeg"),
+    (0, b"\xff\xfb", "audio/mpeg"),
+    // A bitmap says `BM`, as a text may; four zeros follow its length.
+    (6, b"\0\0\0\0", "image/bmp"),
+];
+
 /// How far from its beginning a PDF may say that it is one.
 const PDF_HEAD: usize = 1024;
 
@@ -78,9 +90,20 @@ pub fn media_type(bytes: &[u8], name: &str) -> &'static str {
         (_, Some((.., media_type))) => media_type,
         (Container::Pdf, _) => DocumentKind::Pdf.media_type(),
         (Container::Zip, _) => super::docx::media_type(bytes).unwrap_or("application/zip"),
-        _ => super::encoding::decode(bytes)
-            .map_or(BYTES, |text| kind_of_text(&text, name).media_type()),
+        _ => kept(bytes).unwrap_or_else(|| {
+            super::encoding::decode(bytes)
+                .map_or(BYTES, |text| kind_of_text(&text, name).media_type())
+        }),
     }
+}
+
+fn kept(bytes: &[u8]) -> Option<&'static str> {
+    let there = |(at, sign, media_type): &(usize, &[u8], &'static str)| {
+        let found = bytes.get(*at..).is_some_and(|rest| rest.starts_with(sign));
+        let bitmap = *media_type != "image/bmp" || bytes.starts_with(b"BM");
+        (found && bitmap).then_some(*media_type)
+    };
+    KEPT.iter().find_map(there)
 }
 
 #[cfg(test)]
@@ -97,6 +120,13 @@ mod tests {
         case(b"%PDF-1.7\n", "minutes.txt", "application/pdf");
         case(b"\xef\xbb\xbf\n%PDF-1.4", "minutes", "application/pdf");
         case(b"\x89PNG\r\n\x1a\n", "minutes.docx", "image/png");
+        case(b"RIFF\x24\0\0\0WEBPVP8 ", "photo", "image/webp");
+        case(b"\0\0\0\x18ftypheic\0\0", "photo.jpg", "image/heic");
+        case(b"\0\0\0\x18ftypisom\0\0", "film.mp4", "video/mp4");
+        case(b"BM\x10\0\0\0\0\0\0\0\x36", "scan.bmp", "image/bmp");
+        case(b"BMW is a make", "cars.txt", "text/plain");
+        case(b"MZ\x90\0\x03\0\0\0\x04\0", "setup.txt", "application/octet-stream");
+        case(b"\x7fELF\x02\x01\x01\0\0", "setup", "application/octet-stream");
         case(b"Minutes", "minutes.pdf", "text/plain");
         case(b"# Minutes", "minutes.MD", "text/markdown");
         case(b"<!DOCTYPE html><p>x", "minutes.txt", "text/html");

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{DepartmentCycle, NotAnAddress, NotRead, UnknownWord};
+use super::{DepartmentCycle, NotAnAddress, NotRead, NotTaken, UnknownWord};
 
 /// What is wrong with one value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,6 +44,18 @@ pub enum Fault {
     /// A file without a text that can be taken.
     #[error(transparent)]
     Document(#[from] NotRead),
+    /// A file that is not kept.
+    #[error(transparent)]
+    File(#[from] NotTaken),
+    /// A file that came with another report or request.
+    #[error("`{0}` came with another report or request already")]
+    FileUsed(String),
+    /// No more files on one task.
+    #[error("there are at most {most} files on one task")]
+    TooManyFiles {
+        /// How many there may be.
+        most: usize,
+    },
     /// Not a date of the calendar.
     #[error("`{0}` is not a date")]
     NotADate(String),
@@ -118,6 +130,13 @@ pub enum Fault {
     /// Not allowed together with, or without, something else.
     #[error("must not be given here")]
     Unwanted,
+}
+
+impl Fault {
+    /// Whether a file is larger than any may be.
+    pub fn is_too_large(&self) -> bool {
+        matches!(self, Self::File(NotTaken::TooLarge { .. }))
+    }
 }
 
 /// A day as everything of ours writes it, `YYYY-MM-DD`, of our own centuries (1900 to 2199): so

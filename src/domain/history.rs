@@ -29,6 +29,8 @@ named! {
         Reported = "reported",
         /// A request was written and waits for the head.
         RequestDrafted = "request_drafted",
+        /// A file was added.
+        Attached = "attached",
         /// The office asked about a report.
         Questioned = "questioned",
         /// A request was made.
@@ -101,7 +103,7 @@ pub struct Fact {
     pub report_id: Option<ReportId>,
     /// The request that it names.
     pub request_id: Option<RequestId>,
-    /// The digest of that report or request.
+    /// The digest of that report or request with its files, or of the file that was added.
     pub enclosed: Option<String>,
 }
 

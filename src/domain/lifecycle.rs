@@ -35,6 +35,8 @@ named! {
         Acknowledge = "acknowledge",
         /// 进展反馈.
         Report = "report",
+        /// A file is added.
+        Attach = "attach",
         /// 申请办结.
         RequestClosure = "request_closure",
         /// 同意办结并销号.
@@ -84,6 +86,7 @@ impl State {
             (Awaiting, Step::Recall | Step::Return) => Ok(Draft),
             (Awaiting, Step::Acknowledge) => Ok(InProgress),
             (Awaiting | InProgress | ClosureReview | Suspended, Step::Report) => Ok(self),
+            (Draft | Awaiting | InProgress | ClosureReview | Suspended, Step::Attach) => Ok(self),
             (Awaiting | InProgress, Step::RequestExtension) => Ok(self),
             (InProgress, Step::CloseStage) => Ok(self),
             (InProgress, Step::RequestClosure) => Ok(ClosureReview),
@@ -131,6 +134,7 @@ impl Step {
             Self::Return => "returned",
             Self::Acknowledge => "acknowledged",
             Self::Report => "reported on",
+            Self::Attach => "given another file",
             Self::RequestClosure => "proposed for closure",
             Self::ApproveClosure => "approved for closure",
             Self::RejectClosure => "sent back",
@@ -160,6 +164,11 @@ mod tests {
         (State::InProgress, Step::Report, State::InProgress),
         (State::ClosureReview, Step::Report, State::ClosureReview),
         (State::Suspended, Step::Report, State::Suspended),
+        (State::Draft, Step::Attach, State::Draft),
+        (State::AwaitingAcknowledgement, Step::Attach, State::AwaitingAcknowledgement),
+        (State::InProgress, Step::Attach, State::InProgress),
+        (State::ClosureReview, Step::Attach, State::ClosureReview),
+        (State::Suspended, Step::Attach, State::Suspended),
         (State::AwaitingAcknowledgement, Step::RequestExtension, State::AwaitingAcknowledgement),
         (State::InProgress, Step::RequestExtension, State::InProgress),
         (State::InProgress, Step::CloseStage, State::InProgress),

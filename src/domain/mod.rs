@@ -16,6 +16,7 @@ mod document;
 pub mod extraction;
 mod fault;
 mod figures;
+mod file_type;
 mod history;
 mod holding;
 mod ids;
@@ -42,7 +43,7 @@ mod task_filter;
 
 pub use access::{LinkPurpose, Scope};
 pub use actor::{Actor, Principal};
-pub use attachment::{Attachment, Sha256Hex};
+pub use attachment::{Attachment, Sha256Hex, plain_name};
 pub use body::{Body, Programme};
 pub use bulk::BulkAct;
 pub use cadence::{Period, ReportDays};
@@ -55,6 +56,7 @@ pub use directive::{Directive, Disposition, Label, Preparation};
 pub use document::{DocumentKind, Foreign, NotRead};
 pub use fault::{Fault, Faults, FieldFault, day_from};
 pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_close, months};
+pub use file_type::{NotTaken, endings, taken_as};
 pub use history::{Event, EventKind, Fact, digest_of};
 pub use holding::{Holding, NotAHolding};
 pub use ids::{
@@ -76,7 +78,7 @@ pub use reminder::{
     plan,
 };
 pub use report::{Need, Outlook, Question, Report, UNCHANGED_TOO_OFTEN};
-pub use request::{Request, RequestKind, RequestState};
+pub use request::{Request, RequestKind, RequestState, lacks_evidence};
 pub use resemblance::close_ones;
 pub use review::{ForSeveral, ReviewAct, ReviewDeed};
 pub use search::{Phrase, Search, search_words};

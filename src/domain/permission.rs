@@ -104,6 +104,8 @@ pub enum Action {
     Return,
     /// 进展反馈.
     Report,
+    /// Add a file.
+    Attach,
     /// Ask for something.
     Request(RequestKind),
     /// Confirm or discard what a contact or handler wrote down.
@@ -191,6 +193,7 @@ fn may_alone(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRul
         Action::Confirm => relation.head || admin,
         Action::Advise => advises(actor, task),
         Action::Report => relation.lead || relation.support || relation.handler || admin,
+        Action::Attach => office || relation.lead || relation.support || relation.handler,
         Action::Withdraw => {
             let asked = task.open_request.map(|ask| ask.by);
             let asked = asked.or(task.drafted.map(|(_, by)| by));
@@ -223,6 +226,7 @@ pub fn offered(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionR
         Action::Acknowledge => fits(Step::Acknowledge),
         Action::Return => fits(Step::Return),
         Action::Report => fits(Step::Report),
+        Action::Attach => fits(Step::Attach),
         Action::Request(RequestKind::Extension) => idle && fits(Step::RequestExtension),
         Action::Request(RequestKind::Closure) => idle && fits(Step::RequestClosure),
         Action::Request(RequestKind::InterimClosure) => idle && fits(Step::CloseStage),

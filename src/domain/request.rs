@@ -109,9 +109,31 @@ pub struct Request {
     pub endorsement: Option<String>,
 }
 
+/// Whether a request of this `kind` lacks the proof that the task asks for: words, or a file.
+pub fn lacks_evidence(kind: RequestKind, asked: bool, words: Option<&str>, files: usize) -> bool {
+    kind == RequestKind::Closure && asked && words.is_none() && files == 0
+}
+
 impl Request {
     /// The date that a decision is asked about: the one agreed to before, else the one asked for.
     pub fn proposed_due_on(&self) -> Option<NaiveDate> {
         self.endorsed_due_on.or(self.new_due_on)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_or_a_file_prove_a_closure() {
+        use RequestKind::{Closure, Extension, InterimClosure};
+
+        assert!(lacks_evidence(Closure, true, None, 0));
+        assert!(!lacks_evidence(Closure, true, Some("On the website"), 0));
+        assert!(!lacks_evidence(Closure, true, None, 1));
+        assert!(!lacks_evidence(Closure, false, None, 0));
+        assert!(!lacks_evidence(Extension, true, None, 0));
+        assert!(!lacks_evidence(InterimClosure, true, None, 0));
     }
 }

@@ -58,6 +58,9 @@ pub fn status_of(error: &Error) -> StatusCode {
     use persistence::Error as Storage;
 
     match error {
+        Error::Invalid(faults) if faults.iter().any(|one| one.fault.is_too_large()) => {
+            StatusCode::PAYLOAD_TOO_LARGE
+        }
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Forbidden | Error::SignatureNeeded(_) => StatusCode::FORBIDDEN,
         Error::LinkSpent => StatusCode::GONE,

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod client;
+pub mod download;
 mod failure;
 mod form;
 mod interrupted;
@@ -24,5 +25,5 @@ pub use place::id_in_place;
 pub use posted::Posted;
 pub use return_path::local_path;
 pub use session::SignedIn;
-pub use uploaded::{Uploaded, UploadedFile};
+pub use uploaded::{Parts, Uploaded, UploadedFile};
 pub use visit::{SignedInPerson, Visit};

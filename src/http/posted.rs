@@ -47,6 +47,11 @@ impl Posted {
         self.fields.iter().any(|(field, _)| field == name)
     }
 
+    /// The same form with one value more.
+    pub fn add(&mut self, name: &str, value: impl ToString) {
+        self.fields.push((name.to_owned(), value.to_string()));
+    }
+
     /// All fields.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
@@ -63,14 +68,14 @@ impl Posted {
     fn parse(request: &HttpRequest, body: &[u8]) -> Self {
         let fields: Vec<(String, String)> =
             url::form_urlencoded::parse(body).into_owned().collect();
-        Self::of(request, fields, &[])
+        Self::of(request, fields, std::iter::empty())
     }
 
     /// A form of `fields`, with what else it brought.
-    pub(super) fn of(
+    pub(super) fn of<'a>(
         request: &HttpRequest,
         fields: Vec<(String, String)>,
-        enclosed: &[u8],
+        enclosed: impl Iterator<Item = &'a [u8]>,
     ) -> Self {
         let mut hasher = Sha256::new();
         for (name, value) in &fields {
@@ -79,7 +84,10 @@ impl Posted {
                 hasher.update(text);
             }
         }
-        hasher.update(enclosed);
+        for bytes in enclosed {
+            hasher.update(bytes.len().to_be_bytes());
+            hasher.update(bytes);
+        }
         let digest = hasher.finalize().iter().fold(String::new(), |text, byte| {
             let (high, low) = (byte >> 4, byte & 15);
             text + &format!("{high:x}{low:x}")

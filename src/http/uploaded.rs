@@ -1,4 +1,4 @@
-//! A form with a file: the same promises as [`Posted`], whichever way the browser sent it.
+//! A form with files: the same promises as [`Posted`], whichever way the browser sent it.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -16,16 +16,16 @@ use super::session::check_form;
 use super::{Failure, Posted};
 use crate::app::App;
 
-/// A file this many times too large is still taken off the line; a larger one breaks it.
+/// Files this many times too large are still taken off the line; larger ones break it.
 const DRAINED: usize = 5;
 
-/// A form that may bring a file.
+/// A form that may bring files.
 #[derive(Debug, Clone)]
 pub struct Uploaded {
     /// Its fields.
     pub form: Posted,
-    /// The file that was chosen, if one was.
-    pub file: Option<UploadedFile>,
+    /// The files that were chosen.
+    pub files: Vec<UploadedFile>,
 }
 
 /// A file as it was sent.
@@ -37,6 +37,66 @@ pub struct UploadedFile {
     pub bytes: Option<Arc<[u8]>>,
 }
 
+impl Uploaded {
+    /// The file, where one was chosen.
+    pub fn file(&self) -> Option<&UploadedFile> {
+        self.files.last()
+    }
+}
+
+/// What is sent in parts: fields and files, in the order sent.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// Its fields.
+    pub fields: Vec<(String, String)>,
+    /// Its files.
+    pub files: Vec<UploadedFile>,
+}
+
+impl Parts {
+    /// Whether a request is sent in parts.
+    pub fn are_in(request: &HttpRequest) -> bool {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
+    }
+
+    /// Reads them; of a file with more than `largest` bytes only that it is.
+    ///
+    /// # Errors
+    /// Where they cannot be read, or are far too much.
+    pub async fn read(
+        request: &HttpRequest,
+        payload: Payload,
+        largest: usize,
+    ) -> Result<Self, Failure> {
+        let mut parts = Multipart::new(request.headers(), payload);
+        let mut read = Self::default();
+        let (mut left, mut left_of_files) = (LARGEST, largest.saturating_mul(DRAINED));
+        while let Some(part) = parts.next().await {
+            let mut part = part.map_err(unreadable)?;
+            let name = part.name().unwrap_or_default().to_owned();
+            let disposition = part.content_disposition();
+            let file_name = disposition.and_then(|said| said.get_filename()).map(str::to_owned);
+            match file_name {
+                // A control for a file in which none was chosen.
+                Some(file_name) if file_name.is_empty() => {}
+                Some(name) => {
+                    let bytes = body_of(&mut part, &mut left_of_files, largest).await?;
+                    let bytes = (bytes.len() <= largest).then(|| bytes.into());
+                    read.files.push(UploadedFile { name, bytes });
+                }
+                None => {
+                    let bytes = body_of(&mut part, &mut left, LARGEST).await?;
+                    let text = String::from_utf8(bytes)
+                        .map_err(|error| Failure::Unreadable(error.to_string()))?;
+                    read.fields.push((name, text));
+                }
+            }
+        }
+        Ok(read)
+    }
+}
+
 impl FromRequest for Uploaded {
     type Error = Failure;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Failure>>>>;
@@ -44,41 +104,17 @@ impl FromRequest for Uploaded {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-            if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+            if !Parts::are_in(&request) {
                 let form = Posted::from_request(&request, &mut payload).await?;
-                return Ok(Self { form, file: None });
+                return Ok(Self { form, files: Vec::new() });
             }
-            let mut parts = Multipart::new(request.headers(), payload);
             let app = request.app_data::<Data<App>>().map(|app| app.reader.limits().file);
-            let largest = app.unwrap_or_default();
-            let (mut fields, mut file) = (Vec::new(), None);
-            let (mut left, mut left_of_file) = (LARGEST, largest.saturating_mul(DRAINED));
-            while let Some(part) = parts.next().await {
-                let mut part = part.map_err(unreadable)?;
-                let name = part.name().unwrap_or_default().to_owned();
-                let disposition = part.content_disposition();
-                let file_name = disposition.and_then(|said| said.get_filename()).map(str::to_owned);
-                match file_name {
-                    // A control for a file in which none was chosen.
-                    Some(file_name) if file_name.is_empty() => {}
-                    Some(name) => {
-                        let bytes = body_of(&mut part, &mut left_of_file, largest).await?;
-                        let bytes = (bytes.len() <= largest).then(|| bytes.into());
-                        file = Some(UploadedFile { name, bytes });
-                    }
-                    None => {
-                        let bytes = body_of(&mut part, &mut left, LARGEST).await?;
-                        let text = String::from_utf8(bytes)
-                            .map_err(|error| Failure::Unreadable(error.to_string()))?;
-                        fields.push((name, text));
-                    }
-                }
-            }
-            let seen = file.as_ref().and_then(|file: &UploadedFile| file.bytes.as_deref());
-            let form = Posted::of(&request, fields, seen.unwrap_or_default());
+            let Parts { fields, files } =
+                Parts::read(&request, payload, app.unwrap_or_default()).await?;
+            let seen = files.iter().filter_map(|file| file.bytes.as_deref());
+            let form = Posted::of(&request, fields, seen);
             check_form(&request, form.text("csrf"))?;
-            Ok(Self { form, file })
+            Ok(Self { form, files })
         })
     }
 }

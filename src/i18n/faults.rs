@@ -1,7 +1,7 @@
 //! What is wrong with a value, in the reader's language.
 
 use super::Lang;
-use crate::domain::{Fault, StepRefused};
+use crate::domain::{Fault, NotTaken, StepRefused};
 
 impl Lang {
     /// What is wrong, as the form says it at the field.
@@ -16,6 +16,9 @@ impl Lang {
             Fault::Word(refused) => self.fault_word(&refused.word),
             Fault::Cycle(cycle) => self.fault_cycle(&cycle.name, &cycle.parent),
             Fault::Document(refused) => self.not_read(refused),
+            Fault::File(refused) => self.not_taken(refused),
+            Fault::FileUsed(name) => self.fault_file_used(name),
+            Fault::TooManyFiles { most } => self.fault_too_many_files(most),
             Fault::NotADate(text) => self.fault_not_a_date(text),
             Fault::NotInRange { least, most } => self.fault_not_in_range(least, most),
             Fault::NotLater(day) => self.fault_not_later(self.date(*day)),
@@ -40,6 +43,15 @@ impl Lang {
             Fault::Submitted => self.fault_submitted().to_owned(),
             Fault::NoDueDate => self.fault_no_due_date().to_owned(),
             Fault::Unwanted => self.fault_unwanted().to_owned(),
+        }
+    }
+
+    fn not_taken(self, refused: &NotTaken) -> String {
+        match refused {
+            NotTaken::Empty(name) => self.fault_file_empty(name),
+            NotTaken::TooLarge { name, most } => self.fault_file_too_large(name, most >> 20),
+            NotTaken::Kind(name) => self.fault_file_kind(name),
+            NotTaken::Disguised(name) => self.fault_file_disguised(name),
         }
     }
 

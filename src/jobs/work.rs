@@ -10,7 +10,7 @@ use super::right::{Right, Taken};
 use super::schedule::Listener;
 use crate::app::App;
 use crate::domain::Actor;
-use crate::services::{self, accounts, delivery, reminders};
+use crate::services::{self, accounts, attachments, delivery, reminders};
 
 /// How long a letter waits at most before somebody looks; usually the act that wrote it rings.
 const LOOK: Duration = Duration::from_secs(5);
@@ -20,6 +20,9 @@ const LISTEN: Duration = Duration::from_secs(15);
 
 /// How often what is over is cleared away.
 const TIDY: Duration = Duration::from_hours(1);
+
+/// How often files are looked through that nothing names: every so many times that is cleared away.
+const SWEEP: u32 = 24;
 
 /// How often the right to work is asked for that another process has.
 const ASK: Duration = Duration::from_secs(20);
@@ -128,9 +131,16 @@ async fn remind(app: App, mut stopped: watch::Receiver<bool>) {
 
 /// Clears away what nobody asks for any more.
 async fn tidy(app: App, mut stopped: watch::Receiver<bool>) {
-    loop {
+    for time in 0_u32.. {
         if let Err(error) = app.act(Actor::operator(), accounts::tidy).await {
             tracing::error!(%error, "could not clear away what is over");
+        }
+        if time.is_multiple_of(SWEEP) {
+            match app.aside(attachments::sweep).await {
+                Ok(0) => {}
+                Ok(gone) => tracing::info!(gone, "removed {gone} files that nothing names"),
+                Err(error) => tracing::error!(%error, "could not look through the files"),
+            }
         }
         if pause(TIDY, &mut stopped).await {
             return;

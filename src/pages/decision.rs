@@ -6,6 +6,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::deed::Deed;
+use super::files::FileLine;
 use super::glance::LightWords;
 use super::history::HistoryLine;
 use super::reading::Reading;
@@ -35,6 +36,7 @@ struct DecisionPage {
     reason: String,
     result: Option<String>,
     evidence: Option<String>,
+    files: Vec<FileLine>,
     percent: Option<i32>,
     opinions: Vec<Opinion>,
     hanging: Vec<Child>,
@@ -199,6 +201,7 @@ fn build(signed: &SignedIn, seen: &Seen, id: RequestId) -> Result<DecisionPage, 
         reason: request.reason.clone(),
         result: request.result.clone(),
         evidence: request.evidence.clone(),
+        files: seen.files(|file| file.request_id == Some(request.id)),
         percent: request.percent.filter(|_| request.kind == RequestKind::Extension),
         opinions: opinions(seen, request),
         hanging: children(seen),

@@ -23,6 +23,8 @@ pub enum Control {
     Radios(Vec<Choice>),
     /// Any of a few.
     Checks(Vec<Choice>),
+    /// Files, and those that wait from before.
+    Files(Vec<Choice>),
     /// Yes or no.
     Tick,
 }
@@ -114,7 +116,10 @@ impl Field {
     /// Whether anything stands in it or is wrong with it.
     fn speaks(&self) -> bool {
         let chosen = match &self.control {
-            Control::Choice(all) | Control::Radios(all) | Control::Checks(all) => {
+            Control::Choice(all)
+            | Control::Radios(all)
+            | Control::Checks(all)
+            | Control::Files(all) => {
                 all.iter().any(|choice| choice.chosen && !choice.value.is_empty())
             }
             _ => !self.value.is_empty(),
@@ -131,8 +136,10 @@ impl Field {
 
     fn read_back(&mut self, posted: &Posted) {
         posted.text(self.name).clone_into(&mut self.value);
-        if let Control::Choice(all) | Control::Radios(all) | Control::Checks(all) =
-            &mut self.control
+        if let Control::Choice(all)
+        | Control::Radios(all)
+        | Control::Checks(all)
+        | Control::Files(all) = &mut self.control
         {
             for choice in all {
                 choice.chosen = posted.all(self.name).any(|value| value == choice.value);
@@ -260,6 +267,11 @@ impl Deed {
     pub fn back(mut self, back: impl Into<String>) -> Self {
         self.back = back.into();
         self
+    }
+
+    /// Whether its form brings files.
+    pub fn brings_files(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field.control, Control::Files(_)))
     }
 
     /// The fields that are always seen, or those that are folded away.

@@ -6,8 +6,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use serde_json::{Map, Value};
 
+use super::files::FileLine;
 use crate::domain::{
-    Cadence, DepartmentId, Event, EventKind, Named, Outlook, Person, PersonId, Report, Request,
+    Attachment, AttachmentId, Cadence, DepartmentId, Event, EventKind, Fact, Named, Outlook, Person, PersonId, Report, Request,
     RequestKind, Tree, Urgency,
 };
 use crate::i18n::Lang;
@@ -31,6 +32,8 @@ pub struct HistoryLine {
     pub instruction: Option<String>,
     /// What was said about it.
     pub paragraphs: Vec<String>,
+    /// What came with it.
+    pub files: Vec<FileLine>,
 }
 
 /// Tells history: knows the names behind the ids.
@@ -49,6 +52,8 @@ pub struct Teller<'a> {
     pub reports: &'a [Report],
     /// Requests that events name.
     pub requests: &'a [Request],
+    /// Files that events name; where they are not at hand, their names are told.
+    pub files: &'a [Attachment],
 }
 
 impl Teller<'_> {
@@ -77,6 +82,7 @@ impl Teller<'_> {
             iso: day.to_string(),
             instruction: None,
             paragraphs: Vec::new(),
+            files: Vec::new(),
         };
         match (fact.kind, report, request) {
             (EventKind::Reported, Some(report), _) => self.report(&mut line, report),
@@ -93,7 +99,26 @@ impl Teller<'_> {
             ) => self.request(&mut line, fact.kind, request, &new),
             _ => self.step(&mut line, fact.kind, &old, &new),
         }
+        self.enclose(&mut line, fact, &new);
         line
+    }
+
+    /// The files that came with what happened.
+    fn enclose(&self, line: &mut HistoryLine, fact: &Fact, new: &Map<String, Value>) {
+        let id = new.get("attachment_id").and_then(Value::as_i64).map(AttachmentId);
+        let named = new.get("files").and_then(Value::as_array);
+        let came = |file: &&Attachment| match fact.kind {
+            EventKind::Attached => Some(file.id) == id,
+            _ if named.is_none() => false,
+            EventKind::Reported => file.report_id.is_some() && file.report_id == fact.report_id,
+            _ => file.request_id.is_some() && file.request_id == fact.request_id,
+        };
+        let told = |file| FileLine::of(self.lang, self.today, self.zone, file);
+        line.files = self.files.iter().filter(came).map(told).collect();
+        if let Some(named) = named.filter(|_| line.files.is_empty()) {
+            let names: Vec<&str> = named.iter().filter_map(Value::as_str).collect();
+            line.paragraphs.push(self.lang.history_files(names.join(self.lang.ledger_and())));
+        }
     }
 
     fn day_of(&self, at: NaiveDateTime) -> NaiveDate {
@@ -243,6 +268,9 @@ impl Teller<'_> {
                 Some(due) => lang.history_reopened_until(self.day(Some(due))),
                 None => lang.history_reopened().to_owned(),
             },
+            EventKind::Attached if self.files.is_empty() => {
+                lang.history_attached(text("name").unwrap_or_default())
+            }
             EventKind::Invited => lang.history_invited(text("name").unwrap_or_default()),
             EventKind::InvitationAccepted => {
                 lang.history_invitation_accepted(text("name").unwrap_or_default())
@@ -345,6 +373,7 @@ fn icon(kind: EventKind) -> &'static str {
         | EventKind::SentBack
         | EventKind::SubmissionWithdrawn => "m-back",
         EventKind::Reported | EventKind::Edited => "i-pen",
+        EventKind::Attached => "i-clip",
         EventKind::Instructed => "i-flag",
         EventKind::Questioned | EventKind::Invited => "i-info",
         EventKind::InvitationAccepted => "i-ok",

@@ -196,7 +196,7 @@ async fn take(
     let mut errors = FormErrors::default();
     let mut fields = Fields::of(&posted);
     let mut original = None;
-    if let Some(file) = &posted.file {
+    if let Some(file) = posted.file() {
         original =
             read_file(app, file, changed.is_some(), &mut fields, signed.lang, &mut errors).await?;
     }

@@ -10,6 +10,7 @@ mod departments;
 mod deputies;
 pub mod desk;
 mod error;
+mod files;
 mod frame;
 pub mod glance;
 mod groups;

@@ -27,6 +27,8 @@ diesel::table! {
         request_id -> Nullable<BigInt>,
         uploaded_by -> Nullable<BigInt>,
         created_at -> Timestamp,
+        uploaded_by_name -> Text,
+        filed_at -> Nullable<Timestamp>,
     }
 }
 

@@ -165,6 +165,21 @@ pub fn insert(conn: &mut Conn, task: &Task) -> Result<TaskId, Error> {
     Ok(id)
 }
 
+/// Keeps the end of a task's history and nothing else; its version stays. The task is held.
+///
+/// # Errors
+/// [`Error::Stale`] where it was changed in between.
+pub fn lengthen(conn: &mut Conn, task: &Task) -> Result<(), Error> {
+    let held = tasks::table.find(task.id).filter(tasks::version.eq(task.version));
+    let end = (
+        tasks::seq.eq(task.seq),
+        tasks::hash.eq(&task.hash),
+        tasks::updated_at.eq(task.updated_at),
+    );
+    let changed = diesel::update(held).set(end).execute(conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
 /// Writes back a task that was changed, and counts its version up.
 ///
 /// # Errors

@@ -5,9 +5,12 @@ use std::fmt;
 
 use super::Error;
 use super::record::enclosure;
-use crate::domain::{Event, ReportId, RequestId, TaskId, digest_of};
+use crate::app::App;
+use crate::domain::{
+    AttachmentId, Event, EventKind, Fact, ReportId, RequestId, TaskId, digest_of,
+};
 use crate::persistence::audit::{self, Remembered};
-use crate::persistence::{Conn, events, reports, requests};
+use crate::persistence::{Conn, attachments, events, reports, requests};
 
 /// Lines of history read at a time.
 const PAGE: i64 = 1000;
@@ -49,6 +52,10 @@ pub enum Finding {
     Report(ReportId),
     /// A request is not as it was when its last line was written.
     Request(RequestId),
+    /// A file is not as it was when its line was written.
+    File(AttachmentId),
+    /// What lies in the store is not what was put there.
+    Content(AttachmentId),
 }
 
 impl fmt::Display for Finding {
@@ -68,6 +75,8 @@ impl fmt::Display for Finding {
             }
             Self::Report(id) => write!(f, "report {id} was changed, or its event is missing"),
             Self::Request(id) => write!(f, "request {id} was changed, or its event is missing"),
+            Self::File(id) => write!(f, "file {id} was changed, or its event is missing"),
+            Self::Content(id) => write!(f, "file {id}: what lies in the store is not what was put there"),
         }
     }
 }
@@ -82,6 +91,7 @@ struct Walk {
     ends: BTreeMap<TaskId, (i64, String)>,
     reports: BTreeMap<ReportId, Option<String>>,
     requests: BTreeMap<RequestId, Option<String>>,
+    files: BTreeMap<AttachmentId, Option<String>>,
 }
 
 impl Walk {
@@ -96,6 +106,11 @@ impl Walk {
         // After a gap the line cannot follow what stands before it: the gap says it all.
         if seq == last + 1 && fact.seal(seal.as_deref()) != hash {
             self.verdict.findings.push(Finding::Changed(task, seq));
+        }
+        if fact.kind == EventKind::Attached
+            && let Some(id) = added(&fact)
+        {
+            self.files.insert(id, fact.enclosed.clone());
         }
         if let Some(id) = fact.report_id {
             self.reports.insert(id, fact.enclosed.clone());
@@ -132,13 +147,13 @@ impl Walk {
 
     fn compare_papers(&mut self, conn: &mut Conn) -> Result<(), Error> {
         for id in audit::report_ids(conn)? {
-            let now = enclosure(&reports::find(conn, id)?);
+            let now = enclosure(&reports::find(conn, id)?, &attachments::of_report(conn, id)?);
             if self.reports.remove(&id).flatten() != Some(now) {
                 self.verdict.findings.push(Finding::Report(id));
             }
         }
         for id in audit::request_ids(conn)? {
-            let now = enclosure(&requests::find(conn, id)?);
+            let now = enclosure(&requests::find(conn, id)?, &attachments::of_request(conn, id)?);
             if self.requests.remove(&id).flatten() != Some(now) {
                 self.verdict.findings.push(Finding::Request(id));
             }
@@ -147,6 +162,48 @@ impl Walk {
         self.verdict.findings.extend(self.requests.keys().map(|id| Finding::Request(*id)));
         Ok(())
     }
+
+    /// Every file that others see is as its line says, or came with a report or a request.
+    fn compare_files(&mut self, conn: &mut Conn) -> Result<(), Error> {
+        let mut after = AttachmentId(0);
+        loop {
+            let page = attachments::page(conn, after, PAGE)?;
+            let Some(last) = page.last() else { break };
+            after = last.id;
+            for file in page.iter().filter(|file| file.task_id.is_some() && !file.is_waiting()) {
+                let now = enclosure(&file.sealed(), &[]);
+                let as_written = match self.files.remove(&file.id) {
+                    Some(written) => written == Some(now),
+                    None => file.is_used(),
+                };
+                if !as_written {
+                    self.verdict.findings.push(Finding::File(file.id));
+                }
+            }
+        }
+        self.verdict.findings.extend(self.files.keys().map(|id| Finding::File(*id)));
+        Ok(())
+    }
+}
+
+/// The file that an event added.
+fn added(fact: &Fact) -> Option<AttachmentId> {
+    let said: serde_json::Value = serde_json::from_str(fact.new.as_deref()?).ok()?;
+    said.get("attachment_id")?.as_i64().map(AttachmentId)
+}
+
+/// Reads every file in the store again: those that are gone, or hold something else by now.
+pub fn verify_files(app: &App) -> Result<Vec<Finding>, Error> {
+    let mut findings = Vec::new();
+    let mut after = AttachmentId(0);
+    loop {
+        let page = app.db.read(|conn| attachments::page(conn, after, PAGE))?;
+        let Some(last) = page.last() else { break };
+        after = last.id;
+        let damaged = page.iter().filter(|file| app.store.get(&file.sha256).is_err());
+        findings.extend(damaged.map(|file| Finding::Content(file.id)));
+    }
+    Ok(findings)
 }
 
 /// Verifies every history; the same data always gives the same digest.
@@ -169,6 +226,7 @@ pub fn verify(conn: &mut Conn) -> Result<Verdict, Error> {
         walk.verdict.findings.push(Finding::TasksGone { written, kept });
     }
     walk.compare_papers(conn)?;
+    walk.compare_files(conn)?;
     let mut verdict = walk.verdict;
     verdict.digest = digest_of(walk.chain.as_bytes());
     Ok(verdict)

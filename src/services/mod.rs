@@ -9,6 +9,7 @@ mod correspondence;
 pub mod decisions;
 pub mod delivery;
 pub mod directory;
+pub mod enclosures;
 mod error;
 pub mod handover;
 pub mod intake;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::Error;
+use super::enclosures::{self, Chosen, With};
 use super::record::Note;
 use super::sight::{self, Sight};
 use super::steps::record_note;
@@ -29,6 +30,7 @@ pub struct Told {
     pub expected_on: Option<NaiveDate>,
     pub needs: Option<String>,
     pub waiting_on_department_id: Option<DepartmentId>,
+    pub files: Chosen,
 }
 
 /// Keeps a report on a task. The lead's moves the task's percentage and outlook; a supporter's
@@ -42,7 +44,7 @@ pub fn report(
     let mut seen = sight::open(act, id, Action::Report, version)?;
     seen.task.take(Step::Report)?;
     let (department_id, as_support) = speaks_for(act, &seen);
-    let told = check(&seen, told, as_support, act.today)?;
+    let told = check(act, &seen, told, as_support)?;
     let mut report = Report {
         id: ReportId(0),
         task_id: seen.task.id,
@@ -64,6 +66,7 @@ pub fn report(
         waiting_on_department_id: told.waiting_on_department_id,
     };
     report.id = reports::insert(act.conn, &report)?;
+    enclosures::enclose(act, seen.task.id, &told.files, With::Report(report.id))?;
     if report.has_words() {
         questions::answer(act.conn, seen.task.id, department_id, report.id)?;
     }
@@ -79,7 +82,13 @@ pub fn report(
 
 /// Checks what is told. Only the lead has to explain what is late, and why less is done than it
 /// said before.
-fn check(seen: &Sight, told: &Told, as_support: bool, today: NaiveDate) -> Result<Told, Error> {
+fn check(
+    act: &mut Act<'_>,
+    seen: &Sight,
+    told: &Told,
+    as_support: bool,
+) -> Result<Told, Error> {
+    let today = act.today;
     let mut faults = Faults::default();
     let mut text = |field, text: &Option<String>| faults.optional(field, text.as_deref(), TEXT);
     let done = text("done", &told.done);
@@ -116,13 +125,15 @@ fn check(seen: &Sight, told: &Told, as_support: bool, today: NaiveDate) -> Resul
             Some(_) => {}
         }
     }
-    if !words && !told.no_change && told.percent.is_none() && told.outlook.is_none() {
+    let figures = told.percent.is_some() || told.outlook.is_some();
+    if !words && !told.no_change && !figures && told.files.count() == 0 {
         faults.add("done", Fault::Missing);
     }
+    enclosures::check(act, &seen.task, &told.files, &mut faults)?;
     faults.finish()?;
     // Who says what has changed does not mean that nothing has.
     let no_change = told.no_change && done.is_none() && problem.is_none() && next.is_none();
-    Ok(Told { done, no_change, problem, next, delay_reason, needs, ..*told })
+    Ok(Told { done, no_change, problem, next, delay_reason, needs, ..told.clone() })
 }
 
 /// For which department the actor speaks, and whether that only supports.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::enclosures::{self, Chosen, With};
 use super::record::Note;
 use super::sight::{self, Sight};
 use super::steps::record_note;
@@ -11,9 +12,9 @@ use super::{Error, letters};
 use crate::app::Act;
 use crate::domain::{
     Action, Ask, EventKind, Fault, Faults, Light, Relation, Request, RequestId, RequestKind,
-    RequestState, Role, Step, Task, TaskId,
+    RequestState, Role, Step, Task, TaskId, lacks_evidence,
 };
-use crate::persistence::{self, requests, tasks};
+use crate::persistence::{self, attachments, requests, tasks};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Asked {
     pub evidence: Option<String>,
     /// How far the task is; as last reported where nothing is said.
     pub percent: Option<i32>,
+    /// What is attached.
+    pub files: Chosen,
 }
 
 impl Asked {
@@ -42,6 +45,7 @@ impl Asked {
             result: None,
             evidence: None,
             percent: None,
+            files: Chosen::default(),
         }
     }
 }
@@ -70,7 +74,7 @@ pub(super) fn open_request(
         return Err(Error::RequestOpen);
     }
     seen.task.state.after(step_for(asked.kind), seen.task.state_before)?;
-    let asked = check(&seen.task, asked)?;
+    let asked = check(act, &seen.task, asked, 0)?;
     let own_word = Relation::of(&act.actor, &seen.facts).head || act.actor.role == Role::Admin;
     let confirmed = own_word || !act.rules().head_confirms;
     if let Some(mut drafted) = seen.drafted.clone() {
@@ -114,6 +118,7 @@ pub(super) fn open_request(
         persistence::Error::Conflict(_) => Error::RequestOpen,
         error => error.into(),
     })?;
+    enclosures::enclose(act, seen.task.id, &asked.files, With::Request(request.id))?;
     if confirmed {
         lay_before(act, seen, &request)?;
     } else {
@@ -137,8 +142,10 @@ pub fn confirm(act: &mut Act<'_>, id: RequestId, version: Option<i64>) -> Result
         result: request.result.clone(),
         evidence: request.evidence.clone(),
         percent: request.percent,
+        files: Chosen::default(),
     };
-    check(&seen.task, &asked)?;
+    let attached = attachments::of_request(act.conn, request.id)?.len();
+    check(act, &seen.task, &asked, attached)?;
     request.state = RequestState::Open;
     request.old_due_on = seen.task.due_on;
     request.requested_by = act.actor.id;
@@ -190,7 +197,8 @@ fn step_for(kind: RequestKind) -> Step {
     }
 }
 
-fn check(task: &Task, asked: &Asked) -> Result<Asked, Error> {
+/// Checks what is asked for, with which so many files came before.
+fn check(act: &mut Act<'_>, task: &Task, asked: &Asked, attached: usize) -> Result<Asked, Error> {
     let mut faults = Faults::default();
     let closure = matches!(asked.kind, RequestKind::Closure | RequestKind::InterimClosure);
     let reason = if closure {
@@ -203,9 +211,11 @@ fn check(task: &Task, asked: &Asked) -> Result<Asked, Error> {
         faults.add("result", Fault::Missing);
     }
     let evidence = faults.optional("evidence", asked.evidence.as_deref(), TEXT);
-    if asked.kind == RequestKind::Closure && task.evidence_required && evidence.is_none() {
+    let files = attached + asked.files.count();
+    if lacks_evidence(asked.kind, task.evidence_required, evidence.as_deref(), files) {
         faults.add("evidence", Fault::NoEvidence);
     }
+    enclosures::check(act, task, &asked.files, &mut faults)?;
     if asked.percent.is_some_and(|percent| !(0..=100).contains(&percent)) {
         faults.add("percent", Fault::NotInRange { least: 0, most: 100 });
     }
@@ -223,7 +233,7 @@ fn check(task: &Task, asked: &Asked) -> Result<Asked, Error> {
         (_, None, _) => {}
     }
     faults.finish()?;
-    Ok(Asked { reason, result, evidence, ..*asked })
+    Ok(Asked { reason, result, evidence, ..asked.clone() })
 }
 
 /// 撤回: the department takes its request back.

@@ -6,5 +6,5 @@ mod sections;
 pub use load::{BadSettings, load};
 pub use sections::{
     Database, Decisions, Extraction, Files, Issue, Key, Mail, Model, Organisation, Requests,
-    Schedule, Server, Settings, Tasks,
+    Schedule, Server, Settings, Store, Tasks,
 };

@@ -24,6 +24,8 @@ pub struct Settings {
     pub mail: Mail,
     /// What is taken in.
     pub files: Files,
+    /// Where files are kept.
+    pub store: Store,
     /// How tasks are numbered and judged.
     pub tasks: Tasks,
     /// Who signs before issue.
@@ -100,10 +102,39 @@ pub struct Files {
     pub folder: Option<PathBuf>,
     /// The most megabytes of a file.
     pub largest_mb: u16,
+    /// The most files on one task.
+    pub most_per_task: u16,
     /// How long reading a document may take.
     pub read_seconds: u16,
     /// How much memory reading a document may take.
     pub read_memory_mb: u32,
+}
+
+/// Where files are kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Store {
+    /// `folder`, or `s3://BUCKET/PREFIX`.
+    pub url: String,
+    /// The address of an S3-compatible service; empty: Amazon's own.
+    pub endpoint: String,
+    /// The region.
+    #[serde(deserialize_with = "text")]
+    pub region: String,
+    /// Who we are to it.
+    #[serde(deserialize_with = "some_key")]
+    pub access_key_id: Option<Key>,
+    /// What opens it.
+    #[serde(deserialize_with = "some_key")]
+    pub secret_access_key: Option<Key>,
+    /// A file that holds it.
+    #[serde(deserialize_with = "some_path")]
+    pub secret_file: Option<PathBuf>,
+    /// The certificate authorities of the service, in PEM, in place of the well-known ones.
+    #[serde(deserialize_with = "some_path")]
+    pub ca_file: Option<PathBuf>,
+    /// How long one call may take, in seconds.
+    pub timeout: u64,
 }
 
 /// How tasks are numbered and judged.

@@ -57,9 +57,11 @@ pub(super) fn is_locked(bytes: &[u8]) -> bool {
     bytes.windows(name.len()).any(|window| window == name)
 }
 
-/// The media type of a ZIP archive that is an office document.
+/// The media type of a ZIP archive that is an office document. Only its table of contents is read.
 pub(super) fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    let mut package = Package::open(bytes, Limits::default().unpacked).ok()?;
+    const CONTENTS: usize = 1 << 20;
+
+    let mut package = Package::open(bytes, CONTENTS).ok()?;
     if package.main_document().ok()?.is_some() {
         return Some(DocumentKind::Docx.media_type());
     }

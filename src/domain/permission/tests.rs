@@ -56,6 +56,11 @@ fn only_the_lead_acknowledges_a_supporter_reports_a_stranger_sees_nothing() {
     case(&head(), Action::Acknowledge, &task(), Verdict::Allowed);
     case(&supporter, Action::Acknowledge, &task(), Verdict::Refused);
     case(&supporter, Action::Report, &task(), Verdict::Allowed);
+    case(&supporter, Action::Attach, &task(), Verdict::Allowed);
+    case(&actor(11, Role::Staff), Action::Attach, &task(), Verdict::Allowed);
+    case(&actor(14, Role::Clerk), Action::Attach, &task(), Verdict::Allowed);
+    case(&actor(14, Role::Observer), Action::Attach, &task(), Verdict::Refused);
+    case(&stranger, Action::Attach, &task(), Verdict::Hidden);
     case(&stranger, Action::See, &task(), Verdict::Hidden);
     case(&actor(14, Role::Clerk), Action::Acknowledge, &task(), Verdict::Refused);
 }

@@ -78,6 +78,7 @@ impl Names {
             people: &self.people,
             reports: &page.reports,
             requests: &page.requests,
+            files: &[],
         };
         page.lines.iter().map(|line| row(&teller, line)).collect()
     }

@@ -30,6 +30,7 @@ pub fn deeds(seen: &Seen) -> Vec<Deed> {
         offer(Action::Urge, urge),
         offer(Action::Resume, resume),
         offer(Action::Reopen, reopen),
+        offer(Action::Attach, attach),
         offer(Action::Delegate, delegate),
         offer(Action::Invite, invite),
         offer(Action::Return, give_back),
@@ -119,9 +120,9 @@ fn closure(seen: &Seen) -> Deed {
     ));
     if seen.it().evidence_required {
         let evidence = Field::new("evidence", lang.task_evidence(), Control::Text(2));
-        deed = deed.field(evidence.hint(lang.task_evidence_hint()));
+        deed = deed.field(evidence.hint(lang.task_evidence_or_file()));
     }
-    deed.hint(lang.task_clock_hint()).button(Button::new("", lang.task_closure()))
+    deed.field(seen.files_field()).hint(lang.task_clock_hint()).button(Button::new("", lang.task_closure()))
 }
 
 /// 阶段性办结: the stage is done, the task goes on to the next.
@@ -134,7 +135,9 @@ fn interim(seen: &Seen) -> Deed {
         let date = Field::new("new_due_on", lang.task_interim_due(), Control::Date);
         deed = deed.field(date.hint(lang.task_interim_due_hint()));
     }
-    deed.hint(lang.task_clock_hint()).button(Button::new("", lang.task_interim()))
+    deed.field(seen.files_field())
+        .hint(lang.task_clock_hint())
+        .button(Button::new("", lang.task_interim()))
 }
 
 /// Whether the reader may ask for more time: there must be a date to be moved.
@@ -156,13 +159,23 @@ pub fn extension(seen: &Seen) -> Deed {
             Field::new("percent", lang.task_done_percent(), Control::Percent)
                 .value(seen.it().percent),
         )
+        .field(seen.files_field())
         .button(Button::new("", lang.task_send_request()))
+}
+
+fn attach(seen: &Seen) -> Deed {
+    let lang = seen.lang;
+    step(seen, "attach", lang.task_attach())
+        .text(lang.task_attach_text())
+        .field(seen.files_field())
+        .button(Button::new("", lang.task_attach_button()))
 }
 
 fn suspension(seen: &Seen) -> Deed {
     let lang = seen.lang;
     step(seen, "suspension", lang.task_suspension())
         .field(reason(seen))
+        .field(seen.files_field())
         .button(Button::new("", lang.task_suspension_button()))
 }
 
@@ -170,6 +183,7 @@ fn cancellation(seen: &Seen) -> Deed {
     let lang = seen.lang;
     step(seen, "cancellation", lang.task_cancellation())
         .field(reason(seen))
+        .field(seen.files_field())
         .button(Button::new("", lang.task_cancellation_button()))
 }
 

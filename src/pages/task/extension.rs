@@ -7,10 +7,10 @@ use super::deeds::{extension, may_be_extended};
 use super::head::Head;
 use super::panels::Fact;
 use super::seen::Seen;
-use super::steps::{after, comes_back, read};
+use super::steps::{self, comes_back};
 use crate::app::App;
 use crate::domain::TaskId;
-use crate::http::{Failure, FormErrors, Posted, SignedIn, local_path};
+use crate::http::{Failure, FormErrors, SignedIn, Uploaded, local_path};
 use crate::pages::deed::Deed;
 use crate::pages::{Frame, Nav, page};
 use crate::services::Error;
@@ -44,16 +44,10 @@ pub async fn send(
     app: web::Data<App>,
     signed: SignedIn,
     id: web::Path<i64>,
-    posted: Posted,
+    uploaded: Uploaded,
 ) -> Result<HttpResponse, Failure> {
-    let id = TaskId(id.into_inner());
-    let place = after(&signed, id, "extension", &posted);
-    let outcome = match read(id, "extension", &posted) {
-        Ok(None) => return Err(Failure::NoPage),
-        Ok(Some(work)) => signed.once(&app, &posted, move |act| work(act).map(|_task| place)).await,
-        Err(error) => Err(error),
-    };
-    match outcome.map_err(Failure::from) {
+    let (id, mut posted) = (TaskId(id.into_inner()), uploaded.form);
+    match steps::send(&app, &signed, id, "extension", &mut posted, uploaded.files).await {
         Ok(response) => Ok(response),
         Err(failure) if comes_back(&failure) => {
             let seen = Seen::task(&app, &signed, id).await?;

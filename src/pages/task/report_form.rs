@@ -169,7 +169,8 @@ pub fn report(seen: &Seen) -> Deed {
         tree: &seen.sight.tree,
         questioned: !asked.is_empty(),
     };
-    if supports { reporting.share(deed) } else { reporting.whole(deed) }
+    let deed = if supports { reporting.share(deed) } else { reporting.whole(deed) };
+    deed.field(seen.files_field())
 }
 
 fn last_report(seen: &Seen, last: &Report) -> String {

@@ -5,14 +5,16 @@ use chrono_tz::Tz;
 
 use crate::app::App;
 use crate::domain::{
-    Action, Actor, DecisionRules, Marks, PersonId, RequestId, RequestKind, Task, TaskFacts, TaskId,
+    Action, Actor, Attachment, DecisionRules, Marks, PersonId, RequestId, RequestKind, Task, TaskFacts, TaskId,
     Verdict, WorkCalendar, may, offered,
 };
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
+use crate::pages::deed::Field;
+use crate::pages::files::{self, FileLine};
 use crate::pages::history::{HistoryLine, Teller};
 use crate::persistence::views::task_sheet::TaskSheet;
-use crate::persistence::{Conn, requests};
+use crate::persistence::{Conn, attachments, requests};
 use crate::services::Error;
 use crate::services::sight::Sight;
 
@@ -22,6 +24,10 @@ pub struct Seen {
     pub sight: Sight,
     /// What surrounds it.
     pub sheet: TaskSheet,
+    /// What the reader chose for a form that was not sent yet.
+    pub waiting: Vec<Attachment>,
+    /// The most megabytes of a file.
+    pub largest_mb: usize,
     /// Who is looking.
     pub actor: Actor,
     /// Who may decide what.
@@ -54,12 +60,16 @@ impl Seen {
     ) -> Result<Self, Failure> {
         let rules = app.settings.rules();
         let actor = signed.actor.clone();
-        let (sight, mut sheet) = app
+        let (sight, mut sheet, waiting) = app
             .read(move |conn| {
                 let id = which(conn)?;
                 let sight = Sight::of(conn, &actor, id, rules)?;
                 let sheet = TaskSheet::of(conn, &sight.task)?;
-                Ok::<_, Error>((sight, sheet))
+                let waiting = match actor.id {
+                    Some(person) => attachments::waiting(conn, id, person)?,
+                    None => Vec::new(),
+                };
+                Ok::<_, Error>((sight, sheet, waiting))
             })
             .await?;
         let seen = |task: &Task| {
@@ -83,6 +93,8 @@ impl Seen {
         Ok(Self {
             sight,
             sheet,
+            waiting,
+            largest_mb: app.reader.limits().file >> 20,
             actor: signed.actor.clone(),
             rules,
             lang: signed.lang,
@@ -105,6 +117,17 @@ impl Seen {
     /// Whether the reader can be offered `action`.
     pub fn offers(&self, action: Action) -> bool {
         offered(&self.actor, action, &self.sight.facts, self.rules)
+    }
+
+    /// The control in which the reader chooses files.
+    pub fn files_field(&self) -> Field {
+        files::field(self.lang, self.largest_mb, &self.waiting)
+    }
+
+    /// Those files of which `which` holds, as a list.
+    pub fn files(&self, which: impl Fn(&Attachment) -> bool) -> Vec<FileLine> {
+        let files = self.sheet.files.iter().filter(|file| which(file));
+        files.map(|file| FileLine::of(self.lang, self.today, self.zone, file)).collect()
     }
 
     /// What is asked for and not decided.
@@ -141,6 +164,7 @@ impl Seen {
             people: &self.sheet.people,
             reports: &self.sheet.reports,
             requests: &self.sheet.requests,
+            files: &self.sheet.files,
         };
         teller.tell(&self.sheet.events)
     }

@@ -9,12 +9,13 @@ use super::head::Head;
 use super::panels::{Panel, panels};
 use super::seen::Seen;
 use crate::app::App;
-use crate::domain::{Action, EventKind, Light, RequestKind, State, TaskId};
+use crate::domain::{Action, EventKind, Light, RequestId, RequestKind, State, TaskId};
 use crate::http::{Failure, FormErrors, Posted, SignedIn, local_path};
 use crate::i18n::Lang;
 use crate::links::submission_path;
 use crate::pages::deed::Deed;
 use crate::pages::glance::{DueWords, LightWords, light_of};
+use crate::pages::files::FileLine;
 use crate::pages::history::HistoryLine;
 use crate::pages::{Frame, Nav, page};
 
@@ -30,6 +31,10 @@ struct TaskPage {
     panels: Vec<Panel>,
     said: Option<Said>,
     delivered: Option<String>,
+    /// What came with that.
+    proofs: Vec<FileLine>,
+    /// All files.
+    files: Vec<FileLine>,
     lines: Vec<HistoryLine>,
     children: Vec<Child>,
     children_done: String,
@@ -171,7 +176,10 @@ fn build(signed: &SignedIn, seen: &Seen, back: Option<&str>) -> TaskPage {
         links,
         panels: panels(seen),
         said: said(seen),
-        delivered: delivered(seen),
+        delivered: delivered(seen).map(|closure| closure.1),
+        proofs: delivered(seen)
+            .map_or_else(Vec::new, |(id, _)| seen.files(|file| file.request_id == Some(id))),
+        files: seen.files(|_| true),
         lines: seen.history(),
         children: children(seen),
         children_done: lang.task_children_done(done, seen.sheet.children.len()),
@@ -247,13 +255,13 @@ fn said(seen: &Seen) -> Option<Said> {
 }
 
 /// What was delivered, once closure was asked for and not refused.
-fn delivered(seen: &Seen) -> Option<String> {
+fn delivered(seen: &Seen) -> Option<(RequestId, String)> {
     let task = seen.it();
     let closing = task.state == State::ClosureReview
         || task.light(seen.today) == Light::ClosedLate
         || task.light(seen.today) == Light::ClosedOnTime;
     let last = seen.sheet.requests.iter().find(|request| request.kind == RequestKind::Closure)?;
-    last.result.clone().filter(|_| closing)
+    last.result.clone().filter(|_| closing).map(|result| (last.id, result))
 }
 
 /// What a page says after `verb` worked.
@@ -262,6 +270,7 @@ pub fn done(lang: Lang, verb: &str) -> Option<&'static str> {
         "issue" => lang.task_done_issue(),
         "submit" => lang.task_done_submit(),
         "opinion" => lang.task_done_opinion(),
+        "attach" => lang.task_done_attach(),
         "confirm" => lang.task_done_confirm(),
         "recall" => lang.task_done_recall(),
         "acknowledge" => lang.task_done_acknowledge(),

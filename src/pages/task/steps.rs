@@ -6,8 +6,11 @@ use actix_web::{HttpResponse, ResponseError as _, web};
 use super::show::again;
 use crate::app::{Act, App};
 use crate::domain::{DepartmentId, Named as _, Need, PersonId, RequestKind, Task, TaskId};
-use crate::http::{Failure, Posted, SignedIn, local_path};
+use crate::http::{Failure, Posted, SignedIn, Uploaded, UploadedFile, local_path};
+use crate::pages::files;
 use crate::pages::reading::Reading;
+use crate::services::attachments::Stored;
+use crate::services::enclosures::{self, Chosen};
 use crate::services::reports::Told;
 use crate::services::requests::Asked;
 use crate::services::steps::{self, Acknowledgement};
@@ -22,17 +25,11 @@ pub async fn take(
     app: web::Data<App>,
     signed: SignedIn,
     path: web::Path<(i64, String)>,
-    posted: Posted,
+    uploaded: Uploaded,
 ) -> Result<HttpResponse, Failure> {
     let (id, verb) = path.into_inner();
-    let id = TaskId(id);
-    let place = after(&signed, id, &verb, &posted);
-    let outcome = match read(id, &verb, &posted) {
-        Ok(None) => return Err(Failure::NoPage),
-        Ok(Some(work)) => signed.once(&app, &posted, move |act| work(act).map(|_task| place)).await,
-        Err(error) => Err(error),
-    };
-    match outcome.map_err(Failure::from) {
+    let (id, mut posted) = (TaskId(id), uploaded.form);
+    match send(&app, &signed, id, &verb, &mut posted, uploaded.files).await {
         Ok(response) => Ok(response),
         Err(failure) if comes_back(&failure) => {
             again(&app, &signed, id, &verb, &posted, &failure).await
@@ -41,9 +38,38 @@ pub async fn take(
     }
 }
 
+/// Takes the step that a form asks for. What came with one that is refused waits, and is ticked
+/// when the form comes back.
+pub async fn send(
+    app: &App,
+    signed: &SignedIn,
+    id: TaskId,
+    verb: &str,
+    posted: &mut Posted,
+    brought: Vec<UploadedFile>,
+) -> Result<HttpResponse, Failure> {
+    let place = after(signed, id, verb, posted);
+    let fresh = files::received(app, signed, id, posted, brought).await?;
+    let outcome = match read(id, verb, posted, &fresh) {
+        Ok(None) => return Err(Failure::NoPage),
+        Ok(Some(work)) => signed.once(app, posted, move |act| work(act).map(|_task| place)).await,
+        Err(error) => Err(error),
+    };
+    match outcome.map_err(Failure::from) {
+        Err(failure) if comes_back(&failure) => {
+            files::wait(app, signed, id, posted, fresh).await?;
+            Err(failure)
+        }
+        outcome => outcome,
+    }
+}
+
 /// Whether a form is shown again: it can be put right, or sent once more.
 pub fn comes_back(failure: &Failure) -> bool {
-    matches!(failure.status_code(), StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY)
+    matches!(
+        failure.status_code(),
+        StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::PAYLOAD_TOO_LARGE
+    )
 }
 
 /// Where to go after `verb` worked: back to the list that one came from, at the same place.
@@ -60,7 +86,12 @@ pub fn after(signed: &SignedIn, id: TaskId, verb: &str, posted: &Posted) -> Stri
 }
 
 /// The use case that `verb` names, with what the form says; `None` where there is no such step.
-pub fn read(id: TaskId, verb: &str, posted: &Posted) -> Result<Option<Work>, Error> {
+pub fn read(
+    id: TaskId,
+    verb: &str,
+    posted: &Posted,
+    fresh: &[Stored],
+) -> Result<Option<Work>, Error> {
     let mut form = Reading::of(posted);
     let version = form.version()?;
     let text = |name: &str| posted.text(name).to_owned();
@@ -90,8 +121,15 @@ pub fn read(id: TaskId, verb: &str, posted: &Posted) -> Result<Option<Work>, Err
             Box::new(move |act| steps::acknowledge(act, id, version, &answer))
         }
         "report" => {
-            let told = told(posted, &mut form);
+            let told = Told { files: files::chosen(posted, fresh), ..told(posted, &mut form) };
             Box::new(move |act| reports::report(act, id, None, &told).map(|(task, _)| task))
+        }
+        "attach" => {
+            let chosen = files::chosen(posted, fresh);
+            Box::new(move |act| {
+                enclosures::add(act, id, &chosen)?;
+                Ok(crate::persistence::tasks::find(act.conn, id)?)
+            })
         }
         "invite" => {
             let department = form.id("department_id", DepartmentId);
@@ -105,11 +143,11 @@ pub fn read(id: TaskId, verb: &str, posted: &Posted) -> Result<Option<Work>, Err
             let words = text("text");
             Box::new(move |act| questions::ask(act, id, None, None, &words))
         }
-        "closure" => ask(id, version, asked(RequestKind::Closure, posted, &mut form)),
-        "interim" => ask(id, version, asked(RequestKind::InterimClosure, posted, &mut form)),
-        "extension" => ask(id, version, asked(RequestKind::Extension, posted, &mut form)),
-        "suspension" => ask(id, version, asked(RequestKind::Suspension, posted, &mut form)),
-        "cancellation" => ask(id, version, asked(RequestKind::Cancellation, posted, &mut form)),
+        "closure" => ask(id, version, asked(RequestKind::Closure, posted, &mut form, fresh)),
+        "interim" => ask(id, version, asked(RequestKind::InterimClosure, posted, &mut form, fresh)),
+        "extension" => ask(id, version, asked(RequestKind::Extension, posted, &mut form, fresh)),
+        "suspension" => ask(id, version, asked(RequestKind::Suspension, posted, &mut form, fresh)),
+        "cancellation" => ask(id, version, asked(RequestKind::Cancellation, posted, &mut form, fresh)),
         "urge" => {
             let note = text("note");
             Box::new(move |act| steps::urge(act, id, None, &note))
@@ -157,7 +195,12 @@ fn ask(id: TaskId, version: i64, asked: Asked) -> Work {
     Box::new(move |act| requests::request(act, id, version, &asked).map(|(task, _)| task))
 }
 
-fn asked(kind: RequestKind, posted: &Posted, form: &mut Reading<'_>) -> Asked {
+fn asked(
+    kind: RequestKind,
+    posted: &Posted,
+    form: &mut Reading<'_>,
+    fresh: &[Stored],
+) -> Asked {
     Asked {
         kind,
         reason: posted.text("reason").to_owned(),
@@ -165,6 +208,7 @@ fn asked(kind: RequestKind, posted: &Posted, form: &mut Reading<'_>) -> Asked {
         result: posted.some("result"),
         evidence: posted.some("evidence"),
         percent: form.percent("percent"),
+        files: files::chosen(posted, fresh),
     }
 }
 
@@ -188,5 +232,6 @@ fn told(posted: &Posted, form: &mut Reading<'_>) -> Told {
         expected_on: form.date("expected_on"),
         needs: Need::written(&needs),
         waiting_on_department_id: form.id("waiting_on_department_id", DepartmentId),
+        files: Chosen::default(),
     }
 }

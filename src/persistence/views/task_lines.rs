@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::domain::{
-    DepartmentId, DirectiveId, Invitation, Marks, MeetingId, PersonId, ProgrammeId, Report,
+    Attachment, DepartmentId, DirectiveId, Invitation, Marks, MeetingId, PersonId, ProgrammeId, Report,
     ReportId, Request, RequestId, Task, TaskId,
 };
 use crate::persistence::schema::{directives, meetings, people, programmes};
-use crate::persistence::{Conn, Error, departments, invitations, reports, requests, tasks};
+use crate::persistence::{Conn, Error, attachments, departments, invitations, reports, requests, tasks};
 
 /// Something with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +72,8 @@ pub struct TaskLine {
     pub report: Option<Report>,
     /// Departments that are asked to support it and have not answered.
     pub invitations: Vec<Invitation>,
+    /// Its files, the oldest first.
+    pub files: Vec<Attachment>,
 }
 
 /// One task, as it stands now.
@@ -105,6 +107,13 @@ pub fn lines(conn: &mut Conn, found: Vec<(TaskId, Marks)>) -> Result<Vec<TaskLin
     let asked = invitations::open(conn, &ids)?;
     let asked = |id: TaskId| asked.iter().filter(|one| one.task_id == id).cloned().collect();
 
+    let mut files: BTreeMap<TaskId, Vec<Attachment>> = BTreeMap::new();
+    for file in attachments::of_tasks(conn, &ids)? {
+        if let Some(task) = file.task_id {
+            files.entry(task).or_default().push(file);
+        }
+    }
+
     let person =
         |id: Option<PersonId>| id.and_then(|id| Some(Ref { id, name: names.get(&id)?.clone() }));
     let department = |id: DepartmentId| Ref { id, name: tree.name(id).to_owned() };
@@ -125,6 +134,7 @@ pub fn lines(conn: &mut Conn, found: Vec<(TaskId, Marks)>) -> Result<Vec<TaskLin
             request: task.open_request_id.and_then(|id| open.remove(&id)),
             report: task.last_report_id.and_then(|id| last.remove(&id)),
             invitations: asked(task.id),
+            files: files.remove(&task.id).unwrap_or_default(),
             task,
         })
         .collect())

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Directive, Event, Invitation, Meeting, Person, PersonId, Programme, Question, Report, Request,
+    Attachment, Directive, Event, Invitation, Meeting, Person, PersonId, Programme, Question, Report, Request,
     Task,
 };
 use crate::persistence::{
-    Conn, Error, directives, events, invitations, meetings, people, programmes, questions, reports,
+    Conn, Error, attachments, directives, events, invitations, meetings, people, programmes, questions, reports,
     requests, tasks,
 };
 
@@ -36,6 +36,8 @@ pub struct TaskSheet {
     pub invitations: Vec<Invitation>,
     /// All requests on it, the newest first.
     pub requests: Vec<Request>,
+    /// All files on it that everybody sees, the oldest first.
+    pub files: Vec<Attachment>,
 }
 
 impl TaskSheet {
@@ -54,6 +56,7 @@ impl TaskSheet {
             invitations: invitations::open(conn, &[task.id])?,
             questions: questions::open(conn, &[task.id])?,
             requests: requests::of_task(conn, task.id)?,
+            files: attachments::of_tasks(conn, &[task.id])?,
         })
     }
 
