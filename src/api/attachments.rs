@@ -18,9 +18,7 @@ use super::list::{List, Paging};
 use super::query::{Asked, PageQuery};
 use super::reference::Instant;
 use crate::app::App;
-use crate::domain::{
-    Attachment, AttachmentId, MeetingId, ReportId, RequestId, Sha256Hex, TaskId,
-};
+use crate::domain::{Attachment, AttachmentId, MeetingId, ReportId, RequestId, Sha256Hex, TaskId};
 use crate::http::{Failure, Parts, UploadedFile, download};
 use crate::persistence::attachments;
 use crate::services::attachments::{Brought, receive};
@@ -149,7 +147,10 @@ pub async fn create(call: Call, at: At<TaskId>, file: OneFile) -> Answer {
         return Err(said.collect::<Vec<_>>().into());
     }
     // What is in the file and its name stand for the whole body.
-    let key = received.stored.iter().map(|file| format!("{} {}", Sha256Hex::as_str(&file.sha256), file.name));
+    let key = received
+        .stored
+        .iter()
+        .map(|file| format!("{} {}", Sha256Hex::as_str(&file.sha256), file.name));
     let bytes = Bytes::from(key.collect::<String>());
     let posted = Posted { body: Chosen { ids: Vec::new(), fresh: received.stored }, bytes };
     call.act(Made::At("/api/v1/attachments"), posted, move |act, chosen| {

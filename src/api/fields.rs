@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 use super::error::{FieldError, Problem};
 use super::text::date;
 use crate::domain::{
-    AttachmentId, BodyId, BulkAct, Cadence, DepartmentId, DirectiveId, Disposition, Fault, MeetingId, Named,
-    Outlook, PersonId, ProgrammeId, ReportId, RequestKind, Role, Source, TaskId, Urgency,
+    AttachmentId, BodyId, BulkAct, Cadence, DepartmentId, DirectiveId, Disposition, Fault,
+    MeetingId, Named, Outlook, PersonId, ProgrammeId, ReportId, RequestKind, Role, Source, TaskId,
+    Urgency,
 };
 
 /// What can stand in a field.
@@ -194,7 +195,17 @@ macro_rules! ids {
     )*};
 }
 
-ids!(AttachmentId, BodyId, DepartmentId, DirectiveId, MeetingId, PersonId, ProgrammeId, ReportId, TaskId);
+ids!(
+    AttachmentId,
+    BodyId,
+    DepartmentId,
+    DirectiveId,
+    MeetingId,
+    PersonId,
+    ProgrammeId,
+    ReportId,
+    TaskId
+);
 
 macro_rules! words {
     ($($name:ident),*) => {$(

@@ -13,7 +13,8 @@ use super::list::{List, Paging};
 use super::query::{Asked, PageQuery};
 use super::reference::Instant;
 use crate::domain::{
-    Attachment, DepartmentId, Event, EventId, EventKind, Fact, Outlook, PersonId, Report, ReportId, TaskId,
+    Attachment, DepartmentId, Event, EventId, EventKind, Fact, Outlook, PersonId, Report, ReportId,
+    TaskId,
 };
 use crate::persistence::{attachments, events, reports};
 use crate::services::sight::Sight;

@@ -7,8 +7,8 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, attachments, bulk, dashboard, departments, directives, docs, extract, groups, history, me, meetings,
-    outbox, people, steps, submissions, support, tasks,
+    access, attachments, bulk, dashboard, departments, directives, docs, extract, groups, history,
+    me, meetings, outbox, people, steps, submissions, support, tasks,
 };
 
 /// Where version 1 begins.

@@ -11,10 +11,10 @@ use super::query::{AnyRequest, FlagParam, Limit, RoleParam, Several, SortParam};
 use super::text::{LONGEST_LINE, LONGEST_TEXT, Line, MinutesText, Prose, Words};
 use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
-    AttachmentId, BodyId, BulkAct, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId,
-    EventKind, Flag, InvitationId, LetterId, LetterKind, LetterState, Light, MeetingId, Named,
-    Outlook, PersonId, ProgrammeId, ReportId, RequestId, RequestKind, RequestState, Role, Source,
-    State, SubmissionId, SubmissionState, TaskId, Urgency,
+    AttachmentId, BodyId, BulkAct, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition,
+    EventId, EventKind, Flag, InvitationId, LetterId, LetterKind, LetterState, Light, MeetingId,
+    Named, Outlook, PersonId, ProgrammeId, ReportId, RequestId, RequestKind, RequestState, Role,
+    Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
 macro_rules! ids {

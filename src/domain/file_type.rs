@@ -15,7 +15,9 @@ pub enum NotTaken {
         most: usize,
     },
     /// A kind that is not taken: programs, pages of the web, what nobody knows.
-    #[error("`{0}` is of a kind that is not taken; send a PDF, an office document, a picture or text")]
+    #[error(
+        "`{0}` is of a kind that is not taken; send a PDF, an office document, a picture or text"
+    )]
     Kind(String),
     /// It is not what its name says.
     #[error("`{0}` is not what its name says: what is in it is something else")]
@@ -90,11 +92,7 @@ pub fn taken_as(name: &str, found: &str) -> Result<&'static str, NotTaken> {
         return Ok(media_type);
     }
     let known = TAKEN.iter().any(|(_, endings, _)| endings.contains(&&*ending));
-    Err(if known {
-        NotTaken::Disguised(name.to_owned())
-    } else {
-        NotTaken::Kind(name.to_owned())
-    })
+    Err(if known { NotTaken::Disguised(name.to_owned()) } else { NotTaken::Kind(name.to_owned()) })
 }
 
 /// Every ending that a file may have, for the control in which files are chosen.

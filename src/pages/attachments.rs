@@ -12,7 +12,6 @@ pub async fn download(
     signed: SignedIn,
     id: web::Path<AttachmentId>,
 ) -> Result<HttpResponse, Failure> {
-    let (attachment, bytes) =
-        download::fetch(&app, signed.actor.clone(), id.into_inner()).await?;
+    let (attachment, bytes) = download::fetch(&app, signed.actor.clone(), id.into_inner()).await?;
     Ok(download::handed_out(&attachment, bytes))
 }

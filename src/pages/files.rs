@@ -8,9 +8,9 @@ use crate::app::App;
 use crate::domain::{Attachment, TaskId};
 use crate::http::{Posted, SignedIn, UploadedFile};
 use crate::i18n::Lang;
+use crate::services::Error;
 use crate::services::attachments::{self, Brought, FIELD, Stored};
 use crate::services::enclosures::{self, Chosen};
-use crate::services::Error;
 
 /// A file as a page lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,9 +58,9 @@ fn size(bytes: i64) -> String {
 
 /// The control in which files are chosen; those that wait from before are offered beside it.
 pub fn field(lang: Lang, largest_mb: usize, waiting: &[Attachment]) -> Field {
-    let offered = waiting.iter().map(|file| {
-        Choice::new(file.id, lang.task_file_waiting(&file.name, size(file.size)))
-    });
+    let offered = waiting
+        .iter()
+        .map(|file| Choice::new(file.id, lang.task_file_waiting(&file.name, size(file.size))));
     Field::new(FIELD, lang.task_files(), Control::Files(offered.collect()))
         .hint(lang.task_files_hint(largest_mb))
 }
@@ -88,8 +88,7 @@ pub async fn received(
     let brought = |UploadedFile { name, bytes }| Brought { name, bytes };
     let brought: Vec<Brought> = files.into_iter().map(brought).collect();
     let actor = signed.actor.clone();
-    let received =
-        app.aside(move |app| attachments::receive(app, &actor, task, &brought)).await?;
+    let received = app.aside(move |app| attachments::receive(app, &actor, task, &brought)).await?;
     if received.faults.is_empty() {
         return Ok(received.stored);
     }

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::files::FileLine;
 use crate::domain::{
-    Attachment, AttachmentId, Cadence, DepartmentId, Event, EventKind, Fact, Named, Outlook, Person, PersonId, Report, Request,
-    RequestKind, Tree, Urgency,
+    Attachment, AttachmentId, Cadence, DepartmentId, Event, EventKind, Fact, Named, Outlook,
+    Person, PersonId, Report, Request, RequestKind, Tree, Urgency,
 };
 use crate::i18n::Lang;
 

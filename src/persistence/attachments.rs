@@ -138,11 +138,7 @@ pub fn of_request(conn: &mut Conn, request: RequestId) -> Result<Vec<Attachment>
 }
 
 /// What `person` chose for a form on a task that was not sent yet, the oldest first.
-pub fn waiting(
-    conn: &mut Conn,
-    task: TaskId,
-    person: PersonId,
-) -> Result<Vec<Attachment>, Error> {
+pub fn waiting(conn: &mut Conn, task: TaskId, person: PersonId) -> Result<Vec<Attachment>, Error> {
     let rows: Vec<AttachmentRow> = attachments::table
         .filter(attachments::task_id.eq(task))
         .filter(attachments::filed_at.is_null())
@@ -202,11 +198,7 @@ pub fn named(conn: &mut Conn, hashes: &[Sha256Hex]) -> Result<BTreeSet<Sha256Hex
 }
 
 /// Up to `limit` attachments after `after`, by id: for verification.
-pub fn page(
-    conn: &mut Conn,
-    after: AttachmentId,
-    limit: i64,
-) -> Result<Vec<Attachment>, Error> {
+pub fn page(conn: &mut Conn, after: AttachmentId, limit: i64) -> Result<Vec<Attachment>, Error> {
     let rows: Vec<AttachmentRow> = attachments::table
         .filter(attachments::id.gt(after))
         .order(attachments::id)

@@ -103,7 +103,8 @@ fn judge(file: &Brought, most: usize) -> Result<(&[u8], &'static str), NotTaken>
 /// form and never sent. Blocks. Says how many files went.
 pub fn sweep(app: &App) -> Result<usize, Error> {
     let now = app.clock.now();
-    let waited = |act: &mut Act<'_>| Ok::<_, Error>(attachments::forget_waiting(act.conn, now - WAITS)?);
+    let waited =
+        |act: &mut Act<'_>| Ok::<_, Error>(attachments::forget_waiting(act.conn, now - WAITS)?);
     app.act_now(Actor::operator(), waited)?;
     let mut gone = 0;
     for some in app.store.older_than(now - UNNAMED).map_err(Error::Store)?.chunks(AT_ONCE) {

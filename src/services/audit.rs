@@ -6,9 +6,7 @@ use std::fmt;
 use super::Error;
 use super::record::enclosure;
 use crate::app::App;
-use crate::domain::{
-    AttachmentId, Event, EventKind, Fact, ReportId, RequestId, TaskId, digest_of,
-};
+use crate::domain::{AttachmentId, Event, EventKind, Fact, ReportId, RequestId, TaskId, digest_of};
 use crate::persistence::audit::{self, Remembered};
 use crate::persistence::{Conn, attachments, events, reports, requests};
 
@@ -76,7 +74,9 @@ impl fmt::Display for Finding {
             Self::Report(id) => write!(f, "report {id} was changed, or its event is missing"),
             Self::Request(id) => write!(f, "request {id} was changed, or its event is missing"),
             Self::File(id) => write!(f, "file {id} was changed, or its event is missing"),
-            Self::Content(id) => write!(f, "file {id}: what lies in the store is not what was put there"),
+            Self::Content(id) => {
+                write!(f, "file {id}: what lies in the store is not what was put there")
+            }
         }
     }
 }

@@ -81,9 +81,8 @@ pub(super) fn check(
     let found = attachments::find_all(act.conn, &chosen.ids)?;
     for id in &chosen.ids {
         let own = |file: &Attachment| !file.is_waiting() || act.actor.is(file.uploaded_by);
-        let here = |file: &&Attachment| {
-            file.id == *id && file.task_id == Some(task.id) && own(file)
-        };
+        let here =
+            |file: &&Attachment| file.id == *id && file.task_id == Some(task.id) && own(file);
         match found.iter().find(here) {
             None => faults.add(FIELD, Fault::NoSuch),
             Some(file) if file.is_used() => faults.add(FIELD, Fault::FileUsed(file.name.clone())),

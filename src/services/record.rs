@@ -115,10 +115,8 @@ fn fact(
         (None, Some(request)) => attachments::of_request(act.conn, request.id)?,
         (None, None) => Vec::new(),
     };
-    let brings = matches!(
-        kind,
-        EventKind::Reported | EventKind::RequestDrafted | EventKind::RequestOpened
-    );
+    let brings =
+        matches!(kind, EventKind::Reported | EventKind::RequestDrafted | EventKind::RequestOpened);
     if let Some(Value::Object(said)) = new.as_mut().filter(|_| brings && !files.is_empty()) {
         let names = files.iter().map(|file| Value::String(file.name.clone()));
         said.insert("files".to_owned(), names.collect());

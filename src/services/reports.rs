@@ -82,12 +82,7 @@ pub fn report(
 
 /// Checks what is told. Only the lead has to explain what is late, and why less is done than it
 /// said before.
-fn check(
-    act: &mut Act<'_>,
-    seen: &Sight,
-    told: &Told,
-    as_support: bool,
-) -> Result<Told, Error> {
+fn check(act: &mut Act<'_>, seen: &Sight, told: &Told, as_support: bool) -> Result<Told, Error> {
     let today = act.today;
     let mut faults = Faults::default();
     let mut text = |field, text: &Option<String>| faults.optional(field, text.as_deref(), TEXT);

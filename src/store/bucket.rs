@@ -39,14 +39,16 @@ impl Bucket {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(refused("it ends with the prefix"));
         }
-        let prefix = Path::from_url_path(url.path()).map_err(|error| refused(&error.to_string()))?;
+        let prefix =
+            Path::from_url_path(url.path()).map_err(|error| refused(&error.to_string()))?;
         if !(1..=3_600).contains(&settings.timeout) {
             return Err(StoreRefused::new("timeout", "must lie between 1 and 3600"));
         }
         let patience = Duration::from_secs(settings.timeout);
         let line = Line::new(patience, settings.ca_file.as_deref())
             .map_err(|reason| StoreRefused::new("ca_file", reason))?;
-        let retry = RetryConfig { max_retries: TRIES, retry_timeout: patience, ..Default::default() };
+        let retry =
+            RetryConfig { max_retries: TRIES, retry_timeout: patience, ..Default::default() };
         let builder = keys(settings)?
             .with_bucket_name(bucket)
             .with_region(settings.region.trim())
@@ -105,9 +107,8 @@ fn keys(settings: &settings::Store) -> Result<AmazonS3Builder, StoreRefused> {
         }
         (Some(key), None) => Some(key.reveal().to_owned()),
         (None, Some(file)) => {
-            let told = |error| {
-                StoreRefused::new("secret_file", format!("`{}`: {error}", file.display()))
-            };
+            let told =
+                |error| StoreRefused::new("secret_file", format!("`{}`: {error}", file.display()));
             Some(std::fs::read_to_string(file).map_err(told)?.trim().to_owned())
         }
         (None, None) => None,

@@ -44,7 +44,7 @@ fn verdict(cast: &Cast) -> Verdict {
 
 /// Runs `statements` with nothing in their way.
 #[track_caller]
-fn behind_our_back(cast: &Cast, statements: &str) {
+pub fn behind_our_back(cast: &Cast, statements: &str) {
     let mut conn = Conn::open(cast.office.app.db.url()).unwrap();
     let free = if conn.is_postgres() {
         "DROP TRIGGER IF EXISTS events_are_never_changed ON events; \

@@ -136,6 +136,7 @@ fn told(
         result: None,
         evidence: None,
         percent: None,
+        files: duban::services::enclosures::Chosen::default(),
     };
     Ok(request(act, task.id, task.version, &asked)?.0.id)
 }

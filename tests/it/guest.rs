@@ -104,7 +104,18 @@ impl Guest {
         page: &Answer,
         path: &str,
         fields: &[(&str, &str)],
-        (name, bytes): (&str, &[u8]),
+        file: (&str, &[u8]),
+    ) -> Answer {
+        self.upload_all(page, path, fields, &[file]).await
+    }
+
+    /// Sends the form of `page` with files.
+    pub async fn upload_all(
+        &mut self,
+        page: &Answer,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
     ) -> Answer {
         let (csrf, key) = (page.hidden("csrf"), page.hidden("idempotency_key"));
         let hidden = [("csrf", csrf.as_str()), ("idempotency_key", key.as_str())];
@@ -113,10 +124,13 @@ impl Guest {
             let head = format!("--b\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n");
             body.extend_from_slice(format!("{head}{text}\r\n").as_bytes());
         }
-        let head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=";
-        body.extend_from_slice(format!("{head}\"{name}\"\r\n\r\n").as_bytes());
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(b"\r\n--b--\r\n");
+        for (name, bytes) in files {
+            let head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=";
+            body.extend_from_slice(format!("{head}\"{name}\"\r\n\r\n").as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--b--\r\n");
         let request = TestRequest::post().uri(path).set_payload(body);
         self.send(request.insert_header(("Content-Type", "multipart/form-data; boundary=b"))).await
     }

@@ -9,7 +9,6 @@ use duban::app::App;
 use duban::documents::Reader;
 use duban::domain::ManualClock;
 use duban::settings::{self, Settings};
-use duban::store::Store;
 use tempfile::TempDir;
 
 use crate::databases::Database;
@@ -41,12 +40,12 @@ impl Office {
         "a secret of the tests, long enough".clone_into(&mut settings.server.secret);
         "mailbox:".clone_into(&mut settings.mail.url);
         settings.organisation.time_zone = Some(ZONE);
+        let files = TempDir::with_prefix("duban-files-").unwrap();
+        settings.files.folder = Some(files.path().to_owned());
         decide(&mut settings);
         let mut app = App::open(settings, Arc::<ManualClock>::clone(&clock)).unwrap();
         // The program of the tests is not the one that reads documents.
         app.reader = Reader::started_as(program(), *app.reader.limits());
-        let files = TempDir::with_prefix("duban-files-").unwrap();
-        app.store = Store::in_folder(files.path().to_owned());
         Self { app, clock, _files: files, _database: database }
     }
 

@@ -122,7 +122,9 @@ fn closure(seen: &Seen) -> Deed {
         let evidence = Field::new("evidence", lang.task_evidence(), Control::Text(2));
         deed = deed.field(evidence.hint(lang.task_evidence_or_file()));
     }
-    deed.field(seen.files_field()).hint(lang.task_clock_hint()).button(Button::new("", lang.task_closure()))
+    deed.field(seen.files_field())
+        .hint(lang.task_clock_hint())
+        .button(Button::new("", lang.task_closure()))
 }
 
 /// 阶段性办结: the stage is done, the task goes on to the next.

@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 
 use crate::app::App;
 use crate::domain::{
-    Action, Actor, Attachment, DecisionRules, Marks, PersonId, RequestId, RequestKind, Task, TaskFacts, TaskId,
-    Verdict, WorkCalendar, may, offered,
+    Action, Actor, Attachment, DecisionRules, Marks, PersonId, RequestId, RequestKind, Task,
+    TaskFacts, TaskId, Verdict, WorkCalendar, may, offered,
 };
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;

@@ -14,8 +14,8 @@ use crate::http::{Failure, FormErrors, Posted, SignedIn, local_path};
 use crate::i18n::Lang;
 use crate::links::submission_path;
 use crate::pages::deed::Deed;
-use crate::pages::glance::{DueWords, LightWords, light_of};
 use crate::pages::files::FileLine;
+use crate::pages::glance::{DueWords, LightWords, light_of};
 use crate::pages::history::HistoryLine;
 use crate::pages::{Frame, Nav, page};
 

@@ -147,7 +147,9 @@ pub fn read(
         "interim" => ask(id, version, asked(RequestKind::InterimClosure, posted, &mut form, fresh)),
         "extension" => ask(id, version, asked(RequestKind::Extension, posted, &mut form, fresh)),
         "suspension" => ask(id, version, asked(RequestKind::Suspension, posted, &mut form, fresh)),
-        "cancellation" => ask(id, version, asked(RequestKind::Cancellation, posted, &mut form, fresh)),
+        "cancellation" => {
+            ask(id, version, asked(RequestKind::Cancellation, posted, &mut form, fresh))
+        }
         "urge" => {
             let note = text("note");
             Box::new(move |act| steps::urge(act, id, None, &note))
@@ -195,12 +197,7 @@ fn ask(id: TaskId, version: i64, asked: Asked) -> Work {
     Box::new(move |act| requests::request(act, id, version, &asked).map(|(task, _)| task))
 }
 
-fn asked(
-    kind: RequestKind,
-    posted: &Posted,
-    form: &mut Reading<'_>,
-    fresh: &[Stored],
-) -> Asked {
+fn asked(kind: RequestKind, posted: &Posted, form: &mut Reading<'_>, fresh: &[Stored]) -> Asked {
     Asked {
         kind,
         reason: posted.text("reason").to_owned(),

@@ -6,11 +6,13 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::domain::{
-    Attachment, DepartmentId, DirectiveId, Invitation, Marks, MeetingId, PersonId, ProgrammeId, Report,
-    ReportId, Request, RequestId, Task, TaskId,
+    Attachment, DepartmentId, DirectiveId, Invitation, Marks, MeetingId, PersonId, ProgrammeId,
+    Report, ReportId, Request, RequestId, Task, TaskId,
 };
 use crate::persistence::schema::{directives, meetings, people, programmes};
-use crate::persistence::{Conn, Error, attachments, departments, invitations, reports, requests, tasks};
+use crate::persistence::{
+    Conn, Error, attachments, departments, invitations, reports, requests, tasks,
+};
 
 /// Something with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Attachment, Directive, Event, Invitation, Meeting, Person, PersonId, Programme, Question, Report, Request,
-    Task,
+    Attachment, Directive, Event, Invitation, Meeting, Person, PersonId, Programme, Question,
+    Report, Request, Task,
 };
 use crate::persistence::{
-    Conn, Error, attachments, directives, events, invitations, meetings, people, programmes, questions, reports,
-    requests, tasks,
+    Conn, Error, attachments, directives, events, invitations, meetings, people, programmes,
+    questions, reports, requests, tasks,
 };
 
 /// Everything around one task.
