@@ -48,8 +48,8 @@ impl Posted {
     }
 
     /// The same form with one value more.
-    pub fn add(&mut self, name: &str, value: impl ToString) {
-        self.fields.push((name.to_owned(), value.to_string()));
+    pub fn add(&mut self, name: &str, value: &str) {
+        self.fields.push((name.to_owned(), value.to_owned()));
     }
 
     /// All fields.

@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use serde_json::{Map, Value};
 
 use super::deed::{Choice, Control, Field};
+use super::history::{HistoryLine, Teller};
 use crate::app::App;
-use crate::domain::{Attachment, TaskId};
+use crate::domain::{Attachment, AttachmentId, EventKind, Fact, TaskId};
 use crate::http::{Posted, SignedIn, UploadedFile};
 use crate::i18n::Lang;
 use crate::services::Error;
@@ -53,6 +55,26 @@ fn size(bytes: i64) -> String {
         ..KILO => format!("{bytes} B"),
         KILO..MEGA => format!("{} KB", bytes / KILO),
         MEGA.. => format!("{}.{} MB", bytes / MEGA, bytes % MEGA * 10 / MEGA),
+    }
+}
+
+impl Teller<'_> {
+    /// The files that came with what happened.
+    pub(super) fn enclose(&self, line: &mut HistoryLine, fact: &Fact, new: &Map<String, Value>) {
+        let id = new.get("attachment_id").and_then(Value::as_i64).map(AttachmentId);
+        let named = new.get("files").and_then(Value::as_array);
+        let came = |file: &&Attachment| match fact.kind {
+            EventKind::Attached => Some(file.id) == id,
+            _ if named.is_none() => false,
+            EventKind::Reported => file.report_id.is_some() && file.report_id == fact.report_id,
+            _ => file.request_id.is_some() && file.request_id == fact.request_id,
+        };
+        let told = |file| FileLine::of(self.lang, self.today, self.zone, file);
+        line.files = self.files.iter().filter(came).map(told).collect();
+        if let Some(named) = named.filter(|_| line.files.is_empty()) {
+            let names: Vec<&str> = named.iter().filter_map(Value::as_str).collect();
+            line.paragraphs.push(self.lang.history_files(names.join(self.lang.ledger_and())));
+        }
     }
 }
 
@@ -109,7 +131,7 @@ pub async fn wait(
     }
     let keep = move |act: &mut crate::app::Act<'_>| enclosures::keep_waiting(act, task, &fresh);
     for id in app.act(signed.actor.clone(), keep).await? {
-        posted.add(FIELD, id);
+        posted.add(FIELD, &id.to_string());
     }
     Ok(())
 }

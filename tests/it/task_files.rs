@@ -248,7 +248,8 @@ fn token(cast: &Cast, name: &str) -> String {
 async fn put(api: &Api, token: &str, task: TaskId, name: &str, text: &str) -> (u16, Value) {
     let head = "Content-Disposition: form-data; name=\"file\"; filename=";
     let body = format!("--b\r\n{head}\"{name}\"\r\n\r\n{text}\r\n--b--\r\n");
-    let kind = [("content-type", "multipart/form-data; boundary=b"), ("idempotency-key", name)];
+    let key: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let kind = [("content-type", "multipart/form-data; boundary=b"), ("idempotency-key", &*key)];
     let path = format!("/api/v1/tasks/{task}/attachments");
     call(api, token, Method::POST, &path, &kind, &body).await
 }

@@ -124,13 +124,7 @@ pub fn read(
             let told = Told { files: files::chosen(posted, fresh), ..told(posted, &mut form) };
             Box::new(move |act| reports::report(act, id, None, &told).map(|(task, _)| task))
         }
-        "attach" => {
-            let chosen = files::chosen(posted, fresh);
-            Box::new(move |act| {
-                enclosures::add(act, id, &chosen)?;
-                Ok(crate::persistence::tasks::find(act.conn, id)?)
-            })
-        }
+        "attach" => attach(id, files::chosen(posted, fresh)),
         "invite" => {
             let department = form.id("department_id", DepartmentId);
             if department.is_none() {
@@ -142,21 +136,6 @@ pub fn read(
         "question" => {
             let words = text("text");
             Box::new(move |act| questions::ask(act, id, None, None, &words))
-        }
-        "closure" => ask(id, version, asked(RequestKind::Closure, posted, &mut form, fresh)),
-        "interim" => ask(id, version, asked(RequestKind::InterimClosure, posted, &mut form, fresh)),
-        "extension" => ask(id, version, asked(RequestKind::Extension, posted, &mut form, fresh)),
-        "suspension" => ask(id, version, asked(RequestKind::Suspension, posted, &mut form, fresh)),
-        "cancellation" => {
-            ask(id, version, asked(RequestKind::Cancellation, posted, &mut form, fresh))
-        }
-        "urge" => {
-            let note = text("note");
-            Box::new(move |act| steps::urge(act, id, None, &note))
-        }
-        "instruct" => {
-            let words = text("text");
-            Box::new(move |act| steps::instruct(act, id, None, &words))
         }
         "suspend" => {
             let reason = text("reason");
@@ -187,10 +166,32 @@ pub fn read(
             let patch = TaskPatch { handler_id, ..TaskPatch::default() };
             Box::new(move |act| tasks::edit(act, id, version, patch))
         }
-        _ => return Ok(None),
+        _ => match asked_for(verb) {
+            Some(kind) => ask(id, version, asked(kind, posted, &mut form, fresh)),
+            None => return Ok(None),
+        },
     };
     form.finish()?;
     Ok(Some(work))
+}
+
+/// What `verb` asks others for.
+fn asked_for(verb: &str) -> Option<RequestKind> {
+    Some(match verb {
+        "closure" => RequestKind::Closure,
+        "interim" => RequestKind::InterimClosure,
+        "extension" => RequestKind::Extension,
+        "suspension" => RequestKind::Suspension,
+        "cancellation" => RequestKind::Cancellation,
+        _ => return None,
+    })
+}
+
+fn attach(id: TaskId, chosen: Chosen) -> Work {
+    Box::new(move |act| {
+        enclosures::add(act, id, &chosen)?;
+        Ok(crate::persistence::tasks::find(act.conn, id)?)
+    })
 }
 
 fn ask(id: TaskId, version: i64, asked: Asked) -> Work {
