@@ -62,17 +62,17 @@ impl Teller<'_> {
     /// The files that came with what happened.
     pub(super) fn enclose(&self, line: &mut HistoryLine, fact: &Fact, new: &Map<String, Value>) {
         let id = new.get("attachment_id").and_then(Value::as_i64).map(AttachmentId);
-        let named = new.get("files").and_then(Value::as_array);
+        let listed = new.get("files").and_then(Value::as_array);
         let came = |file: &&Attachment| match fact.kind {
             EventKind::Attached => Some(file.id) == id,
-            _ if named.is_none() => false,
+            _ if listed.is_none() => false,
             EventKind::Reported => file.report_id.is_some() && file.report_id == fact.report_id,
             _ => file.request_id.is_some() && file.request_id == fact.request_id,
         };
         let told = |file| FileLine::of(self.lang, self.today, self.zone, file);
         line.files = self.files.iter().filter(came).map(told).collect();
-        if let Some(named) = named.filter(|_| line.files.is_empty()) {
-            let names: Vec<&str> = named.iter().filter_map(Value::as_str).collect();
+        if let Some(listed) = listed.filter(|_| line.files.is_empty()) {
+            let names: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
             line.paragraphs.push(self.lang.history_files(names.join(self.lang.ledger_and())));
         }
     }

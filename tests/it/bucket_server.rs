@@ -1,6 +1,7 @@
 //! A small store of objects of our own: it speaks S3 over a real socket, and misbehaves as told.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -29,7 +30,7 @@ struct Shelf {
 #[derive(Clone)]
 pub struct BucketServer {
     port: u16,
-    shelf: Arc<Mutex<Shelf>>,
+    kept: Arc<Mutex<Shelf>>,
 }
 
 /// When everything in it was put there, in both ways of writing.
@@ -40,7 +41,7 @@ impl BucketServer {
     pub fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let server = Self { port, shelf: Arc::default() };
+        let server = Self { port, kept: Arc::default() };
         let own = server.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming() {
@@ -65,27 +66,27 @@ impl BucketServer {
 
     /// What the next calls meet.
     pub fn expect(&self, manners: impl IntoIterator<Item = Manner>) {
-        self.shelf.lock().unwrap().manners = manners.into_iter().collect();
+        self.kept.lock().unwrap().manners = manners.into_iter().collect();
     }
 
     /// The names of what is kept.
     pub fn names(&self) -> Vec<String> {
-        self.shelf.lock().unwrap().objects.keys().cloned().collect()
+        self.kept.lock().unwrap().objects.keys().cloned().collect()
     }
 
     /// What was asked so far, as method and path, since the last time.
     pub fn calls(&self) -> Vec<String> {
-        std::mem::take(&mut self.shelf.lock().unwrap().calls)
+        std::mem::take(&mut self.kept.lock().unwrap().calls)
     }
 
     /// How many calls were not signed by the college.
     pub fn strangers(&self) -> usize {
-        self.shelf.lock().unwrap().strangers
+        self.kept.lock().unwrap().strangers
     }
 
     /// Puts something else in the place of everything.
     pub fn spoil(&self) {
-        for object in self.shelf.lock().unwrap().objects.values_mut() {
+        for object in self.kept.lock().unwrap().objects.values_mut() {
             *object = b"something else".to_vec();
         }
     }
@@ -113,7 +114,7 @@ impl BucketServer {
                     && said.contains("/us-east-1/s3/aws4_request")
             });
             let manner = {
-                let mut shelf = self.shelf.lock().unwrap();
+                let mut shelf = self.kept.lock().unwrap();
                 shelf.calls.push(format!("{method} {}", address.split('?').next().unwrap()));
                 shelf.strangers += usize::from(!signed);
                 shelf.manners.pop_front()
@@ -137,7 +138,7 @@ impl BucketServer {
     }
 
     fn serve(&self, method: &str, address: &str, body: Vec<u8>) -> (u16, String, Vec<u8>) {
-        let mut shelf = self.shelf.lock().unwrap();
+        let mut shelf = self.kept.lock().unwrap();
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let Some(key) = path.strip_prefix("/college") else {
             return (404, String::new(), Vec::new());
@@ -155,17 +156,16 @@ impl BucketServer {
             }
             ("GET", _) if query.contains("list-type=2") => {
                 assert!(query.contains("prefix=duban%2F"), "{query}");
-                let entries: String = shelf
-                    .objects
-                    .iter()
-                    .map(|(key, bytes)| {
-                        let (at, size) = (PUT_AT.1, bytes.len());
-                        format!(
-                            "<Contents><Key>{key}</Key><LastModified>{at}</LastModified>\
-                        <ETag>x</ETag><Size>{size}</Size></Contents>"
-                        )
-                    })
-                    .collect();
+                let mut entries = String::new();
+                for (key, bytes) in &shelf.objects {
+                    let (at, size) = (PUT_AT.1, bytes.len());
+                    write!(
+                        entries,
+                        "<Contents><Key>{key}</Key><LastModified>{at}</LastModified>\
+                         <ETag>x</ETag><Size>{size}</Size></Contents>"
+                    )
+                    .unwrap();
+                }
                 let list = format!("<ListBucketResult>{entries}</ListBucketResult>");
                 (200, "content-type: application/xml\r\n".to_owned(), list.into_bytes())
             }

@@ -33,7 +33,7 @@ fn what_is_equal_is_kept_once_and_comes_back_as_it_was() {
     let hash = store.put(b"minutes").unwrap();
     assert_eq!(store.put(b"minutes").unwrap(), hash);
     let name = format!("duban/{}/{}", &hash.as_str()[..2], hash.as_str());
-    assert_eq!(server.names(), [name.clone()]);
+    assert_eq!(server.names(), std::slice::from_ref(&name));
     assert_eq!(store.get(&hash).unwrap(), b"minutes");
     assert_eq!(server.calls().last().unwrap(), &format!("GET /college/{name}"));
     assert_eq!(server.strangers(), 0, "every call is signed");

@@ -137,6 +137,14 @@ pub fn read(
             let words = text("text");
             Box::new(move |act| questions::ask(act, id, None, None, &words))
         }
+        "urge" => {
+            let note = text("note");
+            Box::new(move |act| steps::urge(act, id, None, &note))
+        }
+        "instruct" => {
+            let words = text("text");
+            Box::new(move |act| steps::instruct(act, id, None, &words))
+        }
         "suspend" => {
             let reason = text("reason");
             Box::new(move |act| steps::suspend(act, id, version, &reason))
