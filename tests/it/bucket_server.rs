@@ -114,10 +114,10 @@ impl BucketServer {
                     && said.contains("/us-east-1/s3/aws4_request")
             });
             let manner = {
-                let mut shelf = self.kept.lock().unwrap();
-                shelf.calls.push(format!("{method} {}", address.split('?').next().unwrap()));
-                shelf.strangers += usize::from(!signed);
-                shelf.manners.pop_front()
+                let mut kept = self.kept.lock().unwrap();
+                kept.calls.push(format!("{method} {}", address.split('?').next().unwrap()));
+                kept.strangers += usize::from(!signed);
+                kept.manners.pop_front()
             };
             let (status, headers, said) = match manner {
                 Some(Manner::Refuse(status)) => (status, String::new(), Vec::new()),
@@ -138,26 +138,26 @@ impl BucketServer {
     }
 
     fn serve(&self, method: &str, address: &str, body: Vec<u8>) -> (u16, String, Vec<u8>) {
-        let mut shelf = self.kept.lock().unwrap();
+        let mut kept = self.kept.lock().unwrap();
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let Some(key) = path.strip_prefix("/college") else {
             return (404, String::new(), Vec::new());
         };
         let key = key.trim_start_matches('/').to_owned();
         let found = format!("last-modified: {}\r\netag: \"x\"\r\n", PUT_AT.0);
-        match (method, shelf.objects.get(&key)) {
+        match (method, kept.objects.get(&key)) {
             ("PUT", _) => {
-                shelf.objects.insert(key, body);
+                kept.objects.insert(key, body);
                 (200, found, Vec::new())
             }
             ("DELETE", _) => {
-                shelf.objects.remove(&key);
+                kept.objects.remove(&key);
                 (204, String::new(), Vec::new())
             }
             ("GET", _) if query.contains("list-type=2") => {
                 assert!(query.contains("prefix=duban%2F"), "{query}");
                 let mut entries = String::new();
-                for (key, bytes) in &shelf.objects {
+                for (key, bytes) in &kept.objects {
                     let (at, size) = (PUT_AT.1, bytes.len());
                     write!(
                         entries,
