@@ -1,10 +1,11 @@
 //! The schema's own history: one folder a database, the same names in both.
 
+use diesel::connection::SimpleConnection as _;
 use diesel::migration::MigrationSource;
 use diesel::pg::Pg;
 use diesel::sql_types::BigInt;
 use diesel::sqlite::Sqlite;
-use diesel::{QueryableByName, RunQueryDsl};
+use diesel::{QueryableByName, RunQueryDsl, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Conn, Error, search};
@@ -120,6 +121,17 @@ pub fn revert_all(conn: &mut Conn) -> Result<(), MigrationError> {
         |error: Box<dyn std::error::Error + Send + Sync>| MigrationError::Failed(error.to_string());
     match conn {
         Conn::Postgres(pg) => pg.revert_all_migrations(POSTGRES).map(drop).map_err(failed),
-        Conn::Sqlite(lite) => lite.revert_all_migrations(SQLITE).map(drop).map_err(failed),
+        Conn::Sqlite(lite) => {
+            // People and departments name each other: with the rows that are there, no order of
+            // dropping them would be free of dangling references.
+            let keys = |lite: &mut SqliteConnection, on: &str| {
+                lite.batch_execute(&format!("PRAGMA foreign_keys = {on}"))
+                    .map_err(|error| MigrationError::Failed(error.to_string()))
+            };
+            keys(lite, "OFF")?;
+            let reverted = lite.revert_all_migrations(SQLITE).map(drop).map_err(failed);
+            keys(lite, "ON")?;
+            reverted
+        }
     }
 }

@@ -46,9 +46,11 @@ fn a_day_before_the_study_meeting_is_refused() {
     assert!(said.contains("cannot end before 2023-06-16"), "{said}");
 }
 
-/// The whole year is told, in Chinese, and there is somebody of each role to sign in as.
+/// The whole year is told, in Chinese, in place of an older story, and there is somebody of each
+/// role to sign in as.
 #[track_caller]
 fn told(database: &Database) {
+    drop(Running::start(database));
     drop(Running::start_with(database, &["--today", "2023-06-16", "--lang", "zh-CN"]));
 
     let db = Db::open(database.url()).unwrap();
