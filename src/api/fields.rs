@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 use super::error::{FieldError, Problem};
 use super::text::date;
 use crate::domain::{
-    BodyId, BulkAct, Cadence, DepartmentId, DirectiveId, Disposition, Fault, MeetingId, Named,
-    Outlook, PersonId, ProgrammeId, ReportId, RequestKind, Role, Source, TaskId, Urgency,
+    BodyId, BulkAct, Cadence, DepartmentId, DirectiveId, Disposition, Fault, InstructionId,
+    MeetingId, MilestoneId, Named, Outlook, PersonId, ProgrammeId, ReportId, RequestKind, Rhythm,
+    Role, Source, TaskId, Urgency,
 };
 
 /// What can stand in a field.
@@ -194,7 +195,18 @@ macro_rules! ids {
     )*};
 }
 
-ids!(BodyId, DepartmentId, DirectiveId, MeetingId, PersonId, ProgrammeId, ReportId, TaskId);
+ids!(
+    BodyId,
+    DepartmentId,
+    DirectiveId,
+    InstructionId,
+    MeetingId,
+    MilestoneId,
+    PersonId,
+    ProgrammeId,
+    ReportId,
+    TaskId
+);
 
 macro_rules! words {
     ($($name:ident),*) => {$(
@@ -209,7 +221,7 @@ macro_rules! words {
     )*};
 }
 
-words!(BulkAct, Cadence, Disposition, Outlook, RequestKind, Role, Source, Urgency);
+words!(BulkAct, Cadence, Disposition, Outlook, RequestKind, Rhythm, Role, Source, Urgency);
 
 /// Declares a body: its fields are read and described from one list. Those under `changes` are
 /// left as they are where they are not given.

@@ -7,8 +7,8 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, bulk, dashboard, departments, directives, docs, extract, groups, history, me, meetings,
-    outbox, people, steps, submissions, support, tasks,
+    access, bulk, dashboard, departments, directives, docs, extract, groups, history, instructions,
+    me, meetings, milestones, outbox, people, steps, submissions, support, tasks,
 };
 
 /// Where version 1 begins.
@@ -51,6 +51,7 @@ routes! {
     "/meetings" { get meetings::list, post meetings::create }
     "/meetings/{id}" { get meetings::show, patch meetings::change }
     "/meetings/{id}/directives" { get directives::list, post directives::add }
+    "/meetings/{id}/instructions" { get instructions::list, post instructions::give }
     "/directives/{id}" { patch directives::change }
     "/directives/{id}/split" { post directives::split }
     "/directives/{id}/merge" { post directives::merge }
@@ -59,6 +60,8 @@ routes! {
     "/tasks/{id}" { get tasks::show, patch tasks::change }
     "/tasks/{id}/events" { get history::list_events }
     "/tasks/{id}/reports" { get history::list_reports, post steps::report }
+    "/tasks/{id}/milestones" { get milestones::list, post milestones::add }
+    "/milestones/{id}" { patch milestones::change }
     "/tasks/{id}/requests" { post steps::request }
     "/tasks/{id}/issue" { post steps::issue }
     "/tasks/{id}/recall" { post steps::recall }

@@ -5,11 +5,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::error::Problem;
+use super::milestones::MilestoneView;
+use super::recurrence::RecurrenceView;
 use super::reference::{DepartmentRef, DirectiveRef, Instant, MeetingRef, PersonRef, ProgrammeRef};
 use crate::app::Act;
 use crate::domain::{
     Cadence, Circumstances, DepartmentId, Flag, Invitation, InvitationId, Light, Outlook, PersonId,
-    Report, Request, RequestId, RequestKind, State, Task, TaskId, Urgency, flags,
+    Report, Request, RequestId, RequestKind, Source, State, Task, TaskId, Urgency, flags,
 };
 use crate::persistence::Conn;
 use crate::persistence::views::task_lines::{self, Ref, TaskLine};
@@ -56,6 +58,13 @@ pub struct TaskView {
     last_report: Option<LastReport>,
     /// Departments that are asked to support it and have not answered.
     invitations: Vec<InvitationView>,
+    /// Where it comes from, if it comes from anywhere.
+    source: Option<Source>,
+    /// The next milestone that is not reached.
+    next_milestone: Option<MilestoneView>,
+    recurrence: Option<RecurrenceView>,
+    /// By when a leader wants an answer: the lead's next report.
+    answer_by: Option<NaiveDate>,
     version: i64,
     created_at: Instant,
     updated_at: Instant,
@@ -120,6 +129,10 @@ impl TaskView {
             request,
             report,
             invitations,
+            milestone,
+            repetition,
+            source,
+            wanted,
         } = line;
         let circumstances = Circumstances {
             extensions: task.extensions,
@@ -168,6 +181,10 @@ impl TaskView {
             open_request: request.map(OpenRequestView::from),
             last_report: report.map(LastReport::from),
             invitations: invitations.into_iter().map(InvitationView::from).collect(),
+            source,
+            next_milestone: milestone.map(MilestoneView::from),
+            recurrence: repetition.map(RecurrenceView::from),
+            answer_by: wanted.and_then(|one| one.answer_by),
             version: task.version,
             created_at: Instant(task.created_at),
             updated_at: Instant(task.updated_at),

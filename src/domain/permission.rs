@@ -104,6 +104,8 @@ pub enum Action {
     Return,
     /// 进展反馈.
     Report,
+    /// Set, change and tick milestones.
+    Milestones,
     /// Ask for something.
     Request(RequestKind),
     /// Confirm or discard what a contact or handler wrote down.
@@ -191,6 +193,7 @@ fn may_alone(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRul
         Action::Confirm => relation.head || admin,
         Action::Advise => advises(actor, task),
         Action::Report => relation.lead || relation.support || relation.handler || admin,
+        Action::Milestones => office || relation.lead && task.state == State::InProgress,
         Action::Withdraw => {
             let asked = task.open_request.map(|ask| ask.by);
             let asked = asked.or(task.drafted.map(|(_, by)| by));
@@ -206,7 +209,7 @@ pub fn offered(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionR
     let idle = task.open_request.is_none() && task.drafted.is_none();
     let fits = |step| task.state.after(step, None).is_ok();
     let fitting = match action {
-        Action::See => true,
+        Action::See | Action::Milestones => true,
         Action::Edit => !matches!(task.state, State::Closed | State::Cancelled),
         Action::Delegate | Action::Urge => task.state.is_open(),
         Action::AnswerInvitation => !task.invited.is_empty(),
@@ -238,6 +241,11 @@ pub fn offered(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionR
         Action::Reopen => fits(Step::Reopen),
     };
     fitting && may(actor, action, task, rules) == Verdict::Allowed
+}
+
+/// Whether `actor` writes instructions 批示 on what they may see, as on a meeting.
+pub fn may_instruct(actor: &Actor) -> bool {
+    actor.hats().any(|(role, _)| matches!(role, Role::Leader | Role::Admin))
 }
 
 fn sees(actor: &Actor, relation: Relation, task: &TaskFacts) -> bool {

@@ -25,6 +25,8 @@ pub enum Control {
     Checks(Vec<Choice>),
     /// Yes or no.
     Tick,
+    /// Nothing that one sees.
+    Hidden,
 }
 
 /// One of several.

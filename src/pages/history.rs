@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 use serde_json::{Map, Value};
 
 use crate::domain::{
-    Cadence, DepartmentId, Event, EventKind, Named, Outlook, Person, PersonId, Report, Request,
-    RequestKind, Tree, Urgency,
+    Cadence, DepartmentId, Event, EventKind, Named, Outlook, Person, PersonId, Recurrence, Report,
+    Request, RequestKind, Rhythm, Source, Tree, Urgency,
 };
 use crate::i18n::Lang;
 
@@ -29,6 +29,8 @@ pub struct HistoryLine {
     pub iso: String,
     /// A leader's own words.
     pub instruction: Option<String>,
+    /// Where the instruction is turned into a task, by those who may.
+    pub turn: Option<String>,
     /// What was said about it.
     pub paragraphs: Vec<String>,
 }
@@ -49,6 +51,8 @@ pub struct Teller<'a> {
     pub reports: &'a [Report],
     /// Requests that events name.
     pub requests: &'a [Request],
+    /// Whether the reader makes tasks of instructions.
+    pub turns: bool,
 }
 
 impl Teller<'_> {
@@ -76,6 +80,7 @@ impl Teller<'_> {
             at: self.lang.date_near(day, self.today),
             iso: day.to_string(),
             instruction: None,
+            turn: None,
             paragraphs: Vec::new(),
         };
         match (fact.kind, report, request) {
@@ -254,6 +259,12 @@ impl Teller<'_> {
                 let before = old.get("name").and_then(Value::as_str).unwrap_or_default();
                 lang.history_merged(before, text("name").unwrap_or_default())
             }
+            EventKind::Repeated => lang.recurrence_history_next(self.day(due)),
+            EventKind::MilestoneAdded
+            | EventKind::MilestoneChanged
+            | EventKind::MilestoneDone
+            | EventKind::MilestoneReopened
+            | EventKind::MilestoneRemoved => self.milestone(line, kind, old, new),
             EventKind::Questioned => {
                 let day = new.get("reported_on").and_then(date);
                 lang.history_questioned(self.day(day))
@@ -264,10 +275,22 @@ impl Teller<'_> {
         line.paragraphs.extend(text("text").filter(|_| said));
         if kind == EventKind::Instructed {
             line.instruction = text("text");
+            let id = new.get("instruction").and_then(Value::as_i64).filter(|_| self.turns);
+            line.turn = id.map(|id| format!("/tasks/new?instruction={id}"));
+            line.paragraphs
+                .extend(text("meeting").map(|title| lang.instruction_history_meeting(title)));
+            let by = new.get("answer_by").and_then(date);
+            line.paragraphs.extend(by.map(|day| lang.instruction_history_by(self.day(Some(day)))));
         } else {
             line.paragraphs.extend(text("reason").or_else(|| text("note")));
             line.paragraphs
                 .extend(text("submitted_by").map(|name| lang.history_submitted_by(name)));
+        }
+        if kind == EventKind::Created {
+            let source = text("source").and_then(|word| Source::from_word(&word).ok());
+            line.paragraphs.extend(source.map(|source| lang.source(source).to_owned()));
+            line.paragraphs
+                .extend(text("follows").map(|number| lang.recurrence_history_follows(number)));
         }
         if matches!(kind, EventKind::Edited | EventKind::HandedOver) {
             line.paragraphs.extend(new.iter().filter_map(|(field, value)| {
@@ -275,6 +298,35 @@ impl Teller<'_> {
                 let before = self.value(field, old.get(field));
                 Some(lang.history_changed(name, before, self.value(field, Some(value))))
             }));
+        }
+    }
+
+    /// What became of a milestone, and what it was before.
+    fn milestone(
+        &self,
+        line: &mut HistoryLine,
+        kind: EventKind,
+        old: &Map<String, Value>,
+        new: &Map<String, Value>,
+    ) -> String {
+        let lang = self.lang;
+        let name = |side: &Map<String, Value>| {
+            side.get("name").and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        let due = |side: &Map<String, Value>| self.day(side.get("due_on").and_then(date));
+        match kind {
+            EventKind::MilestoneAdded => lang.milestone_history_added(name(new), due(new)),
+            EventKind::MilestoneChanged => {
+                line.paragraphs.push(lang.milestone_history_before(name(old), due(old)));
+                lang.milestone_history_changed(name(new), due(new))
+            }
+            EventKind::MilestoneDone => {
+                let done = new.get("done_on").and_then(date);
+                line.paragraphs.push(lang.milestone_history_done_on(self.day(done), due(new)));
+                lang.milestone_history_done(name(new))
+            }
+            EventKind::MilestoneReopened => lang.milestone_history_reopened(name(new)),
+            _ => lang.milestone_history_removed(name(new)),
         }
     }
 
@@ -293,6 +345,7 @@ impl Teller<'_> {
             "programme_id" => lang.history_field_programme(),
             "urgency" => lang.history_field_urgency(),
             "cadence" => lang.history_field_cadence(),
+            "recurrence" => lang.recurrence_field(),
             "due_on" => lang.history_field_due_on(),
             "long_term" => lang.history_field_long_term(),
             "evidence_required" => lang.history_field_evidence(),
@@ -330,6 +383,16 @@ impl Teller<'_> {
                 _ => date(&Value::String(text.clone()))
                     .map_or_else(|| text.clone(), |day| self.day(Some(day))),
             },
+            Some(Value::Object(map)) if field == "recurrence" => {
+                let word = map.get("rhythm").and_then(Value::as_str).unwrap_or_default();
+                let day = map.get("day").and_then(Value::as_i64).unwrap_or_default();
+                let ends_on = map.get("ends_on").and_then(date);
+                let day = i32::try_from(day).unwrap_or_default();
+                Rhythm::from_word(word).map_or_else(
+                    |_| word.to_owned(),
+                    |rhythm| lang.recurrence(&Recurrence { rhythm, day, ends_on }),
+                )
+            }
             Some(other) => other.to_string(),
         }
     }
@@ -345,6 +408,11 @@ fn icon(kind: EventKind) -> &'static str {
         | EventKind::SentBack
         | EventKind::SubmissionWithdrawn => "m-back",
         EventKind::Reported | EventKind::Edited => "i-pen",
+        EventKind::MilestoneAdded | EventKind::MilestoneChanged => "i-cal",
+        EventKind::MilestoneDone => "i-ok",
+        EventKind::MilestoneReopened => "i-pen",
+        EventKind::MilestoneRemoved => "i-x",
+        EventKind::Repeated => "i-next",
         EventKind::Instructed => "i-flag",
         EventKind::Questioned | EventKind::Invited => "i-info",
         EventKind::InvitationAccepted => "i-ok",

@@ -4,12 +4,14 @@
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, ResponseError as _};
 use askama::Template;
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::dashboard::{Doors, headline, ledger};
 use super::deed::{Button, Choice, Control, Deed, Field};
 use super::desk::may_decide;
 use super::glance::{DueWords, LightWords, days_of};
+use super::reading::Reading;
 use super::task::{comes_back, done};
 use super::{Frame, Nav, page};
 use crate::app::App;
@@ -18,11 +20,12 @@ use crate::domain::{
 };
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
+use crate::persistence::looks::PORTFOLIO;
 use crate::persistence::views::dashboard::DashboardFilter;
 use crate::persistence::views::desk::{Asked, Submitted};
-use crate::persistence::views::portfolio::{Led, Portfolio};
+use crate::persistence::views::portfolio::{Instructed, Led, Portfolio};
 use crate::persistence::views::task_lines::TaskLine;
-use crate::services::{Error, steps, submissions};
+use crate::services::{Error, instructions, looks, submissions};
 
 /// Where every answer leads back to.
 const BACK: &str = "/portfolio";
@@ -32,10 +35,13 @@ const BACK: &str = "/portfolio";
 struct PortfolioPage {
     frame: Frame,
     facts: Vec<String>,
+    /// What has news, and where it is listed.
+    news: Option<(String, String)>,
     headline: String,
     submitted: Vec<Batch>,
     asks: Vec<AskRow>,
     tasks: Vec<OpenRow>,
+    instructed: Vec<InstructedRow>,
     tasks_said: String,
     all: String,
     instruct: Option<Deed>,
@@ -68,9 +74,22 @@ struct AskRow {
     deed: Option<Deed>,
 }
 
+/// One of the reader's own instructions, and its answer.
+struct InstructedRow {
+    task: i64,
+    title: String,
+    text: String,
+    day: String,
+    answer: Option<String>,
+    waits: String,
+    over: bool,
+    new: bool,
+}
+
 /// An open task.
 struct OpenRow {
     id: i64,
+    new: bool,
     number: String,
     title: String,
     lead: String,
@@ -128,12 +147,19 @@ async fn instruct(
 ) -> Result<HttpResponse, Failure> {
     let task: Option<TaskId> = posted.text("task").parse().ok();
     let words = posted.text("text").to_owned();
+    let mut form = Reading::of(&posted);
+    let answer_by = form.date("answer_by");
+    let form = form.finish();
     let work = move |act: &mut crate::app::Act<'_>| {
         let task = task.ok_or(Error::NOT_FOUND)?;
-        steps::instruct(act, task, None, &words)?;
+        instructions::on_task(act, task, None, &words, answer_by)?;
         Ok::<_, Error>(format!("{BACK}?done=instruct#t{task}"))
     };
-    match signed.once(&app, &posted, work).await.map_err(Failure::from) {
+    let outcome = match form {
+        Ok(()) => signed.once(&app, &posted, work).await,
+        Err(error) => Err(error),
+    };
+    match outcome.map_err(Failure::from) {
         Err(failure) if comes_back(&failure) => {
             let mut built = build(&app, &signed).await?;
             match &mut built.instruct {
@@ -154,14 +180,18 @@ async fn build(app: &App, signed: &SignedIn) -> Result<PortfolioPage, Failure> {
     }
     let (lang, today, rules) = (signed.lang, signed.today, app.settings.rules());
     let actor = signed.actor.clone();
+    // Looking marks as read what the next visit shows.
+    let look = app.act(actor.clone(), |act| looks::look(act, PORTFOLIO)).await?;
     let (found, signable) = app
         .read(move |conn| {
             let signable = submissions::waiting_for(conn, &actor, rules)?;
-            Ok::<_, Error>((Portfolio::of(conn, &actor, today)?, signable))
+            Ok::<_, Error>((Portfolio::of(conn, &actor, today, look.as_ref())?, signable))
         })
         .await?;
     let filter = DashboardFilter { leader_id: signed.actor.id, ..DashboardFilter::on(today) };
     let doors = Doors::new(&filter, today);
+    let before = look.and_then(|look| look.before);
+    let before = before.map(|at| at.and_utc().with_timezone(&app.house().zone).date_naive());
     let look = Look { lang, signed, rules };
     let own = |one: &&Submitted| signable.iter().any(|may| may.id == one.submission.id);
     let asks = found.asked.iter().filter(|asked| may_decide(&signed.actor, asked, rules));
@@ -170,11 +200,16 @@ async fn build(app: &App, signed: &SignedIn) -> Result<PortfolioPage, Failure> {
     Ok(PortfolioPage {
         frame: Frame::of(signed, Nav::Portfolio),
         facts: look.facts(&found),
+        news: look.news(&found.news, before),
         headline: headline(lang, &doors, &found.counts, today, today),
         submitted: found.submitted.iter().filter(own).map(|one| look.batch(one)).collect(),
         asks: asks.map(|asked| look.ask(asked)).collect(),
-        tasks: found.open.iter().map(|line| look.row(line)).collect(),
-        tasks_said: lang.portfolio_shown(shown, found.open_total),
+        tasks: found.open.iter().map(|line| look.row(line, &found.news)).collect(),
+        instructed: found.instructed.iter().map(|one| look.instructed(one, &found.news)).collect(),
+        tasks_said: match found.news.is_empty() {
+            true => lang.portfolio_shown(shown, found.open_total),
+            false => lang.portfolio_shown_new(shown, found.open_total),
+        },
         all: ledger(&open),
         instruct: (!found.open.is_empty()).then(|| look.instruction(&found.open)),
         departments: found.departments.iter().map(|one| department(&doors, one)).collect(),
@@ -198,6 +233,20 @@ impl Look<'_> {
             count => self.lang.portfolio_departments(count, all),
         };
         vec![departments, self.lang.my_department_open(open)]
+    }
+
+    /// How many tasks have news since the visit before.
+    fn news(&self, news: &[TaskId], before: Option<NaiveDate>) -> Option<(String, String)> {
+        let day = before.map(|day| self.lang.date_near(day, self.signed.today));
+        let words = match (news.len(), day) {
+            (0, None) => return None,
+            (0, Some(day)) => return Some((self.lang.portfolio_news_none(day), String::new())),
+            (1, Some(day)) => self.lang.portfolio_news_one(day),
+            (count, Some(day)) => self.lang.portfolio_news(count, day),
+            (count, None) => self.lang.portfolio_news_first(count),
+        };
+        let rows = TaskFilter { ids: news.to_vec(), ..TaskFilter::default() };
+        Some((words, ledger(&rows)))
     }
 
     fn batch(&self, one: &Submitted) -> Batch {
@@ -288,7 +337,36 @@ impl Look<'_> {
         Deed { version: asked.task.version, seen: asked.task.seq, ..deed }
     }
 
-    fn row(&self, line: &TaskLine) -> OpenRow {
+    /// An instruction; its mark is that of the task, as far as it is answered.
+    fn instructed(&self, one: &Instructed, news: &[TaskId]) -> InstructedRow {
+        let (lang, today) = (self.lang, self.signed.today);
+        let near = |day| lang.date_near(day, today);
+        let answer = one.answer.as_ref().map(|report| {
+            let words = report.done.as_deref().or(report.problem.as_deref());
+            let words = words.or(report.delay_reason.as_deref());
+            match words {
+                Some(words) => lang.instruction_answered(near(report.reported_on), words),
+                None => lang.instruction_answered_plain(near(report.reported_on)),
+            }
+        });
+        let by = one.instruction.answer_by;
+        InstructedRow {
+            task: one.line.task.id.0,
+            title: one.line.task.title.clone(),
+            text: one.instruction.text.clone(),
+            day: near(one.instruction.given_on),
+            waits: match by {
+                Some(day) if day < today => lang.instruction_waits_over(near(day)),
+                Some(day) => lang.instruction_waits_by(near(day)),
+                None => lang.instruction_waits().to_owned(),
+            },
+            over: answer.is_none() && by.is_some_and(|day| day < today),
+            new: answer.is_some() && news.contains(&one.line.task.id),
+            answer,
+        }
+    }
+
+    fn row(&self, line: &TaskLine, news: &[TaskId]) -> OpenRow {
         let (lang, today) = (self.lang, self.signed.today);
         let task = &line.task;
         let said = |report: &crate::domain::Report| {
@@ -297,6 +375,7 @@ impl Look<'_> {
         };
         OpenRow {
             id: task.id.0,
+            new: news.contains(&task.id),
             number: task.number.clone().unwrap_or_default(),
             title: task.title.clone(),
             lead: line.lead.name.clone(),
@@ -319,6 +398,7 @@ impl Look<'_> {
             .text(lang.portfolio_instruct_text())
             .field(Field::new("task", lang.portfolio_on(), Control::Choice(on)))
             .field(Field::new("text", lang.portfolio_words(), Control::Text(3)))
+            .field(Field::new("answer_by", lang.instruction_answer_by(), Control::Date))
             .button(Button::new("primary", lang.task_instruct_button()))
     }
 }

@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::Error;
 use super::record::Note;
 use super::sight::{self, Sight};
 use super::steps::record_note;
 use super::tasks::TEXT;
+use super::{Error, milestones};
 use crate::app::Act;
 use crate::domain::{
-    Action, DepartmentId, EventKind, Fault, Faults, Outlook, Relation, Report, ReportId, Role,
-    Step, Task, TaskId,
+    Action, DepartmentId, EventKind, Fault, Faults, MilestoneId, Outlook, Relation, Report,
+    ReportId, Role, Step, Task, TaskId,
 };
 use crate::persistence::{questions, reports};
 
@@ -29,6 +29,7 @@ pub struct Told {
     pub expected_on: Option<NaiveDate>,
     pub needs: Option<String>,
     pub waiting_on_department_id: Option<DepartmentId>,
+    pub milestone_ids: Vec<MilestoneId>,
 }
 
 /// Keeps a report on a task. The lead's moves the task's percentage and outlook; a supporter's
@@ -43,6 +44,10 @@ pub fn report(
     seen.task.take(Step::Report)?;
     let (department_id, as_support) = speaks_for(act, &seen);
     let told = check(&seen, told, as_support, act.today)?;
+    if as_support && !told.milestone_ids.is_empty() {
+        return Err(Error::invalid("milestone_ids", Fault::Unwanted));
+    }
+    let reached = milestones::named(act, id, &told.milestone_ids)?;
     let mut report = Report {
         id: ReportId(0),
         task_id: seen.task.id,
@@ -74,6 +79,7 @@ pub fn report(
     let said = json!({ "outlook": report.outlook, "percent": seen.task.percent });
     let note = Note::report(&report).with_old(old).with_new(said);
     record_note(act, &mut seen, EventKind::Reported, note)?;
+    milestones::tick(act, &mut seen, reached)?;
     Ok((seen.task, report))
 }
 
@@ -116,13 +122,14 @@ fn check(seen: &Sight, told: &Told, as_support: bool, today: NaiveDate) -> Resul
             Some(_) => {}
         }
     }
-    if !words && !told.no_change && told.percent.is_none() && told.outlook.is_none() {
+    let ticked = !told.milestone_ids.is_empty();
+    if !words && !ticked && !told.no_change && told.percent.is_none() && told.outlook.is_none() {
         faults.add("done", Fault::Missing);
     }
     faults.finish()?;
     // Who says what has changed does not mean that nothing has.
     let no_change = told.no_change && done.is_none() && problem.is_none() && next.is_none();
-    Ok(Told { done, no_change, problem, next, delay_reason, needs, ..*told })
+    Ok(Told { done, no_change, problem, next, delay_reason, needs, ..told.clone() })
 }
 
 /// For which department the actor speaks, and whether that only supports.

@@ -8,10 +8,12 @@ use super::record::{Note, keep};
 use super::{Error, calls, sight};
 use crate::app::Act;
 use crate::domain::{
-    Action, Cadence, DepartmentId, DirectiveId, EventKind, Fault, Faults, MeetingId, PersonId,
-    ProgrammeId, State, Task, TaskId, Tree, Urgency,
+    Action, Cadence, DepartmentId, DirectiveId, EventKind, Fault, Faults, Ground, MeetingId,
+    PersonId, ProgrammeId, State, Task, TaskId, Tree, Urgency,
 };
-use crate::persistence::{self, departments, directives, meetings, people, programmes, tasks};
+use crate::persistence::{
+    self, departments, directives, grounds, meetings, people, programmes, tasks,
+};
 
 /// The longest title, in characters.
 pub const TITLE: usize = 300;
@@ -38,6 +40,10 @@ pub struct NewTask {
     pub urgency: Urgency,
     pub cadence: Cadence,
     pub evidence_required: bool,
+    /// What it rests on, where no minutes say it.
+    pub ground: Option<Ground>,
+    /// The number of the instance that it follows.
+    pub follows: Option<String>,
 }
 
 impl Default for NewTask {
@@ -59,6 +65,8 @@ impl Default for NewTask {
             urgency: Urgency::Normal,
             cadence: Cadence::None,
             evidence_required: false,
+            ground: None,
+            follows: None,
         }
     }
 }
@@ -90,6 +98,7 @@ pub fn create(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
     let tree = departments::tree(act.conn)?;
     let mut faults = Faults::default();
     let meeting_id = source(act, &new, &mut faults)?;
+    let ground = new.ground.as_ref().map(|ground| grounded(ground, &mut faults));
     if let Some(parent) = new.parent_id
         && known(tasks::find(act.conn, parent))?.is_none_or(|parent| parent.parent_id.is_some())
     {
@@ -153,7 +162,14 @@ pub fn create(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
     check(act, &mut task, None, &tree, &mut faults)?;
     faults.finish()?;
     task.id = tasks::insert(act.conn, &task)?;
-    let said = Note::new(Value::Object(fields(&task)));
+    let mut said = fields(&task);
+    if let Some(ground) = &ground {
+        grounds::insert(act.conn, task.id, ground)?;
+        said.insert("source".to_owned(), json!(ground.source));
+        said.insert("instruction".to_owned(), json!(ground.instruction_id));
+    }
+    said.extend(new.follows.map(|number| ("follows".to_owned(), json!(number))));
+    let said = Note::new(Value::Object(said));
     keep(act, &mut task, &tree, None, EventKind::Created, said)?;
     recount_parent(act, &task, &tree)?;
     // The parts of one directive for many are no choice for its names.
@@ -302,6 +318,16 @@ fn department(tree: &Tree, id: DepartmentId, field: &str, faults: &mut Faults) {
         None => faults.add(field, Fault::NoSuch),
         Some(found) if !found.active => faults.add(field, Fault::Inactive(found.name.clone())),
         Some(_) => {}
+    }
+}
+
+/// What a task rests on, with what is wrong about it noted.
+fn grounded(ground: &Ground, faults: &mut Faults) -> Ground {
+    faults.day("source_on", ground.dated_on);
+    Ground {
+        reference: faults.optional("source_reference", ground.reference.as_deref(), TITLE),
+        words: faults.optional("source_words", ground.words.as_deref(), TEXT),
+        ..ground.clone()
     }
 }
 

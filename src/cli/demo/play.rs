@@ -17,6 +17,7 @@ use crate::i18n::Lang;
 use crate::persistence::{self, Conn, tasks};
 use crate::services;
 use crate::services::decisions::{approve, reject};
+use crate::services::instructions;
 use crate::services::intake::{self, MeetingInput};
 use crate::services::reports::{self, report};
 use crate::services::requests::{Asked, request};
@@ -296,7 +297,9 @@ impl Script<'_> {
             }
             Deed::Instruct(_) => {
                 let text = words(&self.phrases.instructed);
-                acting(app, conn, lead.leader, |act| steps::instruct(act, id, None, &text))
+                acting(app, conn, lead.leader, |act| {
+                    instructions::on_task(act, id, None, &text, None)
+                })
             }
             Deed::File(_) | Deed::Review(_) => return Ok(()),
         }

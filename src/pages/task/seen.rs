@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 
 use crate::app::App;
 use crate::domain::{
-    Action, Actor, DecisionRules, Marks, PersonId, RequestId, RequestKind, Task, TaskFacts, TaskId,
-    Verdict, WorkCalendar, may, offered,
+    Action, Actor, DecisionRules, Instruction, Marks, PersonId, ReportDays, RequestId, RequestKind,
+    Task, TaskFacts, TaskId, Verdict, WorkCalendar, may, offered,
 };
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
@@ -34,6 +34,8 @@ pub struct Seen {
     pub zone: Tz,
     /// The working calendar.
     pub calendar: WorkCalendar,
+    /// By which days reports are due.
+    pub days: ReportDays,
 }
 
 impl Seen {
@@ -89,6 +91,7 @@ impl Seen {
             today: signed.today,
             zone: app.house().zone,
             calendar: app.calendar().clone(),
+            days: app.settings.reports.days(),
         })
     }
 
@@ -110,6 +113,12 @@ impl Seen {
     /// What is asked for and not decided.
     pub fn asked_for(&self) -> Option<RequestKind> {
         self.sight.request.as_ref().map(|request| request.kind)
+    }
+
+    /// The instruction that wants an answer soonest, and by when.
+    pub fn wanted(&self) -> Option<(NaiveDate, &Instruction)> {
+        let last = self.sheet.last_report();
+        self.sheet.instructions.iter().find_map(|one| Some((one.wanted_by(last)?, one)))
     }
 
     /// Its number, or that it is a draft.
@@ -141,6 +150,7 @@ impl Seen {
             people: &self.sheet.people,
             reports: &self.sheet.reports,
             requests: &self.sheet.requests,
+            turns: self.actor.role.runs_office(),
         };
         teller.tell(&self.sheet.events)
     }

@@ -5,14 +5,19 @@ use actix_web::{HttpResponse, ResponseError as _, web};
 
 use super::show::again;
 use crate::app::{Act, App};
-use crate::domain::{DepartmentId, Named as _, Need, PersonId, RequestKind, Task, TaskId};
+use crate::domain::{
+    DepartmentId, Fault, MilestoneId, Named as _, Need, PersonId, RequestKind, Task, TaskId,
+};
 use crate::http::{Failure, Posted, SignedIn, local_path};
 use crate::pages::reading::Reading;
+use crate::services::milestones::MilestonePatch;
 use crate::services::reports::Told;
 use crate::services::requests::Asked;
 use crate::services::steps::{self, Acknowledgement};
 use crate::services::tasks::{self, TaskPatch};
-use crate::services::{Error, invitations, questions, reports, requests, submissions};
+use crate::services::{
+    Error, instructions, invitations, milestones, questions, reports, requests, submissions,
+};
 
 /// What a form asks for, to be done inside one act.
 pub type Work = Box<dyn FnOnce(&mut Act<'_>) -> Result<Task, Error> + Send>;
@@ -116,7 +121,8 @@ pub fn read(id: TaskId, verb: &str, posted: &Posted) -> Result<Option<Work>, Err
         }
         "instruct" => {
             let words = text("text");
-            Box::new(move |act| steps::instruct(act, id, None, &words))
+            let answer_by = form.date("answer_by");
+            Box::new(move |act| instructions::on_task(act, id, None, &words, answer_by))
         }
         "suspend" => {
             let reason = text("reason");
@@ -147,10 +153,49 @@ pub fn read(id: TaskId, verb: &str, posted: &Posted) -> Result<Option<Work>, Err
             let patch = TaskPatch { handler_id, ..TaskPatch::default() };
             Box::new(move |act| tasks::edit(act, id, version, patch))
         }
-        _ => return Ok(None),
+        "milestone" => {
+            let (name, due_on) = (text("name"), form.date("due_on"));
+            Box::new(move |act| {
+                milestones::add(act, id, None, &name, due_on, None)?;
+                Ok(crate::persistence::tasks::find(act.conn, id)?)
+            })
+        }
+        _ => match verb.strip_prefix("milestone-").and_then(|one| one.parse().ok()) {
+            Some(milestone) => change(id, milestone, posted, &mut form),
+            None => return Ok(None),
+        },
     };
     form.finish()?;
     Ok(Some(work))
+}
+
+/// A change of one milestone: what its button says, or what its fields do.
+fn change(id: TaskId, one: MilestoneId, posted: &Posted, form: &mut Reading<'_>) -> Work {
+    let version = form.check("milestone_version", milestone_version(posted));
+    let reached = posted.ticked("reached");
+    let removed = posted.ticked("remove");
+    let patch = if reached || removed {
+        MilestonePatch { removed, ..MilestonePatch::default() }
+    } else {
+        let typed = posted.text("place").trim();
+        let place = (!typed.is_empty()).then(|| typed.parse().map_err(|_error| Fault::NoSuch));
+        MilestonePatch {
+            name: Some(posted.text("name").to_owned()),
+            due_on: form.required_date("due_on"),
+            done_on: Some(form.date("done_on")),
+            position: place.and_then(|place| form.check("place", place)),
+            removed: false,
+        }
+    };
+    Box::new(move |act| {
+        let done_on = if reached { Some(Some(act.today)) } else { patch.done_on };
+        milestones::change(act, one, version, MilestonePatch { done_on, ..patch })?;
+        Ok(crate::persistence::tasks::find(act.conn, id)?)
+    })
+}
+
+fn milestone_version(posted: &Posted) -> Result<i64, Fault> {
+    posted.text("milestone_version").trim().parse().map_err(|_error| Fault::Missing)
 }
 
 fn ask(id: TaskId, version: i64, asked: Asked) -> Work {
@@ -171,7 +216,7 @@ fn asked(kind: RequestKind, posted: &Posted, form: &mut Reading<'_>) -> Asked {
 /// A report as the form tells it. "Nothing has changed" is an answer of its own where nothing was
 /// written; words are never thrown away.
 fn told(posted: &Posted, form: &mut Reading<'_>) -> Told {
-    let written = ["done", "problem", "next", "delay_reason", "expected_on"];
+    let written = ["done", "problem", "next", "delay_reason", "expected_on", "milestone_ids"];
     if posted.ticked("no_change") && written.iter().all(|name| posted.some(name).is_none()) {
         return Told { no_change: true, ..Told::default() };
     }
@@ -188,5 +233,6 @@ fn told(posted: &Posted, form: &mut Reading<'_>) -> Told {
         expected_on: form.date("expected_on"),
         needs: Need::written(&needs),
         waiting_on_department_id: form.id("waiting_on_department_id", DepartmentId),
+        milestone_ids: posted.all("milestone_ids").filter_map(|id| id.parse().ok()).collect(),
     }
 }
