@@ -309,17 +309,17 @@ pub async fn change(call: Call, at: At<TaskId>, posted: Posted<TaskChange>) -> A
             cadence: change.cadence.0,
             evidence_required: change.evidence_required.0,
         };
-        let repeats = change.recurrence.0;
-        let mut task = if repeats.is_some() && patch == TaskPatch::default() {
-            crate::persistence::tasks::find(act.conn, at.0)?
-        } else {
-            tasks::edit(act, at.0, change.version, patch)?
+        let Some(recurrence) = change.recurrence.0 else {
+            let task = tasks::edit(act, at.0, change.version, patch)?;
+            return TaskView::after(act, &task);
         };
-        if let Some(recurrence) = repeats {
-            let version = if task.version > change.version { task.version } else { change.version };
-            let recurrence = recurrence.map(Recurrence::from);
-            task = recurrences::set(act, at.0, Some(version), recurrence)?;
-        }
+        // What else is changed is changed first; the version seen is good for both.
+        let version = match patch == TaskPatch::default() {
+            true => change.version,
+            false => tasks::edit(act, at.0, change.version, patch)?.version,
+        };
+        let recurrence = recurrence.map(Recurrence::from);
+        let task = recurrences::set(act, at.0, Some(version), recurrence)?;
         TaskView::after(act, &task)
     })
     .await

@@ -89,7 +89,9 @@ async fn a_word_on_a_task_goes_to_those_who_work_on_it(database: Database) {
 
     college.act("clerk", |act| steps::urge(act, task.id, None, "Please hurry <now>")).unwrap();
     college
-        .act("leader", |act| instructions::on_task(act, task.id, None, "Publish it first", None))
+        .act("leader", |act| {
+            duban::services::instructions::on_task(act, task.id, None, "Publish it first", None)
+        })
         .unwrap();
 
     assert_eq!(college.told(LetterKind::Urged), ["contact", "handler", "head"]);
