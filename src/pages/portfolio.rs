@@ -1,12 +1,14 @@
 //! A leader's portfolio 我的分管: what waits for their decision or signature, what is open in
 //! their departments, and the box to write an instruction.
 
+mod news;
+
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, ResponseError as _};
 use askama::Template;
-use chrono::NaiveDate;
 use serde::Deserialize;
 
+use self::news::InstructedRow;
 use super::dashboard::{Doors, headline, ledger};
 use super::deed::{Button, Choice, Control, Deed, Field};
 use super::desk::may_decide;
@@ -23,7 +25,7 @@ use crate::i18n::Lang;
 use crate::persistence::looks::PORTFOLIO;
 use crate::persistence::views::dashboard::DashboardFilter;
 use crate::persistence::views::desk::{Asked, Submitted};
-use crate::persistence::views::portfolio::{Instructed, Led, Portfolio};
+use crate::persistence::views::portfolio::{Led, Portfolio};
 use crate::persistence::views::task_lines::TaskLine;
 use crate::services::{Error, instructions, looks, submissions};
 
@@ -72,18 +74,6 @@ struct AskRow {
     /// What the clerk would do, or those in charge have agreed to.
     advice: Option<String>,
     deed: Option<Deed>,
-}
-
-/// One of the reader's own instructions, and its answer.
-struct InstructedRow {
-    task: i64,
-    title: String,
-    text: String,
-    day: String,
-    answer: Option<String>,
-    waits: String,
-    over: bool,
-    new: bool,
 }
 
 /// An open task.
@@ -235,20 +225,6 @@ impl Look<'_> {
         vec![departments, self.lang.my_department_open(open)]
     }
 
-    /// How many tasks have news since the visit before.
-    fn news(&self, news: &[TaskId], before: Option<NaiveDate>) -> Option<(String, String)> {
-        let day = before.map(|day| self.lang.date_near(day, self.signed.today));
-        let words = match (news.len(), day) {
-            (0, None) => return None,
-            (0, Some(day)) => return Some((self.lang.portfolio_news_none(day), String::new())),
-            (1, Some(day)) => self.lang.portfolio_news_one(day),
-            (count, Some(day)) => self.lang.portfolio_news(count, day),
-            (count, None) => self.lang.portfolio_news_first(count),
-        };
-        let rows = TaskFilter { ids: news.to_vec(), ..TaskFilter::default() };
-        Some((words, ledger(&rows)))
-    }
-
     fn batch(&self, one: &Submitted) -> Batch {
         let titles = one.titles.join(self.lang.submission_between());
         Batch {
@@ -335,35 +311,6 @@ impl Look<'_> {
             deed = deed.hint(lang.task_further());
         }
         Deed { version: asked.task.version, seen: asked.task.seq, ..deed }
-    }
-
-    /// An instruction; its mark is that of the task, as far as it is answered.
-    fn instructed(&self, one: &Instructed, news: &[TaskId]) -> InstructedRow {
-        let (lang, today) = (self.lang, self.signed.today);
-        let near = |day| lang.date_near(day, today);
-        let answer = one.answer.as_ref().map(|report| {
-            let words = report.done.as_deref().or(report.problem.as_deref());
-            let words = words.or(report.delay_reason.as_deref());
-            match words {
-                Some(words) => lang.instruction_answered(near(report.reported_on), words),
-                None => lang.instruction_answered_plain(near(report.reported_on)),
-            }
-        });
-        let by = one.instruction.answer_by;
-        InstructedRow {
-            task: one.line.task.id.0,
-            title: one.line.task.title.clone(),
-            text: one.instruction.text.clone(),
-            day: near(one.instruction.given_on),
-            waits: match by {
-                Some(day) if day < today => lang.instruction_waits_over(near(day)),
-                Some(day) => lang.instruction_waits_by(near(day)),
-                None => lang.instruction_waits().to_owned(),
-            },
-            over: answer.is_none() && by.is_some_and(|day| day < today),
-            new: answer.is_some() && news.contains(&one.line.task.id),
-            answer,
-        }
     }
 
     fn row(&self, line: &TaskLine, news: &[TaskId]) -> OpenRow {

@@ -1,8 +1,11 @@
 //! Writing tasks down, and changing what they say.
 
+mod origin;
+
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
+use self::origin::{grounded, source};
 use super::directory::learn_names;
 use super::record::{Note, keep};
 use super::{Error, calls, sight};
@@ -11,9 +14,7 @@ use crate::domain::{
     Action, Cadence, DepartmentId, DirectiveId, EventKind, Fault, Faults, Ground, MeetingId,
     PersonId, ProgrammeId, State, Task, TaskId, Tree, Urgency,
 };
-use crate::persistence::{
-    self, departments, directives, grounds, meetings, people, programmes, tasks,
-};
+use crate::persistence::{self, departments, directives, grounds, people, programmes, tasks};
 
 /// The longest title, in characters.
 pub const TITLE: usize = 300;
@@ -319,39 +320,6 @@ fn department(tree: &Tree, id: DepartmentId, field: &str, faults: &mut Faults) {
         Some(found) if !found.active => faults.add(field, Fault::Inactive(found.name.clone())),
         Some(_) => {}
     }
-}
-
-/// What a task rests on, with what is wrong about it noted.
-fn grounded(ground: &Ground, faults: &mut Faults) -> Ground {
-    faults.day("source_on", ground.dated_on);
-    Ground {
-        reference: faults.optional("source_reference", ground.reference.as_deref(), TITLE),
-        words: faults.optional("source_words", ground.words.as_deref(), TEXT),
-        ..ground.clone()
-    }
-}
-
-/// The meeting that a new task comes from: the one named, or its directive's.
-fn source(
-    act: &mut Act<'_>,
-    new: &NewTask,
-    faults: &mut Faults,
-) -> Result<Option<MeetingId>, Error> {
-    let mut of_directive = None;
-    if let Some(id) = new.directive_id {
-        of_directive = known(directives::find(act.conn, id))?.map(|found| found.meeting_id);
-        if of_directive.is_none() {
-            faults.add("directive_id", Fault::NoSuch);
-        }
-    }
-    if let Some(id) = new.meeting_id {
-        if known(meetings::find(act.conn, id))?.is_none() {
-            faults.add("meeting_id", Fault::NoSuch);
-        } else if of_directive.is_some_and(|meeting| meeting != id) {
-            faults.add("meeting_id", Fault::Unwanted);
-        }
-    }
-    Ok(new.meeting_id.or(of_directive))
 }
 
 /// A parent is not counted itself: its span says so from the day of its first part.
