@@ -14,16 +14,17 @@ use crate::domain::{
     TaskId, Urgency,
 };
 use crate::i18n::Lang;
+use crate::persistence::looks::PORTFOLIO;
 use crate::persistence::{self, Conn, tasks};
 use crate::services;
 use crate::services::decisions::{approve, reject};
-use crate::services::instructions;
 use crate::services::intake::{self, MeetingInput};
 use crate::services::reports::{self, report};
 use crate::services::requests::{Asked, request};
 use crate::services::review::{self, decide};
 use crate::services::steps::{self, Acknowledgement};
 use crate::services::tasks::{NewTask, create};
+use crate::services::{instructions, looks};
 
 /// Everything that the story is told from.
 pub(super) struct Script<'a> {
@@ -298,6 +299,8 @@ impl Script<'_> {
             Deed::Instruct(_) => {
                 let text = words(&self.phrases.instructed);
                 acting(app, conn, lead.leader, |act| {
+                    // They looked that day; what came in since is new to them.
+                    looks::look(act, PORTFOLIO)?;
                     instructions::on_task(act, id, None, &text, None)
                 })
             }
