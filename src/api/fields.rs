@@ -7,8 +7,8 @@ use super::error::{FieldError, Problem};
 use super::text::date;
 use crate::domain::{
     AttachmentId, BodyId, BulkAct, Cadence, DepartmentId, DirectiveId, Disposition, Fault,
-    MeetingId, Named, Outlook, PersonId, ProgrammeId, ReportId, RequestKind, Role, Source, TaskId,
-    Urgency,
+    InstructionId, MeetingId, MilestoneId, Named, Outlook, PersonId, ProgrammeId, ReportId,
+    RequestKind, Rhythm, Role, Source, TaskId, Urgency,
 };
 
 /// What can stand in a field.
@@ -200,7 +200,9 @@ ids!(
     BodyId,
     DepartmentId,
     DirectiveId,
+    InstructionId,
     MeetingId,
+    MilestoneId,
     PersonId,
     ProgrammeId,
     ReportId,
@@ -220,7 +222,7 @@ macro_rules! words {
     )*};
 }
 
-words!(BulkAct, Cadence, Disposition, Outlook, RequestKind, Role, Source, Urgency);
+words!(BulkAct, Cadence, Disposition, Outlook, RequestKind, Rhythm, Role, Source, Urgency);
 
 /// Declares a body: its fields are read and described from one list. Those under `changes` are
 /// left as they are where they are not given.

@@ -8,7 +8,7 @@ use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
     access, attachments, bulk, dashboard, departments, directives, docs, extract, groups, history,
-    me, meetings, outbox, people, steps, submissions, support, tasks,
+    instructions, me, meetings, milestones, outbox, people, steps, submissions, support, tasks,
 };
 
 /// Where version 1 begins.
@@ -51,6 +51,7 @@ routes! {
     "/meetings" { get meetings::list, post meetings::create }
     "/meetings/{id}" { get meetings::show, patch meetings::change }
     "/meetings/{id}/directives" { get directives::list, post directives::add }
+    "/meetings/{id}/instructions" { get instructions::list, post instructions::give }
     "/directives/{id}" { patch directives::change }
     "/directives/{id}/split" { post directives::split }
     "/directives/{id}/merge" { post directives::merge }
@@ -61,6 +62,8 @@ routes! {
     "/attachments/{id}" { get attachments::show }
     "/tasks/{id}/events" { get history::list_events }
     "/tasks/{id}/reports" { get history::list_reports, post steps::report }
+    "/tasks/{id}/milestones" { get milestones::list, post milestones::add }
+    "/milestones/{id}" { patch milestones::change }
     "/tasks/{id}/requests" { post steps::request }
     "/tasks/{id}/issue" { post steps::issue }
     "/tasks/{id}/recall" { post steps::recall }

@@ -12,9 +12,10 @@ use super::text::{LONGEST_LINE, LONGEST_TEXT, Line, MinutesText, Prose, Words};
 use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
     AttachmentId, BodyId, BulkAct, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition,
-    EventId, EventKind, Flag, InvitationId, LetterId, LetterKind, LetterState, Light, MeetingId,
-    Named, Outlook, PersonId, ProgrammeId, ReportId, RequestId, RequestKind, RequestState, Role,
-    Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
+    EventId, EventKind, Flag, InstructionId, InvitationId, LetterId, LetterKind, LetterState,
+    Light, MeetingId, MilestoneId, Named, Outlook, PersonId, ProgrammeId, ReportId, RequestId,
+    RequestKind, RequestState, Rhythm, Role, Source, State, SubmissionId, SubmissionState, TaskId,
+    Urgency,
 };
 
 macro_rules! ids {
@@ -44,8 +45,10 @@ ids! {
     DepartmentId: "Id of a department",
     DirectiveId: "Id of a directive",
     EventId: "Id of an event",
+    InstructionId: "Id of an instruction",
     LetterId: "Id of a letter",
     MeetingId: "Id of a meeting",
+    MilestoneId: "Id of a milestone",
     PersonId: "Id of a person",
     ProgrammeId: "Id of a programme",
     InvitationId: "Id of an invitation to support",
@@ -89,6 +92,7 @@ words! {
     Precision,
     RequestKind,
     RequestState,
+    Rhythm,
     Role,
     Source,
     State,

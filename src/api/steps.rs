@@ -8,12 +8,14 @@ use super::error::Problem;
 use super::fields::{Percent, body};
 use super::task_view::TaskView;
 use super::text::{Prose, Words};
-use crate::domain::{AttachmentId, DepartmentId, Outlook, RequestId, RequestKind, TaskId};
-use crate::services::decisions;
+use crate::domain::{
+    AttachmentId, DepartmentId, MilestoneId, Outlook, RequestId, RequestKind, TaskId,
+};
 use crate::services::enclosures::Chosen;
 use crate::services::reports::{self, Told};
 use crate::services::requests::{self, Asked};
 use crate::services::steps::{self, Acknowledgement};
+use crate::services::{decisions, instructions};
 
 body! {
     /// A step that needs nothing more.
@@ -76,6 +78,8 @@ body! {
         waiting_on_department_id: Option<DepartmentId>,
         /// Files of this task that came with nothing else yet.
         attachment_ids: Option<Vec<AttachmentId>>,
+        /// Milestones that are reached.
+        milestone_ids: Option<Vec<MilestoneId>>,
         /// The version that was looked at; where given, another one by now is refused.
         version: Option<i64>,
     }
@@ -107,6 +111,8 @@ body! {
     /// A leader's word on a task.
     InstructionInput {
         text: Words,
+        /// By when an answer is wanted; the lead's next report is one.
+        answer_by: Option<NaiveDate>,
         /// The version that was looked at; where given, another one by now is refused.
         version: Option<i64>,
     }
@@ -260,6 +266,7 @@ step! {
             needs: body.needs.map(|text| text.0),
             waiting_on_department_id: body.waiting_on_department_id,
             files: Chosen { ids: body.attachment_ids.unwrap_or_default(), fresh: Vec::new() },
+            milestone_ids: body.milestone_ids.unwrap_or_default(),
         };
         reports::report(act, id, body.version, &told).map(|(task, _)| task)
     }
@@ -285,7 +292,9 @@ step! {
 step! {
     /// A leader writes an instruction.
     instruct: "/tasks/{id}/instructions", TaskId, InstructionInput,
-    |act, id, body| steps::instruct(act, id, body.version, &body.text.0)
+    |act, id, body| {
+        instructions::on_task(act, id, body.version, &body.text.0, body.answer_by)
+    }
 }
 
 step! {

@@ -6,11 +6,13 @@ use utoipa::ToSchema;
 
 use super::attachments::AttachmentView;
 use super::error::Problem;
+use super::milestones::MilestoneView;
+use super::recurrence::RecurrenceView;
 use super::reference::{DepartmentRef, DirectiveRef, Instant, MeetingRef, PersonRef, ProgrammeRef};
 use crate::app::Act;
 use crate::domain::{
     Cadence, Circumstances, DepartmentId, Flag, Invitation, InvitationId, Light, Outlook, PersonId,
-    Report, Request, RequestId, RequestKind, State, Task, TaskId, Urgency, flags,
+    Report, Request, RequestId, RequestKind, Source, State, Task, TaskId, Urgency, flags,
 };
 use crate::persistence::Conn;
 use crate::persistence::views::task_lines::{self, Ref, TaskLine};
@@ -59,6 +61,13 @@ pub struct TaskView {
     invitations: Vec<InvitationView>,
     /// Its files, those of reports and requests among them, the oldest first.
     attachments: Vec<AttachmentView>,
+    /// Where it comes from, if it comes from anywhere.
+    source: Option<Source>,
+    /// The next milestone that is not reached.
+    next_milestone: Option<MilestoneView>,
+    recurrence: Option<RecurrenceView>,
+    /// By when a leader wants an answer: the lead's next report.
+    answer_by: Option<NaiveDate>,
     version: i64,
     created_at: Instant,
     updated_at: Instant,
@@ -128,6 +137,10 @@ impl TaskView {
             report,
             invitations,
             files,
+            milestone,
+            repetition,
+            source,
+            wanted,
         } = line;
         let files: Vec<AttachmentView> = files.into_iter().map(AttachmentView::from).collect();
         let circumstances = Circumstances {
@@ -178,6 +191,10 @@ impl TaskView {
             last_report: report.map(LastReport::from),
             invitations: invitations.into_iter().map(InvitationView::from).collect(),
             attachments: files,
+            source,
+            next_milestone: milestone.map(MilestoneView::from),
+            recurrence: repetition.map(RecurrenceView::from),
+            answer_by: wanted.and_then(|one| one.answer_by),
             version: task.version,
             created_at: Instant(task.created_at),
             updated_at: Instant(task.updated_at),

@@ -10,15 +10,19 @@ use super::list::{List, Paging};
 use super::query::{
     AnyRequest, Asked, FlagParam, Lights, Limit, RoleParam, SortParam, States, query,
 };
+use super::recurrence::RecurrenceInput;
 use super::task_view::TaskView;
 use super::text::{Line, Prose};
+use crate::app::Act;
 use crate::domain::{
-    BodyId, Cadence, DepartmentId, DirectiveId, MeetingId, PersonId, ProgrammeId, TaskFilter,
-    TaskId, Urgency,
+    BodyId, Cadence, DepartmentId, DirectiveId, Fault, Ground, InstructionId, MeetingId, PersonId,
+    ProgrammeId, Recurrence, Source, TaskFilter, TaskId, Urgency,
 };
+use crate::persistence;
 use crate::persistence::views::task_list::{self, Position};
 use crate::services::sight::Sight;
 use crate::services::tasks::{self, NewTask, TaskPatch};
+use crate::services::{Error, instructions, recurrences};
 
 body! {
     /// A new task, as a draft.
@@ -45,6 +49,18 @@ body! {
         cadence: Option<Cadence>,
         /// Whether closure needs evidence.
         evidence_required: Option<bool>,
+        /// How it repeats; one instance is open at a time.
+        recurrence: Option<RecurrenceInput>,
+        /// Where it comes from, where no minutes say it: an instruction, a document, a plan.
+        source: Option<Source>,
+        /// The day of that.
+        source_on: Option<NaiveDate>,
+        /// Its number, or the place in it.
+        source_reference: Option<Line>,
+        /// The words that the task rests on, as they stand.
+        source_words: Option<Prose>,
+        /// The instruction that it is made of: that is its source then.
+        instruction_id: Option<InstructionId>,
     }
 }
 
@@ -69,6 +85,8 @@ body! {
         urgency: Urgency,
         cadence: Cadence,
         evidence_required: bool,
+        /// How it repeats from now on; null ends it.
+        recurrence: Option<RecurrenceInput>,
     }
 }
 
@@ -191,6 +209,8 @@ pub async fn list(call: Call, asked: Asked<TaskQuery>) -> Answer {
 )]
 pub async fn create(call: Call, posted: Posted<TaskInput>) -> Answer {
     call.act(Made::At("/api/v1/tasks"), posted, |act, new| {
+        let recurrence = new.recurrence.map(Recurrence::from);
+        let ground = ground(act, &new)?;
         let new = NewTask {
             title: new.title.0,
             requirement: new.requirement.unwrap_or_default().0,
@@ -208,11 +228,50 @@ pub async fn create(call: Call, posted: Posted<TaskInput>) -> Answer {
             urgency: new.urgency.unwrap_or(Urgency::Normal),
             cadence: new.cadence.unwrap_or(Cadence::None),
             evidence_required: new.evidence_required.unwrap_or_default(),
+            ground,
+            follows: None,
         };
-        let task = tasks::create(act, new)?;
+        let mut task = tasks::create(act, new)?;
+        if recurrence.is_some() {
+            task = recurrences::set(act, task.id, None, recurrence)?;
+        }
         TaskView::after(act, &task)
     })
     .await
+}
+
+/// What a new task rests on, where that is said.
+fn ground(act: &mut Act<'_>, new: &TaskInput) -> Result<Option<Ground>, Problem> {
+    let mut ground = match new.instruction_id {
+        Some(id) => {
+            let rules = act.rules();
+            let found = instructions::look(act.conn, &act.actor.clone(), id, rules);
+            let (found, _) = known(found, "instruction_id")?;
+            instructions::ground_of(&found)
+        }
+        None => match new.source {
+            Some(source) if source != Source::Meeting => Ground {
+                source,
+                dated_on: None,
+                reference: None,
+                words: None,
+                instruction_id: None,
+            },
+            _ => return Ok(None),
+        },
+    };
+    ground.dated_on = new.source_on.or(ground.dated_on);
+    ground.reference = new.source_reference.clone().map(|line| line.0).or(ground.reference);
+    ground.words = new.source_words.clone().map(|text| text.0).or(ground.words);
+    Ok(Some(ground))
+}
+
+/// What an id in the body names, or that it names nothing.
+fn known<T>(found: Result<T, Error>, field: &str) -> Result<T, Error> {
+    found.map_err(|error| match error {
+        Error::Storage(persistence::Error::NotFound) => Error::invalid(field, Fault::NoSuch),
+        other => other,
+    })
 }
 
 /// One task.
@@ -250,7 +309,17 @@ pub async fn change(call: Call, at: At<TaskId>, posted: Posted<TaskChange>) -> A
             cadence: change.cadence.0,
             evidence_required: change.evidence_required.0,
         };
-        let task = tasks::edit(act, at.0, change.version, patch)?;
+        let Some(recurrence) = change.recurrence.0 else {
+            let task = tasks::edit(act, at.0, change.version, patch)?;
+            return TaskView::after(act, &task);
+        };
+        // What else is changed is changed first; the version seen is good for both.
+        let version = match patch == TaskPatch::default() {
+            true => change.version,
+            false => tasks::edit(act, at.0, change.version, patch)?.version,
+        };
+        let recurrence = recurrence.map(Recurrence::from);
+        let task = recurrences::set(act, at.0, Some(version), recurrence)?;
         TaskView::after(act, &task)
     })
     .await

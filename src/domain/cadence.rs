@@ -121,7 +121,7 @@ impl ReportDays {
 }
 
 /// That day of that month, or the month's last where it is shorter.
-fn on(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+pub(super) fn on(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     (28..=day.max(28)).rev().find_map(|last| NaiveDate::from_ymd_opt(year, month, day.min(last)))
 }
 

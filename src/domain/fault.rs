@@ -127,6 +127,18 @@ pub enum Fault {
     /// Issuing needs one or the other.
     #[error("an issued task needs a due date, or is long-term with a cadence")]
     NoDueDate,
+    /// Nothing repeats by terms where there are none.
+    #[error("no terms are configured: set `reports.term_ends`")]
+    NoTerms,
+    /// Only what has a date of its own, and is no part of another, repeats.
+    #[error("only a task with a due date that is not part of another can repeat")]
+    NotRepeatable,
+    /// Two instances would be open at once.
+    #[error("the next one, {0}, is open already")]
+    Followed(String),
+    /// A day that has not come.
+    #[error("must not lie in the future")]
+    InFuture,
     /// Not allowed together with, or without, something else.
     #[error("must not be given here")]
     Unwanted,

@@ -69,6 +69,18 @@ named! {
         Cancelled = "cancelled",
         /// 重新交办.
         Reopened = "reopened",
+        /// A milestone was set.
+        MilestoneAdded = "milestone_added",
+        /// A milestone was changed.
+        MilestoneChanged = "milestone_changed",
+        /// A milestone was reached.
+        MilestoneDone = "milestone_done",
+        /// A milestone is open again.
+        MilestoneReopened = "milestone_reopened",
+        /// A milestone was taken off the list.
+        MilestoneRemoved = "milestone_removed",
+        /// The next instance of a repeating task was written down.
+        Repeated = "repeated",
         /// A field was changed.
         Edited = "edited",
     }

@@ -45,12 +45,16 @@ ids! {
     DirectiveId;
     /// A line of a task's history.
     EventId;
+    /// What a leader wrote on a task or a meeting.
+    InstructionId;
     /// What a department is asked: to support a task.
     InvitationId;
     /// A letter in the outbox.
     LetterId;
     /// One sitting of a body, or another source of tasks.
     MeetingId;
+    /// A day on the way of a task.
+    MilestoneId;
     /// Someone with an account, or someone to be named.
     PersonId;
     /// A named group of tasks across meetings.

@@ -20,16 +20,20 @@ mod file_type;
 mod history;
 mod holding;
 mod ids;
+mod instruction;
 mod invitation;
 mod letter;
 mod lifecycle;
 mod light;
+mod look;
 mod meeting;
+mod milestone;
 mod named;
 mod number;
 mod permission;
 mod person;
 mod pick;
+mod recurrence;
 mod reminder;
 mod report;
 mod request;
@@ -60,19 +64,24 @@ pub use file_type::{NotTaken, endings, taken_as};
 pub use history::{Event, EventKind, Fact, digest_of};
 pub use holding::{Holding, NotAHolding};
 pub use ids::{
-    AttachmentId, BodyId, DepartmentId, DirectiveId, EventId, InvitationId, LetterId, MeetingId,
-    PersonId, ProgrammeId, QuestionId, ReportId, RequestId, SubmissionId, TaskId,
+    AttachmentId, BodyId, DepartmentId, DirectiveId, EventId, InstructionId, InvitationId,
+    LetterId, MeetingId, MilestoneId, PersonId, ProgrammeId, QuestionId, ReportId, RequestId,
+    SubmissionId, TaskId,
 };
+pub use instruction::{Ground, Instruction};
 pub use invitation::{Invitation, InvitationState};
 pub use letter::{LetterKind, LetterState, pause_after};
 pub use lifecycle::{State, Step, StepRefused};
 pub use light::{Circumstances, Flag, Light, Marks, flags, soon_on, stops_clock};
+pub use look::Look;
 pub use meeting::{Meeting, Minutes};
+pub use milestone::{Milestone, in_order, next_milestone, place_by_date};
 pub use named::{Named, UnknownWord};
 pub use number::{BadPattern, NumberPattern};
-pub use permission::{Action, Relation, TaskFacts, Verdict, may, may_sign, offered};
+pub use permission::{Action, Relation, TaskFacts, Verdict, may, may_instruct, may_sign, offered};
 pub use person::{EmailAddress, NotAnAddress, Person, Role};
 pub use pick::{Pick, picks_taught};
+pub use recurrence::{LastInstance, NextInstance, Recurrence, Repetition, Rhythm};
 pub use reminder::{
     Escalation, Part, Parties, Planned, ReminderKind, Rules, Rung, Watched, escalation, merged,
     plan,

@@ -106,6 +106,8 @@ pub enum Action {
     Report,
     /// Add a file.
     Attach,
+    /// Set, change and tick milestones.
+    Milestones,
     /// Ask for something.
     Request(RequestKind),
     /// Confirm or discard what a contact or handler wrote down.
@@ -194,6 +196,7 @@ fn may_alone(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRul
         Action::Advise => advises(actor, task),
         Action::Report => relation.lead || relation.support || relation.handler || admin,
         Action::Attach => office || relation.lead || relation.support || relation.handler,
+        Action::Milestones => office || relation.lead && task.state == State::InProgress,
         Action::Withdraw => {
             let asked = task.open_request.map(|ask| ask.by);
             let asked = asked.or(task.drafted.map(|(_, by)| by));
@@ -209,7 +212,7 @@ pub fn offered(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionR
     let idle = task.open_request.is_none() && task.drafted.is_none();
     let fits = |step| task.state.after(step, None).is_ok();
     let fitting = match action {
-        Action::See => true,
+        Action::See | Action::Milestones => true,
         Action::Edit => !matches!(task.state, State::Closed | State::Cancelled),
         Action::Delegate | Action::Urge => task.state.is_open(),
         Action::AnswerInvitation => !task.invited.is_empty(),
@@ -242,6 +245,11 @@ pub fn offered(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionR
         Action::Reopen => fits(Step::Reopen),
     };
     fitting && may(actor, action, task, rules) == Verdict::Allowed
+}
+
+/// Whether `actor` writes instructions 批示 on what they may see, as on a meeting.
+pub fn may_instruct(actor: &Actor) -> bool {
+    actor.hats().any(|(role, _)| matches!(role, Role::Leader | Role::Admin))
 }
 
 fn sees(actor: &Actor, relation: Relation, task: &TaskFacts) -> bool {

@@ -42,6 +42,10 @@ impl Lang {
             Fault::NoSigner => self.fault_no_signer().to_owned(),
             Fault::Submitted => self.fault_submitted().to_owned(),
             Fault::NoDueDate => self.fault_no_due_date().to_owned(),
+            Fault::NoTerms => self.fault_no_terms().to_owned(),
+            Fault::NotRepeatable => self.fault_not_repeatable().to_owned(),
+            Fault::Followed(number) => self.fault_followed(number),
+            Fault::InFuture => self.fault_in_future().to_owned(),
             Fault::Unwanted => self.fault_unwanted().to_owned(),
         }
     }

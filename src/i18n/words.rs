@@ -7,8 +7,8 @@ use std::borrow::Borrow;
 use super::Lang;
 use crate::domain::extraction::Rule;
 use crate::domain::{
-    Cadence, Disposition, EventKind, Flag, Light, Need, Outlook, RequestKind, RequestState, Role,
-    Source, State, Step, SubmissionState, Urgency,
+    Cadence, Disposition, EventKind, Flag, Light, Need, Outlook, Recurrence, RequestKind,
+    RequestState, Rhythm, Role, Source, State, Step, SubmissionState, Urgency,
 };
 
 impl Lang {
@@ -141,6 +141,33 @@ impl Lang {
         }
     }
 
+    /// How often a task repeats.
+    pub fn rhythm(self, rhythm: impl Borrow<Rhythm>) -> &'static str {
+        match rhythm.borrow() {
+            Rhythm::Monthly => self.words_rhythm_monthly(),
+            Rhythm::Quarterly => self.words_rhythm_quarterly(),
+            Rhythm::Termly => self.words_rhythm_termly(),
+            Rhythm::Yearly => self.words_rhythm_yearly(),
+            Rhythm::AfterClose => self.words_rhythm_after_close(),
+        }
+    }
+
+    /// How a task repeats.
+    pub fn recurrence(self, recurrence: &Recurrence) -> String {
+        let Recurrence { rhythm, day, ends_on } = recurrence;
+        let words = match rhythm {
+            Rhythm::Monthly => self.recurrence_monthly(day),
+            Rhythm::Quarterly => self.recurrence_quarterly(day),
+            Rhythm::Termly => self.recurrence_termly().to_owned(),
+            Rhythm::Yearly => self.recurrence_yearly(day),
+            Rhythm::AfterClose => self.recurrence_after_close(day),
+        };
+        match ends_on {
+            Some(end) => self.recurrence_until(words, self.date(*end)),
+            None => words,
+        }
+    }
+
     /// The decision on a directive.
     pub fn disposition(self, disposition: impl Borrow<Disposition>) -> &'static str {
         match disposition.borrow() {
@@ -209,6 +236,12 @@ impl Lang {
             EventKind::Resumed => self.words_event_resumed(),
             EventKind::Cancelled => self.words_event_cancelled(),
             EventKind::Reopened => self.words_event_reopened(),
+            EventKind::MilestoneAdded => self.words_event_milestone_added(),
+            EventKind::MilestoneChanged => self.words_event_milestone_changed(),
+            EventKind::MilestoneDone => self.words_event_milestone_done(),
+            EventKind::MilestoneReopened => self.words_event_milestone_reopened(),
+            EventKind::MilestoneRemoved => self.words_event_milestone_removed(),
+            EventKind::Repeated => self.words_event_repeated(),
             EventKind::Edited => self.words_event_edited(),
         }
     }

@@ -10,7 +10,7 @@ use super::right::{Right, Taken};
 use super::schedule::Listener;
 use crate::app::App;
 use crate::domain::Actor;
-use crate::services::{self, accounts, attachments, delivery, reminders};
+use crate::services::{self, accounts, attachments, delivery, recurrences, reminders};
 
 /// How long a letter waits at most before somebody looks; usually the act that wrote it rings.
 const LOOK: Duration = Duration::from_secs(5);
@@ -23,6 +23,8 @@ const TIDY: Duration = Duration::from_hours(1);
 
 /// How often files are looked through that nothing names: every so many times that is cleared away.
 const SWEEP: u32 = 24;
+/// How often it is looked whether a task repeats.
+const RENEW: Duration = Duration::from_mins(10);
 
 /// How often the right to work is asked for that another process has.
 const ASK: Duration = Duration::from_secs(20);
@@ -55,6 +57,7 @@ async fn work(app: App, stopped: watch::Receiver<bool>) {
     tokio::join!(
         deliver(app.clone(), stopped.clone()),
         remind(app.clone(), stopped.clone()),
+        renew(app.clone(), stopped.clone()),
         tidy(app, stopped),
     );
 }
@@ -124,6 +127,20 @@ async fn remind(app: App, mut stopped: watch::Receiver<bool>) {
             }
         }
         if pause(LISTEN, &mut stopped).await {
+            return;
+        }
+    }
+}
+
+/// Writes down the next instances of repeating tasks.
+async fn renew(app: App, mut stopped: watch::Receiver<bool>) {
+    loop {
+        match app.act(Actor::operator(), recurrences::renew).await {
+            Ok(0) => {}
+            Ok(written) => tracing::info!(written, "wrote {written} repeating tasks down"),
+            Err(error) => tracing::error!(%error, "could not write repeating tasks down"),
+        }
+        if pause(RENEW, &mut stopped).await {
             return;
         }
     }

@@ -1,5 +1,7 @@
 //! 催办、批示: somebody has written a word on a task, and it goes to those who work on it.
 
+use chrono::NaiveDate;
+
 use super::sheet::{Entry, Sheet, Tone};
 use super::task_line::quoted;
 use super::{Clerk, Reader, TaskLine, Wording, one_line};
@@ -17,6 +19,8 @@ pub struct Called {
     pub actor: String,
     /// What was written.
     pub words: String,
+    /// By when an answer is wanted.
+    pub answer_by: Option<NaiveDate>,
     /// Whether the date has passed.
     pub overdue: bool,
     /// Who follows the task.
@@ -45,7 +49,7 @@ pub enum Call {
 impl Called {
     /// The letter in words.
     pub fn render(&self) -> Result<Wording, askama::Error> {
-        let Self { reader, task, call, actor, words, overdue, clerk } = self;
+        let Self { reader, task, call, actor, words, answer_by, overdue, clerk } = self;
         let lang = reader.lang;
         let actor = one_line(actor);
         let (subject, heading, status, expected) = match call {
@@ -99,6 +103,8 @@ impl Called {
             _ if words.is_empty() => lang.mail_called_plain(day),
             _ => lang.mail_called_intro(day, quoted(words)),
         };
+        let wanted = answer_by.map(|day| lang.mail_answer_by(lang.long_date(day)));
+        let intro = format!("{intro}{}", wanted.unwrap_or_default());
         Sheet {
             lang,
             subject,

@@ -27,6 +27,8 @@ pub enum Control {
     Files(Vec<Choice>),
     /// Yes or no.
     Tick,
+    /// Nothing that one sees.
+    Hidden,
 }
 
 /// One of several.

@@ -1,5 +1,8 @@
 //! A task's history told: every event as a sentence, in either language.
 
+mod fields;
+mod milestones;
+
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -8,8 +11,8 @@ use serde_json::{Map, Value};
 
 use super::files::FileLine;
 use crate::domain::{
-    Attachment, Cadence, DepartmentId, Event, EventKind, Named, Outlook, Person, PersonId, Report,
-    Request, RequestKind, Tree, Urgency,
+    Attachment, Event, EventKind, Named, Outlook, Person, PersonId, Report, Request, RequestKind,
+    Source, Tree,
 };
 use crate::i18n::Lang;
 
@@ -30,6 +33,8 @@ pub struct HistoryLine {
     pub iso: String,
     /// A leader's own words.
     pub instruction: Option<String>,
+    /// Where the instruction is turned into a task, by those who may.
+    pub turn: Option<String>,
     /// What was said about it.
     pub paragraphs: Vec<String>,
     /// What came with it.
@@ -54,6 +59,8 @@ pub struct Teller<'a> {
     pub requests: &'a [Request],
     /// Files that events name; where they are not at hand, their names are told.
     pub files: &'a [Attachment],
+    /// Whether the reader makes tasks of instructions.
+    pub turns: bool,
 }
 
 impl Teller<'_> {
@@ -81,6 +88,7 @@ impl Teller<'_> {
             at: self.lang.date_near(day, self.today),
             iso: day.to_string(),
             instruction: None,
+            turn: None,
             paragraphs: Vec::new(),
             files: Vec::new(),
         };
@@ -264,6 +272,12 @@ impl Teller<'_> {
                 let before = old.get("name").and_then(Value::as_str).unwrap_or_default();
                 lang.history_merged(before, text("name").unwrap_or_default())
             }
+            EventKind::Repeated => lang.recurrence_history_next(self.day(due)),
+            EventKind::MilestoneAdded
+            | EventKind::MilestoneChanged
+            | EventKind::MilestoneDone
+            | EventKind::MilestoneReopened
+            | EventKind::MilestoneRemoved => self.milestone(line, kind, old, new),
             EventKind::Questioned => {
                 let day = new.get("reported_on").and_then(date);
                 lang.history_questioned(self.day(day))
@@ -274,10 +288,22 @@ impl Teller<'_> {
         line.paragraphs.extend(text("text").filter(|_| said));
         if kind == EventKind::Instructed {
             line.instruction = text("text");
+            let id = new.get("instruction").and_then(Value::as_i64).filter(|_| self.turns);
+            line.turn = id.map(|id| format!("/tasks/new?instruction={id}"));
+            line.paragraphs
+                .extend(text("meeting").map(|title| lang.instruction_history_meeting(title)));
+            let by = new.get("answer_by").and_then(date);
+            line.paragraphs.extend(by.map(|day| lang.instruction_history_by(self.day(Some(day)))));
         } else {
             line.paragraphs.extend(text("reason").or_else(|| text("note")));
             line.paragraphs
                 .extend(text("submitted_by").map(|name| lang.history_submitted_by(name)));
+        }
+        if kind == EventKind::Created {
+            let source = text("source").and_then(|word| Source::from_word(&word).ok());
+            line.paragraphs.extend(source.map(|source| lang.source(source).to_owned()));
+            line.paragraphs
+                .extend(text("follows").map(|number| lang.recurrence_history_follows(number)));
         }
         if matches!(kind, EventKind::Edited | EventKind::HandedOver) {
             line.paragraphs.extend(new.iter().filter_map(|(field, value)| {
@@ -285,62 +311,6 @@ impl Teller<'_> {
                 let before = self.value(field, old.get(field));
                 Some(lang.history_changed(name, before, self.value(field, Some(value))))
             }));
-        }
-    }
-
-    /// What a field is called; `None` for one that nobody reads.
-    fn field(&self, field: &str) -> Option<&'static str> {
-        let lang = self.lang;
-        Some(match field {
-            "title" => lang.history_field_title(),
-            "requirement" => lang.history_field_requirement(),
-            "lead_department_id" => lang.history_field_lead(),
-            "supporting_department_ids" => lang.history_field_supporters(),
-            "responsible" => lang.history_field_responsible(),
-            "handler" | "handler_id" => lang.history_field_handler(),
-            "leader" | "leader_id" => lang.history_field_leader(),
-            "follower" | "follower_id" => lang.history_field_follower(),
-            "programme_id" => lang.history_field_programme(),
-            "urgency" => lang.history_field_urgency(),
-            "cadence" => lang.history_field_cadence(),
-            "due_on" => lang.history_field_due_on(),
-            "long_term" => lang.history_field_long_term(),
-            "evidence_required" => lang.history_field_evidence(),
-            _ => return None,
-        })
-    }
-
-    /// What stands in a field, in words.
-    fn value(&self, field: &str, value: Option<&Value>) -> String {
-        let lang = self.lang;
-        match value {
-            None | Some(Value::Null) => lang.history_nothing().to_owned(),
-            Some(Value::Bool(true)) => lang.history_yes().to_owned(),
-            Some(Value::Bool(false)) => lang.history_no().to_owned(),
-            Some(Value::Number(number)) => {
-                let id = number.as_i64().unwrap_or_default();
-                if field.contains("department") {
-                    self.tree.name(DepartmentId(id)).to_owned()
-                } else {
-                    let person = self.people.get(&PersonId(id));
-                    person.map_or_else(|| number.to_string(), |person| person.name.clone())
-                }
-            }
-            Some(Value::Array(all)) if all.is_empty() => lang.history_nothing().to_owned(),
-            Some(Value::Array(all)) => {
-                let names: Vec<String> =
-                    all.iter().map(|one| self.value(field, Some(one))).collect();
-                names.join(lang.ledger_and())
-            }
-            Some(Value::String(text)) => match field {
-                "urgency" => Urgency::from_word(text)
-                    .map_or_else(|_| text.clone(), |urgency| lang.urgency(urgency).to_owned()),
-                "cadence" => Cadence::from_word(text)
-                    .map_or_else(|_| text.clone(), |cadence| lang.cadence(cadence).to_owned()),
-                _ => date(&Value::String(text.clone()))
-                    .map_or_else(|| text.clone(), |day| self.day(Some(day))),
-            },
-            Some(other) => other.to_string(),
         }
     }
 }
@@ -356,6 +326,11 @@ fn icon(kind: EventKind) -> &'static str {
         | EventKind::SubmissionWithdrawn => "m-back",
         EventKind::Reported | EventKind::Edited => "i-pen",
         EventKind::Attached => "i-clip",
+        EventKind::MilestoneAdded | EventKind::MilestoneChanged => "i-cal",
+        EventKind::MilestoneDone => "i-ok",
+        EventKind::MilestoneReopened => "i-pen",
+        EventKind::MilestoneRemoved => "i-x",
+        EventKind::Repeated => "i-next",
         EventKind::Instructed => "i-flag",
         EventKind::Questioned | EventKind::Invited => "i-info",
         EventKind::InvitationAccepted => "i-ok",

@@ -30,6 +30,7 @@ mod password;
 mod people;
 mod person;
 pub mod portfolio;
+mod programme;
 pub mod reading;
 mod reminders;
 mod review;

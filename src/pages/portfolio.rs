@@ -1,15 +1,19 @@
 //! A leader's portfolio 我的分管: what waits for their decision or signature, what is open in
 //! their departments, and the box to write an instruction.
 
+mod news;
+
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, ResponseError as _};
 use askama::Template;
 use serde::Deserialize;
 
+use self::news::InstructedRow;
 use super::dashboard::{Doors, headline, ledger};
 use super::deed::{Button, Choice, Control, Deed, Field};
 use super::desk::may_decide;
 use super::glance::{DueWords, LightWords, days_of};
+use super::reading::Reading;
 use super::task::{comes_back, done};
 use super::{Frame, Nav, page};
 use crate::app::App;
@@ -18,11 +22,12 @@ use crate::domain::{
 };
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
+use crate::persistence::looks::PORTFOLIO;
 use crate::persistence::views::dashboard::DashboardFilter;
 use crate::persistence::views::desk::{Asked, Submitted};
 use crate::persistence::views::portfolio::{Led, Portfolio};
 use crate::persistence::views::task_lines::TaskLine;
-use crate::services::{Error, steps, submissions};
+use crate::services::{Error, instructions, looks, submissions};
 
 /// Where every answer leads back to.
 const BACK: &str = "/portfolio";
@@ -32,10 +37,13 @@ const BACK: &str = "/portfolio";
 struct PortfolioPage {
     frame: Frame,
     facts: Vec<String>,
+    /// What has news, and where it is listed.
+    news: Option<(String, String)>,
     headline: String,
     submitted: Vec<Batch>,
     asks: Vec<AskRow>,
     tasks: Vec<OpenRow>,
+    instructed: Vec<InstructedRow>,
     tasks_said: String,
     all: String,
     instruct: Option<Deed>,
@@ -71,6 +79,7 @@ struct AskRow {
 /// An open task.
 struct OpenRow {
     id: i64,
+    new: bool,
     number: String,
     title: String,
     lead: String,
@@ -128,12 +137,19 @@ async fn instruct(
 ) -> Result<HttpResponse, Failure> {
     let task: Option<TaskId> = posted.text("task").parse().ok();
     let words = posted.text("text").to_owned();
+    let mut form = Reading::of(&posted);
+    let answer_by = form.date("answer_by");
+    let form = form.finish();
     let work = move |act: &mut crate::app::Act<'_>| {
         let task = task.ok_or(Error::NOT_FOUND)?;
-        steps::instruct(act, task, None, &words)?;
+        instructions::on_task(act, task, None, &words, answer_by)?;
         Ok::<_, Error>(format!("{BACK}?done=instruct#t{task}"))
     };
-    match signed.once(&app, &posted, work).await.map_err(Failure::from) {
+    let outcome = match form {
+        Ok(()) => signed.once(&app, &posted, work).await,
+        Err(error) => Err(error),
+    };
+    match outcome.map_err(Failure::from) {
         Err(failure) if comes_back(&failure) => {
             let mut built = build(&app, &signed).await?;
             match &mut built.instruct {
@@ -154,14 +170,18 @@ async fn build(app: &App, signed: &SignedIn) -> Result<PortfolioPage, Failure> {
     }
     let (lang, today, rules) = (signed.lang, signed.today, app.settings.rules());
     let actor = signed.actor.clone();
+    // Looking marks as read what the next visit shows.
+    let look = app.act(actor.clone(), |act| looks::look(act, PORTFOLIO)).await?;
     let (found, signable) = app
         .read(move |conn| {
             let signable = submissions::waiting_for(conn, &actor, rules)?;
-            Ok::<_, Error>((Portfolio::of(conn, &actor, today)?, signable))
+            Ok::<_, Error>((Portfolio::of(conn, &actor, today, look.as_ref())?, signable))
         })
         .await?;
     let filter = DashboardFilter { leader_id: signed.actor.id, ..DashboardFilter::on(today) };
     let doors = Doors::new(&filter, today);
+    let before = look.and_then(|look| look.before);
+    let before = before.map(|at| at.and_utc().with_timezone(&app.house().zone).date_naive());
     let look = Look { lang, signed, rules };
     let own = |one: &&Submitted| signable.iter().any(|may| may.id == one.submission.id);
     let asks = found.asked.iter().filter(|asked| may_decide(&signed.actor, asked, rules));
@@ -170,11 +190,16 @@ async fn build(app: &App, signed: &SignedIn) -> Result<PortfolioPage, Failure> {
     Ok(PortfolioPage {
         frame: Frame::of(signed, Nav::Portfolio),
         facts: look.facts(&found),
+        news: look.news(&found.news, before),
         headline: headline(lang, &doors, &found.counts, today, today),
         submitted: found.submitted.iter().filter(own).map(|one| look.batch(one)).collect(),
         asks: asks.map(|asked| look.ask(asked)).collect(),
-        tasks: found.open.iter().map(|line| look.row(line)).collect(),
-        tasks_said: lang.portfolio_shown(shown, found.open_total),
+        tasks: found.open.iter().map(|line| look.row(line, &found.news)).collect(),
+        instructed: found.instructed.iter().map(|one| look.instructed(one, &found.news)).collect(),
+        tasks_said: match found.news.is_empty() {
+            true => lang.portfolio_shown(shown, found.open_total),
+            false => lang.portfolio_shown_new(shown, found.open_total),
+        },
         all: ledger(&open),
         instruct: (!found.open.is_empty()).then(|| look.instruction(&found.open)),
         departments: found.departments.iter().map(|one| department(&doors, one)).collect(),
@@ -288,7 +313,7 @@ impl Look<'_> {
         Deed { version: asked.task.version, seen: asked.task.seq, ..deed }
     }
 
-    fn row(&self, line: &TaskLine) -> OpenRow {
+    fn row(&self, line: &TaskLine, news: &[TaskId]) -> OpenRow {
         let (lang, today) = (self.lang, self.signed.today);
         let task = &line.task;
         let said = |report: &crate::domain::Report| {
@@ -297,6 +322,7 @@ impl Look<'_> {
         };
         OpenRow {
             id: task.id.0,
+            new: news.contains(&task.id),
             number: task.number.clone().unwrap_or_default(),
             title: task.title.clone(),
             lead: line.lead.name.clone(),
@@ -319,6 +345,7 @@ impl Look<'_> {
             .text(lang.portfolio_instruct_text())
             .field(Field::new("task", lang.portfolio_on(), Control::Choice(on)))
             .field(Field::new("text", lang.portfolio_words(), Control::Text(3)))
+            .field(Field::new("answer_by", lang.instruction_answer_by(), Control::Date))
             .button(Button::new("primary", lang.task_instruct_button()))
     }
 }

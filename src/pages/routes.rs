@@ -4,7 +4,7 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::{
     account, attachments, departments, deputies, groups, handover, home, intake, mailbox, meetings,
-    merge, password, people, person, reminders, review, set_up, sign_in,
+    merge, password, people, person, programme, reminders, review, set_up, sign_in,
 };
 
 /// The shell: front door, sign-in, account.
@@ -54,6 +54,7 @@ pub fn directory(config: &mut ServiceConfig) {
         .route("/bodies/{id}", web::post().to(groups::change_body))
         .route("/programmes", web::get().to(groups::programmes))
         .route("/programmes", web::post().to(groups::add_programme))
+        .route("/programmes/{id}", web::get().to(programme::show))
         .route("/programmes/{id}", web::post().to(groups::change_programme));
 }
 
@@ -65,6 +66,7 @@ pub fn meetings(config: &mut ServiceConfig) {
         .route("/meetings/new", web::get().to(intake::new))
         .route("/meetings/new", web::post().to(intake::file))
         .route("/meetings/{id}", web::get().to(meetings::show))
+        .route("/meetings/{id}/instruct", web::post().to(meetings::instruct))
         .route("/meetings/{id}/review", web::get().to(review::show))
         .route("/meetings/{id}/review", web::post().to(review::decide))
         .route("/meetings/{id}/review/stamp", web::get().to(review::stamp))

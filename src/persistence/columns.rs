@@ -9,9 +9,10 @@ use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::{
     AttachmentId, BodyId, Cadence, DepartmentId, DirectiveId, Disposition, EventId, EventKind,
-    InvitationId, InvitationState, LetterId, LetterKind, LetterState, MeetingId, Named, Outlook,
-    PersonId, ProgrammeId, QuestionId, ReminderKind, ReportId, RequestId, RequestKind,
-    RequestState, Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
+    InstructionId, InvitationId, InvitationState, LetterId, LetterKind, LetterState, MeetingId,
+    MilestoneId, Named, Outlook, PersonId, ProgrammeId, QuestionId, ReminderKind, ReportId,
+    RequestId, RequestKind, RequestState, Rhythm, Role, Source, State, SubmissionId,
+    SubmissionState, TaskId, Urgency,
 };
 
 /// Lets a domain type stand for a column of one SQL type, on either database.
@@ -110,9 +111,11 @@ id_columns!(
     AttachmentId,
     DirectiveId,
     EventId,
+    InstructionId,
     InvitationId,
     LetterId,
     MeetingId,
+    MilestoneId,
     PersonId,
     ProgrammeId,
     QuestionId,
@@ -133,6 +136,7 @@ word_columns!(
     ReminderKind,
     RequestKind,
     RequestState,
+    Rhythm,
     Role,
     Source,
     State,

@@ -515,6 +515,73 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    grounds (task_id) {
+        task_id -> BigInt,
+        source -> Text,
+        dated_on -> Nullable<Date>,
+        reference -> Nullable<Text>,
+        words -> Nullable<Text>,
+        instruction_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    instructions (id) {
+        id -> BigInt,
+        task_id -> Nullable<BigInt>,
+        meeting_id -> Nullable<BigInt>,
+        text -> Text,
+        answer_by -> Nullable<Date>,
+        given_by -> Nullable<BigInt>,
+        given_by_name -> Text,
+        given_on -> Date,
+        given_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    looks (person_id, page) {
+        person_id -> BigInt,
+        page -> Text,
+        at -> Timestamp,
+        before -> Nullable<Timestamp>,
+        read_to -> BigInt,
+        shown_to -> BigInt,
+    }
+}
+
+diesel::table! {
+    milestones (id) {
+        id -> BigInt,
+        task_id -> BigInt,
+        position -> Integer,
+        name -> Text,
+        due_on -> Date,
+        done_on -> Nullable<Date>,
+        removed -> Bool,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    recurrence_instances (task_id) {
+        task_id -> BigInt,
+        recurrence_id -> BigInt,
+        place -> Integer,
+    }
+}
+
+diesel::table! {
+    recurrences (id) {
+        id -> BigInt,
+        rhythm -> Text,
+        day -> Integer,
+        ends_on -> Nullable<Date>,
+        active -> Bool,
+    }
+}
+
 diesel::joinable!(api_tokens -> people (person_id));
 diesel::joinable!(attachments -> meetings (meeting_id));
 diesel::joinable!(attachments -> tasks (task_id));
@@ -525,11 +592,15 @@ diesel::joinable!(directives -> people (reviewed_by));
 diesel::joinable!(events -> reports (report_id));
 diesel::joinable!(events -> requests (request_id));
 diesel::joinable!(events -> tasks (task_id));
+diesel::joinable!(grounds -> instructions (instruction_id));
+diesel::joinable!(grounds -> tasks (task_id));
+diesel::joinable!(instructions -> tasks (task_id));
 diesel::joinable!(invitations -> tasks (task_id));
 diesel::joinable!(meeting_readers -> meetings (meeting_id));
 diesel::joinable!(meeting_readers -> people (person_id));
 diesel::joinable!(meetings -> bodies (body_id));
 diesel::joinable!(meetings -> people (created_by));
+diesel::joinable!(milestones -> tasks (task_id));
 diesel::joinable!(minutes -> meetings (meeting_id));
 diesel::joinable!(minutes -> people (created_by));
 diesel::joinable!(one_time_links -> people (person_id));
@@ -537,6 +608,8 @@ diesel::joinable!(outbox_messages -> people (person_id));
 diesel::joinable!(outbox_messages -> tasks (task_id));
 diesel::joinable!(preferences -> people (person_id));
 diesel::joinable!(questions -> tasks (task_id));
+diesel::joinable!(recurrence_instances -> recurrences (recurrence_id));
+diesel::joinable!(recurrence_instances -> tasks (task_id));
 diesel::joinable!(reminders -> outbox_messages (outbox_message_id));
 diesel::joinable!(reminders -> people (person_id));
 diesel::joinable!(reminders -> tasks (task_id));
@@ -568,10 +641,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     deputies,
     directives,
     events,
+    grounds,
     idempotency_keys,
+    instructions,
     invitations,
+    looks,
     meeting_readers,
     meetings,
+    milestones,
     minutes,
     one_time_links,
     outbox_messages,
@@ -579,6 +656,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     preferences,
     programmes,
     questions,
+    recurrence_instances,
+    recurrences,
     remembered_names,
     reminders,
     reports,

@@ -3,28 +3,39 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::Error;
 use super::correspondence::{Correspondence, Draft};
 use super::letters::{in_support, in_the_lead};
 use crate::app::Act;
-use crate::domain::{Invitation, LetterKind, Part, Person, PersonId, Question, TaskId};
-use crate::mail::{Call, Called, HandedOver, ReaderPart};
+use crate::domain::{
+    Instruction, Invitation, LetterKind, Meeting, Part, Person, PersonId, Question, TaskId,
+};
+use crate::mail::{Call, Called, HandedOver, InstructedOnMeeting, ReaderPart, TaskLine};
 use crate::persistence::views::mailing::{self, MailedTask};
 
 /// How many tasks a letter names; the ledger has the others.
 const NAMED: usize = 20;
 
-/// Somebody urged or instructed: to those in the lead who work on it, and an instruction to the
-/// clerk as well.
+/// Somebody urged: to those in the lead who work on it.
 pub fn called(act: &mut Act<'_>, task: TaskId, call: Call, words: &str) -> Result<(), Error> {
     let task = mailing::task(act.conn, task)?;
     let post = Correspondence::open(act)?;
-    let mut readers = in_the_lead(&post.parties(&task));
-    if call == Call::Instructed {
-        let clerks = post.followers(&task).into_iter();
-        readers.extend(clerks.map(|one| (one, ReaderPart::Clerk)));
-    }
+    let readers = in_the_lead(&post.parties(&task));
     call_to(act, &task, &post, readers, call, words)
+}
+
+/// A leader instructed: to those in the lead who work on the task, and to the clerk.
+pub fn instructed_on_task(act: &mut Act<'_>, instruction: &Instruction) -> Result<(), Error> {
+    let Some(task) = instruction.task_id else { return Ok(()) };
+    let task = mailing::task(act.conn, task)?;
+    let post = Correspondence::open(act)?;
+    let mut readers = in_the_lead(&post.parties(&task));
+    let clerks = post.followers(&task).into_iter();
+    readers.extend(clerks.map(|one| (one, ReaderPart::Clerk)));
+    let Instruction { text, answer_by, .. } = instruction;
+    call_with(act, &task, &post, readers, Call::Instructed, text, *answer_by)
 }
 
 /// The office asks about a report: to those who answer for the department that reported.
@@ -82,6 +93,18 @@ fn call_to(
     call: Call,
     words: &str,
 ) -> Result<(), Error> {
+    call_with(act, task, post, readers, call, words, None)
+}
+
+fn call_with(
+    act: &mut Act<'_>,
+    task: &MailedTask,
+    post: &Correspondence,
+    readers: Vec<(PersonId, ReaderPart)>,
+    call: Call,
+    words: &str,
+    answer_by: Option<NaiveDate>,
+) -> Result<(), Error> {
     let today = act.today;
     let cause = format!("event:{}", mailing::last_event(act.conn, task.id)?);
     let actor = act.actor.name.clone();
@@ -99,6 +122,7 @@ fn call_to(
             call,
             actor: actor.clone(),
             words: words.to_owned(),
+            answer_by,
             overdue: task.stopped_on.is_none() && task.due_on.is_some_and(|due| due < today),
             clerk: post.clerk(task),
             reader,
@@ -106,6 +130,58 @@ fn call_to(
         let wording = letter.render()?;
         Ok(Draft { kind, task: Some(task.id), cause: cause.clone(), wording })
     })
+}
+
+/// Somebody instructed on a meeting: one letter to each who leads one of its tasks, about those,
+/// and one about all to the clerks.
+pub fn instructed(
+    act: &mut Act<'_>,
+    meeting: &Meeting,
+    instruction: &Instruction,
+    tasks: &[TaskId],
+) -> Result<(), Error> {
+    let post = Correspondence::open(act)?;
+    let mut readers: BTreeMap<PersonId, Vec<TaskLine>> =
+        post.clerks().into_iter().map(|clerk| (clerk, Vec::new())).collect();
+    let clerks: Vec<PersonId> = readers.keys().copied().collect();
+    for task in tasks {
+        let task = mailing::task(act.conn, *task)?;
+        for (person, part) in in_the_lead(&post.parties(&task)) {
+            let lines = readers.entry(person).or_default();
+            let told = lines.iter().any(|line| line.link == act.app.links.task(task.id));
+            if !told && !clerks.contains(&person) {
+                lines.push(post.line(&task, part));
+            }
+        }
+        for clerk in &clerks {
+            let line = post.line(&task, ReaderPart::Clerk);
+            readers.entry(*clerk).or_default().push(line);
+        }
+    }
+    for (person, mut lines) in readers {
+        let Some(reader) = post.reader(person, act.today) else { continue };
+        if act.actor.is(Some(person)) {
+            continue;
+        }
+        lines.truncate(NAMED);
+        let letter = InstructedOnMeeting {
+            reader,
+            meeting: meeting.title.clone(),
+            actor: instruction.given_by_name.clone(),
+            words: instruction.text.clone(),
+            answer_by: instruction.answer_by,
+            tasks: lines,
+            link: act.app.links.meeting(meeting.id),
+        };
+        let draft = Draft {
+            kind: LetterKind::Instructed,
+            task: None,
+            cause: format!("instruction:{}", instruction.id),
+            wording: letter.render()?,
+        };
+        post.send(act, person, draft)?;
+    }
+    Ok(())
 }
 
 /// Tasks changed hands: one letter to each who took some over, and one to who handed them over.

@@ -79,6 +79,11 @@ impl Correspondence {
         follower.map_or_else(|| self.holders(Role::Clerk), |one| vec![one])
     }
 
+    /// Every clerk.
+    pub fn clerks(&self) -> Vec<PersonId> {
+        self.holders(Role::Clerk)
+    }
+
     fn holders(&self, role: Role) -> Vec<PersonId> {
         self.people.values().filter(|one| one.active && one.role == role).map(|p| p.id).collect()
     }

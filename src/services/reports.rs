@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::Error;
 use super::enclosures::{self, Chosen, With};
 use super::record::Note;
 use super::sight::{self, Sight};
 use super::steps::record_note;
 use super::tasks::TEXT;
+use super::{Error, milestones};
 use crate::app::Act;
 use crate::domain::{
-    Action, DepartmentId, EventKind, Fault, Faults, Outlook, Relation, Report, ReportId, Role,
-    Step, Task, TaskId,
+    Action, DepartmentId, EventKind, Fault, Faults, MilestoneId, Outlook, Relation, Report,
+    ReportId, Role, Step, Task, TaskId,
 };
 use crate::persistence::{questions, reports};
 
@@ -31,6 +31,7 @@ pub struct Told {
     pub needs: Option<String>,
     pub waiting_on_department_id: Option<DepartmentId>,
     pub files: Chosen,
+    pub milestone_ids: Vec<MilestoneId>,
 }
 
 /// Keeps a report on a task. The lead's moves the task's percentage and outlook; a supporter's
@@ -45,6 +46,10 @@ pub fn report(
     seen.task.take(Step::Report)?;
     let (department_id, as_support) = speaks_for(act, &seen);
     let told = check(act, &seen, told, as_support)?;
+    if as_support && !told.milestone_ids.is_empty() {
+        return Err(Error::invalid("milestone_ids", Fault::Unwanted));
+    }
+    let reached = milestones::named(act, id, &told.milestone_ids)?;
     let mut report = Report {
         id: ReportId(0),
         task_id: seen.task.id,
@@ -77,6 +82,7 @@ pub fn report(
     let said = json!({ "outlook": report.outlook, "percent": seen.task.percent });
     let note = Note::report(&report).with_old(old).with_new(said);
     record_note(act, &mut seen, EventKind::Reported, note)?;
+    milestones::tick(act, &mut seen, reached)?;
     Ok((seen.task, report))
 }
 
@@ -121,7 +127,8 @@ fn check(act: &mut Act<'_>, seen: &Sight, told: &Told, as_support: bool) -> Resu
         }
     }
     let figures = told.percent.is_some() || told.outlook.is_some();
-    if !words && !told.no_change && !figures && told.files.count() == 0 {
+    let brought = told.files.count() > 0 || !told.milestone_ids.is_empty();
+    if !words && !brought && !told.no_change && !figures {
         faults.add("done", Fault::Missing);
     }
     enclosures::check(act, &seen.task, &told.files, &mut faults)?;

@@ -7,7 +7,7 @@ use super::record::{Note, keep};
 use super::requests::{Asked, open_request, withdraw_open};
 use super::sight::{self, Sight};
 use super::tasks::TEXT;
-use super::{Error, calls, letters, submissions};
+use super::{Error, calls, letters, recurrences, submissions};
 use crate::app::Act;
 use crate::domain::{
     Action, DepartmentId, EventId, EventKind, Fault, Faults, RequestKind, State, Step, Task, TaskId,
@@ -273,6 +273,7 @@ pub fn reopen(
 ) -> Result<Task, Error> {
     let mut seen = sight::open(act, id, Action::Reopen, Some(version))?;
     seen.task.take(Step::Reopen)?;
+    recurrences::must_be_last(act, id)?;
     let mut faults = Faults::default();
     let reason = faults.required("reason", reason, TEXT);
     faults.day("due_on", due_on);
@@ -289,20 +290,6 @@ pub fn reopen(
     seen.task.reports_from = Some(act.today);
     let note = Note::change(old, json!({ "reason": reason, "due_on": due_on }));
     record_note(act, &mut seen, EventKind::Reopened, note)?;
-    Ok(seen.task)
-}
-
-/// 批示: a leader's word on a task.
-pub fn instruct(
-    act: &mut Act<'_>,
-    id: TaskId,
-    version: Option<i64>,
-    text: &str,
-) -> Result<Task, Error> {
-    let mut seen = sight::open(act, id, Action::Instruct, version)?;
-    let text = required("text", text)?;
-    record(act, &mut seen, EventKind::Instructed, json!({ "text": text }))?;
-    calls::called(act, id, Call::Instructed, &text)?;
     Ok(seen.task)
 }
 

@@ -1,17 +1,20 @@
 //! Writing tasks down, and changing what they say.
 
+mod origin;
+
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
+use self::origin::{grounded, source};
 use super::directory::learn_names;
 use super::record::{Note, keep};
 use super::{Error, calls, sight};
 use crate::app::Act;
 use crate::domain::{
-    Action, Cadence, DepartmentId, DirectiveId, EventKind, Fault, Faults, MeetingId, PersonId,
-    ProgrammeId, State, Task, TaskId, Tree, Urgency,
+    Action, Cadence, DepartmentId, DirectiveId, EventKind, Fault, Faults, Ground, MeetingId,
+    PersonId, ProgrammeId, State, Task, TaskId, Tree, Urgency,
 };
-use crate::persistence::{self, departments, directives, meetings, people, programmes, tasks};
+use crate::persistence::{self, departments, directives, grounds, people, programmes, tasks};
 
 /// The longest title, in characters.
 pub const TITLE: usize = 300;
@@ -38,6 +41,10 @@ pub struct NewTask {
     pub urgency: Urgency,
     pub cadence: Cadence,
     pub evidence_required: bool,
+    /// What it rests on, where no minutes say it.
+    pub ground: Option<Ground>,
+    /// The number of the instance that it follows.
+    pub follows: Option<String>,
 }
 
 impl Default for NewTask {
@@ -59,6 +66,8 @@ impl Default for NewTask {
             urgency: Urgency::Normal,
             cadence: Cadence::None,
             evidence_required: false,
+            ground: None,
+            follows: None,
         }
     }
 }
@@ -90,6 +99,7 @@ pub fn create(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
     let tree = departments::tree(act.conn)?;
     let mut faults = Faults::default();
     let meeting_id = source(act, &new, &mut faults)?;
+    let ground = new.ground.as_ref().map(|ground| grounded(ground, &mut faults));
     if let Some(parent) = new.parent_id
         && known(tasks::find(act.conn, parent))?.is_none_or(|parent| parent.parent_id.is_some())
     {
@@ -153,7 +163,14 @@ pub fn create(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
     check(act, &mut task, None, &tree, &mut faults)?;
     faults.finish()?;
     task.id = tasks::insert(act.conn, &task)?;
-    let said = Note::new(Value::Object(fields(&task)));
+    let mut said = fields(&task);
+    if let Some(ground) = &ground {
+        grounds::insert(act.conn, task.id, ground)?;
+        said.insert("source".to_owned(), json!(ground.source));
+        said.insert("instruction".to_owned(), json!(ground.instruction_id));
+    }
+    said.extend(new.follows.map(|number| ("follows".to_owned(), json!(number))));
+    let said = Note::new(Value::Object(said));
     keep(act, &mut task, &tree, None, EventKind::Created, said)?;
     recount_parent(act, &task, &tree)?;
     // The parts of one directive for many are no choice for its names.
@@ -303,29 +320,6 @@ fn department(tree: &Tree, id: DepartmentId, field: &str, faults: &mut Faults) {
         Some(found) if !found.active => faults.add(field, Fault::Inactive(found.name.clone())),
         Some(_) => {}
     }
-}
-
-/// The meeting that a new task comes from: the one named, or its directive's.
-fn source(
-    act: &mut Act<'_>,
-    new: &NewTask,
-    faults: &mut Faults,
-) -> Result<Option<MeetingId>, Error> {
-    let mut of_directive = None;
-    if let Some(id) = new.directive_id {
-        of_directive = known(directives::find(act.conn, id))?.map(|found| found.meeting_id);
-        if of_directive.is_none() {
-            faults.add("directive_id", Fault::NoSuch);
-        }
-    }
-    if let Some(id) = new.meeting_id {
-        if known(meetings::find(act.conn, id))?.is_none() {
-            faults.add("meeting_id", Fault::NoSuch);
-        } else if of_directive.is_some_and(|meeting| meeting != id) {
-            faults.add("meeting_id", Fault::Unwanted);
-        }
-    }
-    Ok(new.meeting_id.or(of_directive))
 }
 
 /// A parent is not counted itself: its span says so from the day of its first part.

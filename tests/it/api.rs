@@ -33,7 +33,7 @@ const MINUTES: &str = "一、会议要求\n由教务处牵头，人事处配合�
     The Academic Affairs Office must publish the schedule by 30 September 2026. 🚀\n";
 
 /// A person with a token for writing.
-fn person(office: &Office, name: &str, role: Role) -> (i64, String) {
+pub fn person(office: &Office, name: &str, role: Role) -> (i64, String) {
     let email = format!("{}@example.edu", name.to_lowercase());
     let act = |act: &mut duban::app::Act<'_>| {
         let input = PersonInput {

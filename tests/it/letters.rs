@@ -88,7 +88,11 @@ async fn a_word_on_a_task_goes_to_those_who_work_on_it(database: Database) {
     let task = college.acknowledged("2026-06-30");
 
     college.act("clerk", |act| steps::urge(act, task.id, None, "Please hurry <now>")).unwrap();
-    college.act("leader", |act| steps::instruct(act, task.id, None, "Publish it first")).unwrap();
+    college
+        .act("leader", |act| {
+            duban::services::instructions::on_task(act, task.id, None, "Publish it first", None)
+        })
+        .unwrap();
 
     assert_eq!(college.told(LetterKind::Urged), ["contact", "handler", "head"]);
     assert_eq!(college.told(LetterKind::Instructed), ["clerk", "contact", "handler", "head"]);

@@ -14,6 +14,7 @@ use crate::domain::{
     TaskId, Urgency,
 };
 use crate::i18n::Lang;
+use crate::persistence::looks::PORTFOLIO;
 use crate::persistence::{self, Conn, tasks};
 use crate::services;
 use crate::services::decisions::{approve, reject};
@@ -23,6 +24,7 @@ use crate::services::requests::{Asked, request};
 use crate::services::review::{self, decide};
 use crate::services::steps::{self, Acknowledgement};
 use crate::services::tasks::{NewTask, create};
+use crate::services::{instructions, looks};
 
 /// Everything that the story is told from.
 pub(super) struct Script<'a> {
@@ -296,7 +298,11 @@ impl Script<'_> {
             }
             Deed::Instruct(_) => {
                 let text = words(&self.phrases.instructed);
-                acting(app, conn, lead.leader, |act| steps::instruct(act, id, None, &text))
+                acting(app, conn, lead.leader, |act| {
+                    // They looked that day; what came in since is new to them.
+                    looks::look(act, PORTFOLIO)?;
+                    instructions::on_task(act, id, None, &text, None)
+                })
             }
             Deed::File(_) | Deed::Review(_) => return Ok(()),
         }

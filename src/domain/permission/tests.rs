@@ -240,3 +240,22 @@ fn who_issues_who_submits_and_who_signs() {
     assert!(!signs(&top_leader(), &[&secret], Approval::Leader), "not theirs to see");
     assert!(!signs(&office_head, &[&draft], Approval::Leader));
 }
+
+#[test]
+fn the_office_plans_always_and_the_lead_while_it_works() {
+    let waiting = TaskFacts { state: State::AwaitingAcknowledgement, ..task() };
+    let clerk = actor(31, Role::Clerk);
+    case(&clerk, Action::Milestones, &waiting, Verdict::Allowed);
+    case(&head(), Action::Milestones, &waiting, Verdict::Refused);
+    case(&head(), Action::Milestones, &task(), Verdict::Allowed);
+    case(&actor(20, Role::Leader), Action::Milestones, &task(), Verdict::Refused);
+    assert!(offered(&head(), Action::Milestones, &task(), DecisionRules::default()));
+    assert!(!offered(&head(), Action::Milestones, &waiting, DecisionRules::default()));
+}
+
+#[test]
+fn leaders_instruct_on_meetings_and_nobody_of_the_office() {
+    assert!(may_instruct(&actor(20, Role::Leader)));
+    assert!(!may_instruct(&actor(30, Role::OfficeHead)));
+    assert!(!may_instruct(&head()));
+}

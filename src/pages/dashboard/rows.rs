@@ -272,7 +272,10 @@ pub(super) fn together(lang: Lang, doors: &Doors, board: &Board) -> FigureRow {
 pub(super) fn programmes(doors: &Doors, board: &Board) -> Vec<FigureRow> {
     let row = |one: &ProgrammeFigures| {
         let filter = TaskFilter { programme_id: Some(one.id), ..doors.counted() };
-        figures(&one.name, &one.counts, &filter)
+        FigureRow {
+            href: format!("/programmes/{}", one.id),
+            ..figures(&one.name, &one.counts, &filter)
+        }
     };
     board.programmes.iter().filter(|one| one.counts.all > 0).map(row).collect()
 }

@@ -35,6 +35,8 @@ pub struct LedgerRow {
     pub meeting: String,
     /// The programme that it belongs to.
     pub programme: String,
+    /// Its page; empty where it belongs to none.
+    pub programme_path: String,
     /// How urgent it is.
     pub urgency: &'static str,
     /// When it is due.
@@ -90,6 +92,10 @@ impl LedgerRow {
             issued: task.issued_on.map(|day| lang.date_near(day, today)).unwrap_or_default(),
             meeting: line.meeting.as_ref().map(|one| one.title.clone()).unwrap_or_default(),
             programme: name(line.programme.as_ref()),
+            programme_path: line
+                .programme
+                .as_ref()
+                .map_or_else(String::new, |one| format!("/programmes/{}", one.id)),
             urgency: lang.urgency(task.urgency),
             due: DueWords::near(lang, line.marks.due_on, task.original_due_on, today),
             no_due: if task.long_term { lang.ledger_long_term() } else { lang.task_no_due() },

@@ -77,6 +77,7 @@ impl Names {
             tree: &self.tree,
             people: &self.people,
             reports: &page.reports,
+            turns: false,
             requests: &page.requests,
             files: &[],
         };

@@ -5,5 +5,5 @@ mod one;
 mod standing;
 
 pub use list::list;
-pub use one::show;
+pub use one::{instruct, show};
 pub use standing::tasks;

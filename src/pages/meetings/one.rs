@@ -1,24 +1,31 @@
 //! One meeting: its tasks, its directives with what became of them, its minutes.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, ResponseError as _, web};
 use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::standing::{Standing, tasks};
-use crate::app::App;
+use crate::app::{Act, App};
 use crate::domain::extraction::passages;
 use crate::domain::{
-    Attachment, Directive, DirectiveId, Disposition, Label, Light, Meeting, MeetingId, Minutes,
+    Attachment, Directive, DirectiveId, Disposition, Instruction, InstructionId, Label, Light,
+    Meeting, MeetingId, Minutes, Task, may_instruct,
 };
-use crate::http::{Failure, SignedIn};
+use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
 use crate::links::task_path;
+use crate::pages::deed::{Button, Control, Deed, Field};
 use crate::pages::minutes::{LaidOut, Mark, lay_out};
+use crate::pages::reading::Reading;
+use crate::pages::task::comes_back;
 use crate::pages::{Frame, Nav, page};
 use crate::persistence::views::task_lines::TaskLine;
-use crate::persistence::{attachments, bodies, directives, meetings};
-use crate::services::{Error, intake};
+use crate::persistence::{
+    Conn, attachments, bodies, directives, grounds, instructions as instruction_rows, meetings,
+    tasks as task_rows,
+};
+use crate::services::{Error, instructions, intake};
 
 #[derive(Template)]
 #[template(path = "pages/meeting.html")]
@@ -39,6 +46,22 @@ struct MeetingPage {
     revision: i32,
     files: Vec<Attachment>,
     reviewed: Option<String>,
+    instructions: Vec<InstructionRow>,
+    instruct: Option<Deed>,
+    told: Option<&'static str>,
+    errors: FormErrors,
+}
+
+/// What a leader wrote on the meeting, and what became of it.
+struct InstructionRow {
+    text: String,
+    who: String,
+    iso: String,
+    day: String,
+    by: Option<String>,
+    answered: Option<String>,
+    made: Vec<(String, String)>,
+    turn: Option<String>,
 }
 
 struct TaskRow {
@@ -64,6 +87,7 @@ struct Clause {
 #[derive(Debug, Default, Deserialize)]
 pub struct Query {
     made: Option<String>,
+    done: Option<String>,
 }
 
 struct Found {
@@ -73,6 +97,7 @@ struct Found {
     directives: Vec<Directive>,
     lines: Vec<TaskLine>,
     files: Vec<Attachment>,
+    instructions: Vec<(Instruction, Vec<Task>)>,
 }
 
 /// `GET /meetings/{id}`.
@@ -82,8 +107,65 @@ pub async fn show(
     id: web::Path<MeetingId>,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Failure> {
-    let (id, actor, today) = (id.into_inner(), signed.actor.clone(), signed.today);
-    let Found { meeting, minutes, body, directives, lines, files } = app
+    Ok(page(&build(&app, &signed, id.into_inner(), query.into_inner()).await?))
+}
+
+/// `POST /meetings/{id}/instruct`: a leader writes on the meeting.
+pub async fn instruct(
+    app: web::Data<App>,
+    signed: SignedIn,
+    id: web::Path<MeetingId>,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let id = id.into_inner();
+    let mut form = Reading::of(&posted);
+    let answer_by = form.date("answer_by");
+    let text = posted.text("text").to_owned();
+    let outcome = match form.finish() {
+        Ok(()) => {
+            let work = move |act: &mut Act<'_>| {
+                instructions::on_meeting(act, id, &text, answer_by)?;
+                Ok(format!("/meetings/{id}?done=instruct#instructions"))
+            };
+            signed.once(&app, &posted, work).await
+        }
+        Err(error) => Err(error),
+    };
+    match outcome.map_err(Failure::from) {
+        Err(failure) if comes_back(&failure) => {
+            let mut built = build(&app, &signed, id, Query::default()).await?;
+            if let Some(deed) = &mut built.instruct {
+                built.errors = deed.fill(&posted, &failure, signed.lang);
+            }
+            let mut response = page(&built);
+            *response.status_mut() = failure.status_code();
+            Ok(response)
+        }
+        answer => answer,
+    }
+}
+
+/// What leaders wrote on the meeting, with the tasks that were made of it.
+fn written(conn: &mut Conn, id: MeetingId) -> Result<Vec<(Instruction, Vec<Task>)>, Error> {
+    let all = instruction_rows::of_meeting(conn, id)?;
+    let ids: Vec<_> = all.iter().map(|one| one.id).collect();
+    let made = grounds::made_of(conn, &ids)?;
+    let found = task_rows::find_all(conn, &made.iter().map(|(_, task)| *task).collect::<Vec<_>>())?;
+    let of = |id: InstructionId| -> Vec<Task> {
+        let own = made.iter().filter(|(one, _)| *one == id).map(|(_, task)| *task);
+        own.filter_map(|task| found.iter().find(|one| one.id == task).cloned()).collect()
+    };
+    Ok(all.into_iter().map(|one| (one.clone(), of(one.id))).collect())
+}
+
+async fn build(
+    app: &App,
+    signed: &SignedIn,
+    id: MeetingId,
+    query: Query,
+) -> Result<MeetingPage, Failure> {
+    let (actor, today) = (signed.actor.clone(), signed.today);
+    let Found { meeting, minutes, body, directives, lines, files, instructions } = app
         .read(move |conn| {
             let meeting = intake::meeting(conn, &actor, id)?;
             let body = meeting.body_id.map(|id| bodies::find(conn, id)).transpose()?;
@@ -92,6 +174,7 @@ pub async fn show(
                 body: body.map(|body| body.name),
                 directives: directives::of_meeting(conn, id)?,
                 files: attachments::of_meeting(conn, id)?,
+                instructions: written(conn, id)?,
                 lines: tasks(conn, &actor, id, today)?,
                 meeting,
             })
@@ -117,8 +200,13 @@ pub async fn show(
     let zone = app.house().zone;
     let filed = meeting.created_at.and_utc().with_timezone(&zone).date_naive();
     let office = signed.actor.role.runs_office();
-    Ok(page(&MeetingPage {
-        frame: Frame::of(&signed, Nav::Meetings),
+    let rows = instructions.iter().map(|(one, made)| instruction_row(one, made, &lines, signed));
+    Ok(MeetingPage {
+        frame: Frame::of(signed, Nav::Meetings),
+        instructions: rows.collect(),
+        instruct: may_instruct(&signed.actor).then(|| instruct_deed(lang, id)),
+        errors: FormErrors::default(),
+        told: (query.done.as_deref() == Some("instruct")).then(|| lang.task_done_instruct()),
         made: query.made.as_deref().and_then(|made| made.parse().ok()).unwrap_or(0),
         pending: if office { pending } else { 0 },
         standing_said: match standing.due {
@@ -140,7 +228,45 @@ pub async fn show(
         office,
         meeting,
         body,
-    }))
+    })
+}
+
+fn instruct_deed(lang: Lang, id: MeetingId) -> Deed {
+    let answer_by = Field::new("answer_by", lang.instruction_answer_by(), Control::Date);
+    Deed::new("instruct", format!("/meetings/{id}/instruct"), lang.instruction_give())
+        .text(lang.instruction_give_text())
+        .field(Field::new("text", lang.task_instruction(), Control::Text(3)))
+        .field(answer_by.hint(lang.instruction_answer_by_hint()))
+        .button(Button::new("seal", lang.task_instruct_button()))
+}
+
+fn instruction_row(
+    one: &Instruction,
+    made: &[Task],
+    lines: &[TaskLine],
+    signed: &SignedIn,
+) -> InstructionRow {
+    let lang = signed.lang;
+    let office = signed.actor.role.runs_office();
+    let near = |day| lang.date_near(day, signed.today);
+    let concerned: Vec<&TaskLine> = lines.iter().filter(|line| one.concerns(&line.task)).collect();
+    let done = concerned.iter().filter(|line| one.is_answered_by(line.report.as_ref())).count();
+    let seen = |task: &&Task| office || lines.iter().any(|line| line.task.id == task.id);
+    let called = |task: &Task| {
+        let number = task.number.clone();
+        (number.unwrap_or_else(|| lang.instruction_draft().to_owned()), task_path(task.id))
+    };
+    InstructionRow {
+        text: one.text.clone(),
+        who: one.given_by_name.clone(),
+        iso: one.given_on.to_string(),
+        day: near(one.given_on),
+        by: one.answer_by.map(|day| lang.instruction_history_by(near(day))),
+        answered: (!concerned.is_empty())
+            .then(|| lang.instruction_answered_count(done, concerned.len())),
+        made: made.iter().filter(seen).map(called).collect(),
+        turn: office.then(|| format!("/tasks/new?instruction={}", one.id)),
+    }
 }
 
 fn row(line: &TaskLine, today: NaiveDate, lang: Lang) -> TaskRow {

@@ -1,6 +1,6 @@
 //! What needs nothing at the moment: short rows.
 
-use super::needs::{Looker, Need};
+use super::needs::{Looker, Need, next_milestone_said};
 use crate::domain::{Action, DepartmentId, RequestKind};
 use crate::pages::glance::{LightWords, days_of, light_of};
 use crate::persistence::views::my_department::MyDepartment;
@@ -116,6 +116,10 @@ fn quiet_list(looker: &Looker<'_>, mine: &MyDepartment, quiet: &[&TaskLine]) -> 
             || lang.my_department_long_term_percent(percent),
             |due| lang.my_department_due_percent(lang.date_near(due, looker.today), percent),
         );
+        let text = match next_milestone_said(lang, line, looker.today) {
+            Some(next) => lang.my_department_row_next(text, next),
+            None => text,
+        };
         row(line, days_of(lang, &line.marks, looker.today), text)
     });
     QuickList {

@@ -3,8 +3,8 @@
 use chrono::{Days, NaiveDate};
 
 use crate::domain::{
-    Action, Actor, Ask, DecisionRules, Flag, Invitation, Light, Question, Request, State, Step,
-    TaskFacts, Tree, Urgency, offered,
+    Action, Actor, Ask, DecisionRules, Flag, Instruction, Invitation, Light, Question, Request,
+    State, Step, TaskFacts, Urgency, offered,
 };
 use crate::i18n::Lang;
 use crate::pages::deed::{Button, Deed};
@@ -80,7 +80,7 @@ impl Looker<'_> {
         let asked = mine.questions.iter().filter_map(|question| {
             let mut lines = mine.led.iter().chain(&mine.supported);
             let line = lines.find(|line| line.task.id == question.task_id)?;
-            self.question(line, question, &mine.tree)
+            self.question(line, question, mine)
         });
         let invited = mine.invited.iter().flat_map(|line| {
             line.invitations.iter().filter_map(move |one| self.invitation(line, one))
@@ -97,7 +97,7 @@ impl Looker<'_> {
     }
 
     /// What the office asked, for those who speak for the department that it asked.
-    fn question(&self, line: &TaskLine, question: &Question, tree: &Tree) -> Option<Need> {
+    fn question(&self, line: &TaskLine, question: &Question, mine: &MyDepartment) -> Option<Need> {
         let lang = self.lang;
         let leads = question.department_id == line.task.lead_id;
         let holds = self.actor.holds.contains(&question.department_id);
@@ -111,7 +111,7 @@ impl Looker<'_> {
         ];
         let day = lang.date_near(question.asked_on, self.today);
         let why = lang.task_asks(&question.asked_by_name, day, &question.text);
-        let reporting = self.reporting(line, tree, true);
+        let reporting = self.reporting(line, mine, true);
         let deed = deed(line, "report");
         let deed = match leads {
             true if line.task.must_explain(self.today) => reporting.late(deed),
@@ -143,14 +143,21 @@ impl Looker<'_> {
         Some(self.say(line, lights, why, Answer::Tap(deed), (2, -waits)))
     }
 
-    fn reporting<'b>(&self, line: &'b TaskLine, tree: &'b Tree, questioned: bool) -> Reporting<'b> {
+    fn reporting<'b>(
+        &self,
+        line: &'b TaskLine,
+        mine: &'b MyDepartment,
+        questioned: bool,
+    ) -> Reporting<'b> {
+        let milestones = mine.milestones.get(&line.task.id);
         Reporting {
             lang: self.lang,
             today: self.today,
             task: &line.task,
             last: line.report.as_ref(),
-            tree,
+            tree: &mine.tree,
             questioned,
+            milestones: milestones.map(Vec::as_slice).unwrap_or_default(),
         }
     }
 
@@ -171,7 +178,10 @@ impl Looker<'_> {
             over: line.marks.light(self.today) == Light::Overdue,
             urgent: task.urgency != Urgency::Normal,
             urgency: self.lang.urgency(task.urgency),
-            why,
+            why: match next_milestone_said(self.lang, line, self.today) {
+                Some(next) => self.lang.my_department_and_next(why, next),
+                None => why,
+            },
             answer,
             pressing,
         }
@@ -186,7 +196,7 @@ impl Looker<'_> {
         let mut lights = vec![days_of(lang, &line.marks, self.today)];
         let reports = self.offers(Action::Report, line);
         let due_today = self.today.checked_add_days(Days::new(1)) == line.marks.missed_on;
-        let reporting = self.reporting(line, &mine.tree, false);
+        let reporting = self.reporting(line, mine, false);
         let tap = || reporting.short(deed(line, "report"));
         let (rank, why, answer) = if let Some(drafted) = to_confirm {
             lights.insert(0, LightWords::new("wait", lang.request_state(drafted.state)));
@@ -194,6 +204,12 @@ impl Looker<'_> {
         } else if self.offers(Action::Acknowledge, line) {
             lights = vec![LightWords::new("none", lang.state(State::AwaitingAcknowledgement))];
             (2, self.awaits(line), Answer::Take(take(lang, line)))
+        } else if let Some(wanted) = line.wanted.as_ref().filter(|_| reports) {
+            let why = self.wants(wanted);
+            let deed = deed(line, "report");
+            let late = task.must_explain(self.today);
+            let deed = if late { reporting.late(deed) } else { reporting.short(deed) };
+            (1, why, Answer::Tap(deed))
         } else if reports && flags.contains(&Flag::Unexplained) {
             (1, self.is_over(line), Answer::Tap(reporting.late(deed(line, "report"))))
         } else if let Some(refused) =
@@ -213,6 +229,19 @@ impl Looker<'_> {
         let over = line.marks.days_over(self.today);
         let waits = task.issued_on.map_or(0, |issued| (self.today - issued).num_days());
         Some(self.say(line, lights, why, answer, (rank, -over.max(waits))))
+    }
+
+    /// A leader's words that wait for an answer.
+    fn wants(&self, instruction: &Instruction) -> String {
+        let lang = self.lang;
+        let day = instruction.answer_by.unwrap_or(self.today);
+        let (name, near) = (&instruction.given_by_name, lang.date_near(day, self.today));
+        let said = if day < self.today {
+            lang.instruction_wanted_over(name, near)
+        } else {
+            lang.instruction_wanted_said(name, near)
+        };
+        lang.my_department_said(said, &instruction.text)
     }
 
     fn source(&self, line: &TaskLine) -> String {
@@ -274,6 +303,17 @@ impl Looker<'_> {
         let day = refused.decided_on.map(|day| self.lang.date_near(day, self.today));
         self.lang.my_department_why_returned(comment, who, day.unwrap_or_default())
     }
+}
+
+/// The milestone that comes next, in words.
+pub fn next_milestone_said(lang: Lang, line: &TaskLine, today: NaiveDate) -> Option<String> {
+    let next = line.milestone.as_ref()?;
+    let day = lang.date_near(next.due_on, today);
+    Some(if next.is_overdue(today) {
+        lang.milestone_next_over(&next.name, day)
+    } else {
+        lang.milestone_next(&next.name, day)
+    })
 }
 
 /// What the policy asks about a task of one's own.

@@ -310,6 +310,10 @@ fn instruct(seen: &Seen) -> Deed {
     let lang = seen.lang;
     step(seen, "instruct", lang.task_instruct())
         .field(Field::new("text", lang.task_instruction(), Control::Text(3)))
+        .field(
+            Field::new("answer_by", lang.instruction_answer_by(), Control::Date)
+                .hint(lang.instruction_answer_by_hint()),
+        )
         .button(Button::new("seal", lang.task_instruct_button()))
 }
 

@@ -1,9 +1,10 @@
 //! The fields of a task as a form, and a form read back as a task.
 
+use super::ground::{ground, ground_fields, recurrence_fields, repeats, words_field};
 use crate::app::App;
 use crate::domain::{
-    Cadence, DepartmentId, MeetingId, Named, Person, PersonId, Programme, ProgrammeId, Role, State,
-    Task, Tree, Urgency,
+    Cadence, DepartmentId, InstructionId, MeetingId, Named, Person, PersonId, Programme,
+    ProgrammeId, Repetition, Role, State, Task, Tree, Urgency,
 };
 use crate::http::{Failure, Posted, SignedIn};
 use crate::i18n::Lang;
@@ -98,6 +99,7 @@ pub fn task_form(
     deed: Deed,
     directory: &Directory,
     task: Option<&Task>,
+    repetition: Option<&Repetition>,
 ) -> (Deed, Vec<Section>) {
     let draft = task.is_none_or(|task| task.state == State::Draft);
     let mut sections = Vec::new();
@@ -108,8 +110,10 @@ pub fn task_form(
     };
     let mut from = 0;
     if task.is_none() {
-        deed = deed.field(meeting(lang, directory));
-        let parts = vec![part(&deed, false, &mut from)];
+        deed = ground_fields(lang, deed).field(meeting(lang, directory));
+        let place = part(&deed, true, &mut from);
+        deed = deed.field(words_field(lang));
+        let parts = vec![place, part(&deed, false, &mut from)];
         sections.push(Section { title: lang.task_where_from(), parts });
     }
     deed = what(lang, deed, task);
@@ -120,7 +124,11 @@ pub fn task_form(
     deed = who(lang, deed, directory, task, draft);
     let names = part(&deed, true, &mut from);
     deed = others(lang, deed, directory, task, draft);
-    let parts = vec![names, part(&deed, false, &mut from)];
+    let mut parts = vec![names, part(&deed, false, &mut from)];
+    if repeats(task) {
+        deed = recurrence_fields(lang, deed, repetition);
+        parts.push(part(&deed, true, &mut from));
+    }
     sections.push(Section { title: lang.task_who_when(), parts });
     (deed, sections)
 }
@@ -212,7 +220,7 @@ fn supporters(posted: &Posted) -> Vec<DepartmentId> {
 }
 
 /// A new task as its form says it.
-pub fn written(posted: &Posted) -> Result<NewTask, Error> {
+pub fn written(posted: &Posted, made_of: Option<InstructionId>) -> Result<NewTask, Error> {
     let mut form = Reading::of(posted);
     let new = NewTask {
         title: posted.text("title").to_owned(),
@@ -229,6 +237,7 @@ pub fn written(posted: &Posted) -> Result<NewTask, Error> {
         urgency: form.choice("urgency").unwrap_or(Urgency::Normal),
         cadence: form.choice("cadence").unwrap_or(Cadence::None),
         evidence_required: posted.ticked("evidence_required"),
+        ground: ground(posted, made_of)?,
         ..NewTask::default()
     };
     form.finish()?;

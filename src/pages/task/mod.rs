@@ -3,8 +3,10 @@
 mod deeds;
 mod extension;
 mod form;
+mod ground;
 mod head;
 mod invitations;
+mod milestones;
 mod panels;
 mod report_form;
 mod seen;
@@ -17,6 +19,7 @@ use actix_web::web::{self, ServiceConfig};
 pub use deeds::{advise, confirm, decision, withdraw};
 pub use head::Head;
 pub use invitations::answer_deed;
+pub use milestones::reached_field;
 pub use panels::{Fact, FactValue, department, person};
 pub use report_form::Reporting;
 pub use seen::Seen;

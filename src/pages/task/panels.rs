@@ -1,7 +1,8 @@
 //! The facts beside a task: who answers for it, its dates, where it comes from.
 
 use super::seen::Seen;
-use crate::domain::{DepartmentId, Event, EventKind, PersonId};
+use crate::domain::{DepartmentId, Event, EventKind, PersonId, Rhythm, TaskId};
+use crate::services::recurrences::{Surroundings, next_due};
 
 /// A box of facts.
 pub struct Panel {
@@ -151,12 +152,64 @@ fn dates(seen: &Seen) -> Panel {
         .filter(|_| task.state.is_open())
         .map_or_else(|| cadence.to_owned(), |next| lang.task_reports_next(cadence, seen.day(next)));
     facts.push(Fact::new(lang.task_reports(), reports));
+    facts.extend(repeats(seen));
+    if let Some((by, instruction)) = seen.wanted() {
+        let words = lang.instruction_wanted_by(seen.day(by), &instruction.given_by_name);
+        facts.push(Fact::new(lang.instruction_wanted(), words).strong());
+    }
     Panel { title: lang.task_dates(), facts }
+}
+
+/// How it repeats, what it follows and what follows it.
+fn repeats(seen: &Seen) -> Option<Fact> {
+    let lang = seen.lang;
+    let repetition = seen.sheet.repetition?;
+    let words = lang.recurrence(&repetition.recurrence);
+    let words = if repetition.active { words } else { lang.recurrence_off(words) };
+    let mut values = vec![FactValue { words, path: None }];
+    let neighbour = |id: Option<TaskId>| {
+        let id = id?;
+        let task = seen.sheet.before_and_after.iter().find(|task| task.id == id)?;
+        let called = task.number.clone().unwrap_or_else(|| lang.task_draft().to_owned());
+        Some((called, format!("/tasks/{id}")))
+    };
+    if let Some((number, path)) = neighbour(repetition.previous) {
+        let words = lang.recurrence_previous(number);
+        values.push(FactValue { words, path: Some(path) });
+    }
+    if let Some((number, path)) = neighbour(repetition.next) {
+        let words = lang.recurrence_next_open(number);
+        values.push(FactValue { words, path: Some(path) });
+    } else if repetition.active {
+        let around = Surroundings {
+            zone: seen.zone,
+            today: seen.today,
+            days: &seen.days,
+            calendar: &seen.calendar,
+        };
+        let next = next_due(&around, &repetition.recurrence, seen.it());
+        let words = match next {
+            Some(day) => Some(lang.recurrence_next(lang.date(day))),
+            None if repetition.recurrence.rhythm == Rhythm::AfterClose => None,
+            None => Some(lang.recurrence_ended().to_owned()),
+        };
+        values.extend(words.map(|words| FactValue { words, path: None }));
+    }
+    Some(Fact { values, ..Fact::new(lang.recurrence_field(), "") })
 }
 
 fn source(seen: &Seen) -> Panel {
     let (lang, task) = (seen.lang, seen.it());
     let mut facts = vec![Fact::new(lang.task_number(), seen.number())];
+    if let Some(ground) = &seen.sheet.ground {
+        let day = ground.dated_on.map(|day| lang.date(day));
+        let words = match (day, &ground.reference) {
+            (Some(day), Some(reference)) => lang.ground_fact(day, reference),
+            (day, reference) => day.or(reference.clone()).unwrap_or_default(),
+        };
+        let label = lang.source(ground.source);
+        facts.push(Fact::new(label, words));
+    }
     if let Some(meeting) = &seen.sheet.meeting {
         let words = lang.task_meeting_on(&meeting.title, lang.date(meeting.held_on));
         let label = match meeting.source {
@@ -170,7 +223,7 @@ fn source(seen: &Seen) -> Panel {
         }
     }
     if let Some(programme) = &seen.sheet.programme {
-        let path = format!("/ledger?programme_id={}", programme.id);
+        let path = format!("/programmes/{}", programme.id);
         facts.push(Fact::door(lang.task_programme(), programme.name.as_str(), path));
     }
     if let Some(parent) = &seen.sheet.parent {

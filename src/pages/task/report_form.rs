@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::deeds::step;
+use super::milestones::reached_field;
 use super::seen::Seen;
-use crate::domain::{Named, Need, Outlook, Question, Relation, Report, Task, Tree};
+use crate::domain::{Milestone, Named, Need, Outlook, Question, Relation, Report, Task, Tree};
 use crate::i18n::Lang;
 use crate::pages::deed::{Button, Choice, Control, Deed, Field};
 use crate::pages::history::lower;
@@ -23,6 +24,8 @@ pub struct Reporting<'a> {
     pub tree: &'a Tree,
     /// Whether the office asked something that the report answers.
     pub questioned: bool,
+    /// The milestones of the task.
+    pub milestones: &'a [Milestone],
 }
 
 impl Reporting<'_> {
@@ -35,6 +38,7 @@ impl Reporting<'_> {
             Some(_) => deed.field(self.waiting_on()),
             None => deed,
         };
+        let deed = self.reached(deed, 1);
         self.same(deed.button(self.send()))
     }
 
@@ -53,11 +57,11 @@ impl Reporting<'_> {
                 .field(Field::new("next", lang.task_next(), Control::Text(2)).folded())
         };
         if self.task.must_explain(self.today) {
-            return more(self.lateness(deed).field(done.folded())).button(self.send());
+            let deed = self.reached(self.lateness(deed), usize::MAX);
+            return more(deed.field(done.folded())).button(self.send());
         }
-        let deed = more(self.outlook(deed).field(self.percent()).field(done))
-            .field(self.needs().folded())
-            .field(self.waiting_on().folded());
+        let deed = self.reached(self.outlook(deed).field(self.percent()).field(done), usize::MAX);
+        let deed = more(deed).field(self.needs().folded()).field(self.waiting_on().folded());
         self.same(deed.button(self.send()))
     }
 
@@ -80,6 +84,15 @@ impl Reporting<'_> {
             .map(|outlook| Choice::new(outlook, self.lang.outlook(outlook)).when(*outlook == last));
         let control = Control::Radios(all.collect());
         deed.field(Field::new("outlook", self.lang.task_outlook_question(), control))
+    }
+
+    /// The next `most` milestones, to be ticked.
+    fn reached(&self, deed: Deed, most: usize) -> Deed {
+        let open = self.milestones.iter().filter(|one| one.done_on.is_none()).take(most);
+        match reached_field(self.lang, open) {
+            Some(field) => deed.field(field),
+            None => deed,
+        }
     }
 
     fn percent(&self) -> Field {
@@ -168,6 +181,7 @@ pub fn report(seen: &Seen) -> Deed {
         last,
         tree: &seen.sight.tree,
         questioned: !asked.is_empty(),
+        milestones: &seen.sheet.milestones,
     };
     let deed = if supports { reporting.share(deed) } else { reporting.whole(deed) };
     deed.field(seen.files_field())

@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 
 use crate::app::App;
 use crate::domain::{
-    Action, Actor, Attachment, DecisionRules, Marks, PersonId, RequestId, RequestKind, Task,
-    TaskFacts, TaskId, Verdict, WorkCalendar, may, offered,
+    Action, Actor, Attachment, DecisionRules, Instruction, Marks, PersonId, ReportDays, RequestId,
+    RequestKind, Task, TaskFacts, TaskId, Verdict, WorkCalendar, may, offered,
 };
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
@@ -40,6 +40,8 @@ pub struct Seen {
     pub zone: Tz,
     /// The working calendar.
     pub calendar: WorkCalendar,
+    /// By which days reports are due.
+    pub days: ReportDays,
 }
 
 impl Seen {
@@ -101,6 +103,7 @@ impl Seen {
             today: signed.today,
             zone: app.house().zone,
             calendar: app.calendar().clone(),
+            days: app.settings.reports.days(),
         })
     }
 
@@ -135,6 +138,12 @@ impl Seen {
         self.sight.request.as_ref().map(|request| request.kind)
     }
 
+    /// The instruction that wants an answer soonest, and by when.
+    pub fn wanted(&self) -> Option<(NaiveDate, &Instruction)> {
+        let last = self.sheet.last_report();
+        self.sheet.instructions.iter().find_map(|one| Some((one.wanted_by(last)?, one)))
+    }
+
     /// Its number, or that it is a draft.
     pub fn number(&self) -> String {
         self.it().number.clone().unwrap_or_else(|| self.lang.task_draft().to_owned())
@@ -165,6 +174,7 @@ impl Seen {
             reports: &self.sheet.reports,
             requests: &self.sheet.requests,
             files: &self.sheet.files,
+            turns: self.actor.role.runs_office(),
         };
         teller.tell(&self.sheet.events)
     }

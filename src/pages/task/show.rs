@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::deeds::deeds;
 use super::head::Head;
+use super::milestones::Plan;
 use super::panels::{Panel, panels};
 use super::seen::Seen;
 use crate::app::App;
@@ -38,12 +39,15 @@ struct TaskPage {
     lines: Vec<HistoryLine>,
     children: Vec<Child>,
     children_done: String,
+    plan: Plan,
     errors: FormErrors,
     meanwhile: Vec<HistoryLine>,
     typed: Vec<String>,
     done: Option<&'static str>,
     /// Who sent the draft back, and why.
     came_back: Option<String>,
+    /// Who wants an answer, and by when.
+    wanted: Option<String>,
 }
 
 struct Door {
@@ -120,6 +124,8 @@ pub async fn again(
         let mut deed = built.deeds.remove(place);
         built.errors = deed.fill(posted, failure, signed.lang);
         built.deeds.insert(0, deed);
+    } else if let Some(deed) = built.plan.edits.iter_mut().find(|deed| deed.id == verb) {
+        built.errors = deed.fill(posted, failure, signed.lang);
     } else {
         built.errors.add("main", failure.explain(signed.lang).text);
         built.typed = typed(posted);
@@ -182,15 +188,28 @@ fn build(signed: &SignedIn, seen: &Seen, back: Option<&str>) -> TaskPage {
         files: seen.files(|_| true),
         lines: seen.history(),
         children: children(seen),
+        plan: Plan::of(seen),
         children_done: lang.task_children_done(done, seen.sheet.children.len()),
         errors: FormErrors::default(),
         meanwhile: Vec::new(),
         typed: Vec::new(),
         done: None,
         came_back: came_back(seen),
+        wanted: wanted(seen),
         deeds,
         frame,
     }
+}
+
+/// The answer that a leader waits for.
+fn wanted(seen: &Seen) -> Option<String> {
+    let (by, instruction) = seen.wanted()?;
+    let (name, day) = (&instruction.given_by_name, seen.day(by));
+    Some(if by < seen.today {
+        seen.lang.instruction_wanted_over(name, day)
+    } else {
+        seen.lang.instruction_wanted_said(name, day)
+    })
 }
 
 /// Why the task is a draft again.
@@ -234,9 +253,25 @@ pub fn children(seen: &Seen) -> Vec<Child> {
     seen.sheet.children.iter().map(row).collect()
 }
 
-/// What the meeting said: the act marked inside its sentence.
+/// What the meeting said: the act marked inside its sentence; or the words of what else the task
+/// rests on.
 fn said(seen: &Seen) -> Option<Said> {
     let lang = seen.lang;
+    if let Some((ground, words)) =
+        seen.sheet.ground.as_ref().and_then(|ground| Some((ground, ground.words.as_ref()?)))
+    {
+        let source = lang.source(ground.source);
+        return Some(Said {
+            before: String::new(),
+            quote: words.clone(),
+            after: String::new(),
+            source: match ground.dated_on {
+                Some(day) => lang.ground_said(source, lang.long_date(day)),
+                None => source.to_owned(),
+            },
+            path: None,
+        });
+    }
     let directive = seen.sheet.directive.as_ref()?;
     let meeting = seen.sheet.meeting.as_ref()?;
     let quote = directive.quote.as_str();
@@ -291,6 +326,7 @@ pub fn done(lang: Lang, verb: &str) -> Option<&'static str> {
         "cancel" => lang.task_done_cancel(),
         "transfer" => lang.task_done_transfer(),
         "reopen" => lang.task_done_reopen(),
+        verb if verb.starts_with("milestone") => lang.task_done_save(),
         "delegate" | "save" => lang.task_done_save(),
         "create" => lang.task_done_create(),
         _ => return None,

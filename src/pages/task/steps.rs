@@ -5,17 +5,22 @@ use actix_web::{HttpResponse, ResponseError as _, web};
 
 use super::show::again;
 use crate::app::{Act, App};
-use crate::domain::{DepartmentId, Named as _, Need, PersonId, RequestKind, Task, TaskId};
+use crate::domain::{
+    DepartmentId, Fault, MilestoneId, Named as _, Need, PersonId, RequestKind, Task, TaskId,
+};
 use crate::http::{Failure, Posted, SignedIn, Uploaded, UploadedFile, local_path};
 use crate::pages::files;
 use crate::pages::reading::Reading;
 use crate::services::attachments::Stored;
 use crate::services::enclosures::{self, Chosen};
+use crate::services::milestones::MilestonePatch;
 use crate::services::reports::Told;
 use crate::services::requests::Asked;
 use crate::services::steps::{self, Acknowledgement};
 use crate::services::tasks::{self, TaskPatch};
-use crate::services::{Error, invitations, questions, reports, requests, submissions};
+use crate::services::{
+    Error, instructions, invitations, milestones, questions, reports, requests, submissions,
+};
 
 /// What a form asks for, to be done inside one act.
 pub type Work = Box<dyn FnOnce(&mut Act<'_>) -> Result<Task, Error> + Send>;
@@ -143,7 +148,8 @@ pub fn read(
         }
         "instruct" => {
             let words = text("text");
-            Box::new(move |act| steps::instruct(act, id, None, &words))
+            let answer_by = form.date("answer_by");
+            Box::new(move |act| instructions::on_task(act, id, None, &words, answer_by))
         }
         "suspend" => {
             let reason = text("reason");
@@ -174,10 +180,21 @@ pub fn read(
             let patch = TaskPatch { handler_id, ..TaskPatch::default() };
             Box::new(move |act| tasks::edit(act, id, version, patch))
         }
-        _ => match asked_for(verb) {
-            Some(kind) => ask(id, version, asked(kind, posted, &mut form, fresh)),
-            None => return Ok(None),
-        },
+        "milestone" => {
+            let (name, due_on) = (text("name"), form.date("due_on"));
+            Box::new(move |act| {
+                milestones::add(act, id, None, &name, due_on, None)?;
+                Ok(crate::persistence::tasks::find(act.conn, id)?)
+            })
+        }
+        _ => {
+            let milestone = verb.strip_prefix("milestone-").and_then(|one| one.parse().ok());
+            match (milestone, asked_for(verb)) {
+                (Some(milestone), _) => change(id, milestone, posted, &mut form),
+                (None, Some(kind)) => ask(id, version, asked(kind, posted, &mut form, fresh)),
+                (None, None) => return Ok(None),
+            }
+        }
     };
     form.finish()?;
     Ok(Some(work))
@@ -202,6 +219,35 @@ fn attach(id: TaskId, chosen: Chosen) -> Work {
     })
 }
 
+/// A change of one milestone: what its button says, or what its fields do.
+fn change(id: TaskId, one: MilestoneId, posted: &Posted, form: &mut Reading<'_>) -> Work {
+    let version = form.check("milestone_version", milestone_version(posted));
+    let reached = posted.ticked("reached");
+    let removed = posted.ticked("remove");
+    let patch = if reached || removed {
+        MilestonePatch { removed, ..MilestonePatch::default() }
+    } else {
+        let typed = posted.text("place").trim();
+        let place = (!typed.is_empty()).then(|| typed.parse().map_err(|_error| Fault::NoSuch));
+        MilestonePatch {
+            name: Some(posted.text("name").to_owned()),
+            due_on: form.required_date("due_on"),
+            done_on: Some(form.date("done_on")),
+            position: place.and_then(|place| form.check("place", place)),
+            removed: false,
+        }
+    };
+    Box::new(move |act| {
+        let done_on = if reached { Some(Some(act.today)) } else { patch.done_on };
+        milestones::change(act, one, version, MilestonePatch { done_on, ..patch })?;
+        Ok(crate::persistence::tasks::find(act.conn, id)?)
+    })
+}
+
+fn milestone_version(posted: &Posted) -> Result<i64, Fault> {
+    posted.text("milestone_version").trim().parse().map_err(|_error| Fault::Missing)
+}
+
 fn ask(id: TaskId, version: i64, asked: Asked) -> Work {
     Box::new(move |act| requests::request(act, id, version, &asked).map(|(task, _)| task))
 }
@@ -221,7 +267,7 @@ fn asked(kind: RequestKind, posted: &Posted, form: &mut Reading<'_>, fresh: &[St
 /// A report as the form tells it. "Nothing has changed" is an answer of its own where nothing was
 /// written; words are never thrown away.
 fn told(posted: &Posted, form: &mut Reading<'_>) -> Told {
-    let written = ["done", "problem", "next", "delay_reason", "expected_on"];
+    let written = ["done", "problem", "next", "delay_reason", "expected_on", "milestone_ids"];
     if posted.ticked("no_change") && written.iter().all(|name| posted.some(name).is_none()) {
         return Told { no_change: true, ..Told::default() };
     }
@@ -239,5 +285,6 @@ fn told(posted: &Posted, form: &mut Reading<'_>) -> Told {
         needs: Need::written(&needs),
         waiting_on_department_id: form.id("waiting_on_department_id", DepartmentId),
         files: Chosen::default(),
+        milestone_ids: posted.all("milestone_ids").filter_map(|id| id.parse().ok()).collect(),
     }
 }

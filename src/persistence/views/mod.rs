@@ -8,6 +8,7 @@ pub mod mailing;
 pub mod meeting_list;
 pub mod my_department;
 pub mod portfolio;
+pub mod programme;
 pub mod task_lines;
 pub mod task_list;
 mod task_selection;

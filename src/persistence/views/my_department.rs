@@ -9,12 +9,13 @@ use super::dashboard::{DashboardFilter, Day};
 use super::task_lines::{self, TaskLine};
 use super::task_list::{self, Sort};
 use crate::domain::{
-    Actor, Counts, DepartmentId, DepartmentPart, Question, Request, RequestId, RequestKind,
-    RequestState, TaskFilter, TaskId, Tree,
+    Actor, Counts, DepartmentId, DepartmentPart, Milestone, Question, Request, RequestId,
+    RequestKind, RequestState, TaskFilter, TaskId, Tree,
 };
 use crate::persistence::schema::requests;
 use crate::persistence::{
-    Conn, Error, departments, invitations, questions, requests as request_rows, tasks as task_rows,
+    Conn, Error, departments, invitations, milestones, questions, requests as request_rows,
+    tasks as task_rows,
 };
 
 /// More open tasks than a department ever has; the ledger has them all.
@@ -41,6 +42,8 @@ pub struct MyDepartment {
     pub waited: Vec<TaskLine>,
     /// What the office asked about reports on these tasks, and no report has answered.
     pub questions: Vec<Question>,
+    /// The milestones of the tasks that these lead.
+    pub milestones: BTreeMap<TaskId, Vec<Milestone>>,
     /// What the departments lead, counted.
     pub counts: Counts,
 }
@@ -86,6 +89,7 @@ impl MyDepartment {
         supported.retain(|line| !led.iter().any(|own| own.task.id == line.task.id));
         let ids: Vec<TaskId> = led.iter().map(|line| line.task.id).collect();
         let sent_back = sent_back(conn, &ids)?;
+        let milestones = milestones::of_tasks(conn, &ids)?;
         let drafted = request_rows::drafted_of(conn, &ids)?;
         let drafted = drafted.into_iter().map(|request| (request.task_id, request)).collect();
         waited.sort_by_key(by_date);
@@ -103,6 +107,7 @@ impl MyDepartment {
             invited: invited(conn, viewer)?,
             waited,
             questions,
+            milestones,
             counts,
         })
     }

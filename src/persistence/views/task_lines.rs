@@ -6,12 +6,14 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::domain::{
-    Attachment, DepartmentId, DirectiveId, Invitation, Marks, MeetingId, PersonId, ProgrammeId,
-    Report, ReportId, Request, RequestId, Task, TaskId,
+    Attachment, DepartmentId, DirectiveId, Instruction, Invitation, Marks, MeetingId, Milestone,
+    PersonId, ProgrammeId, Repetition, Report, ReportId, Request, RequestId, Source, Task, TaskId,
+    next_milestone,
 };
 use crate::persistence::schema::{directives, meetings, people, programmes};
 use crate::persistence::{
-    Conn, Error, attachments, departments, invitations, reports, requests, tasks,
+    Conn, Error, attachments, departments, grounds, instructions, invitations, milestones,
+    recurrences, reports, requests, tasks,
 };
 
 /// Something with a name.
@@ -32,6 +34,8 @@ pub struct MeetingRef {
     pub title: String,
     /// The day on which it was held.
     pub held_on: NaiveDate,
+    /// What it stands for.
+    pub source: Source,
 }
 
 /// The act of the minutes that a task comes from.
@@ -76,6 +80,14 @@ pub struct TaskLine {
     pub invitations: Vec<Invitation>,
     /// Its files, the oldest first.
     pub files: Vec<Attachment>,
+    /// The next milestone that is not reached.
+    pub milestone: Option<Milestone>,
+    /// How it repeats.
+    pub repetition: Option<Repetition>,
+    /// Where it comes from, if it comes from anywhere.
+    pub source: Option<Source>,
+    /// The instruction that wants an answer soonest.
+    pub wanted: Option<Instruction>,
 }
 
 /// One task, as it stands now.
@@ -105,6 +117,23 @@ pub fn lines(conn: &mut Conn, found: Vec<(TaskId, Marks)>) -> Result<Vec<TaskLin
     let last: Vec<ReportId> = listed.iter().filter_map(|task| task.last_report_id).collect();
     let mut last: BTreeMap<ReportId, Report> =
         reports::find_all(conn, &last)?.into_iter().map(|one| (one.id, one)).collect();
+
+    let milestones = milestones::of_tasks(conn, &ids)?;
+    let milestone = |id: TaskId| milestones.get(&id).and_then(|all| next_milestone(all)).cloned();
+    let repetitions = recurrences::of_tasks(conn, &ids)?;
+    let grounds: BTreeMap<TaskId, Source> = grounds::sources(conn, &ids)?.into_iter().collect();
+    let source = |task: &Task| {
+        let meeting = task.meeting_id.and_then(|id| meetings.get(&id));
+        grounds.get(&task.id).copied().or(meeting.map(|meeting| meeting.source))
+    };
+    let of: Vec<MeetingId> = meetings.keys().copied().collect();
+    let instructions = instructions::to_be_answered(conn, &ids, &of)?;
+    let wanted = |task: &Task| {
+        let last = task.last_report_id.and_then(|id| last.get(&id));
+        instructions.iter().find(|one| one.concerns(task) && one.wanted_by(last).is_some())
+    };
+    let wanted: BTreeMap<TaskId, Instruction> =
+        listed.iter().filter_map(|task| Some((task.id, wanted(task)?.clone()))).collect();
 
     let asked = invitations::open(conn, &ids)?;
     let asked = |id: TaskId| asked.iter().filter(|one| one.task_id == id).cloned().collect();
@@ -137,6 +166,10 @@ pub fn lines(conn: &mut Conn, found: Vec<(TaskId, Marks)>) -> Result<Vec<TaskLin
             report: task.last_report_id.and_then(|id| last.remove(&id)),
             invitations: asked(task.id),
             files: files.remove(&task.id).unwrap_or_default(),
+            milestone: milestone(task.id),
+            repetition: repetitions.get(&task.id).copied(),
+            source: source(&task),
+            wanted: wanted.get(&task.id).cloned(),
             task,
         })
         .collect())
@@ -154,13 +187,13 @@ fn meetings_of(
     conn: &mut Conn,
     ids: BTreeSet<MeetingId>,
 ) -> Result<BTreeMap<MeetingId, MeetingRef>, Error> {
-    let rows: Vec<(MeetingId, String, NaiveDate)> = meetings::table
+    let rows: Vec<(MeetingId, String, NaiveDate, Source)> = meetings::table
         .filter(meetings::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
-        .select((meetings::id, meetings::title, meetings::held_on))
+        .select((meetings::id, meetings::title, meetings::held_on, meetings::source))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(id, title, held_on)| (id, MeetingRef { id, title, held_on }))
+        .map(|(id, title, held_on, source)| (id, MeetingRef { id, title, held_on, source }))
         .collect())
 }
 

@@ -128,6 +128,21 @@ pub fn count(
     Ok(query.count().get_result(conn)?)
 }
 
+/// Every task that `viewer` may see under `filter`, in no order.
+pub fn ids(
+    conn: &mut Conn,
+    viewer: &Actor,
+    filter: &TaskFilter,
+    today: NaiveDate,
+) -> Result<Vec<TaskId>, Error> {
+    let tree = departments::tree(conn)?;
+    let mut query = task_spans::table.inner_join(tasks::table).into_boxed();
+    for condition in conditions(conn, viewer, filter, &tree, filter.as_of.unwrap_or(today)) {
+        query = query.filter(condition);
+    }
+    Ok(query.select(tasks::id).load(conn)?)
+}
+
 type MarksRow = (
     TaskId,
     State,

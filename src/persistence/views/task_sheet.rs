@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Attachment, Directive, Event, Invitation, Meeting, Person, PersonId, Programme, Question,
-    Report, Request, Task,
+    Attachment, Directive, Event, Ground, Instruction, Invitation, Meeting, MeetingId, Milestone,
+    Person, PersonId, Programme, Question, Repetition, Report, Request, Task, TaskId,
 };
 use crate::persistence::{
-    Conn, Error, attachments, directives, events, invitations, meetings, people, programmes,
-    questions, reports, requests, tasks,
+    Conn, Error, attachments, directives, events, grounds, instructions, invitations, meetings,
+    milestones, people, programmes, questions, recurrences, reports, requests, tasks,
 };
 
 /// Everything around one task.
@@ -38,12 +38,28 @@ pub struct TaskSheet {
     pub requests: Vec<Request>,
     /// All files on it that everybody sees, the oldest first.
     pub files: Vec<Attachment>,
+    /// Its milestones, in their order.
+    pub milestones: Vec<Milestone>,
+    /// How it repeats.
+    pub repetition: Option<Repetition>,
+    /// The instances before and after it.
+    pub before_and_after: Vec<Task>,
+    /// What it rests on, where no minutes say it.
+    pub ground: Option<Ground>,
+    /// Instructions on it or its meeting that want an answer by a day, answered or not.
+    pub instructions: Vec<Instruction>,
 }
 
 impl TaskSheet {
     /// What surrounds `task`, which its reader was found to see.
     pub fn of(conn: &mut Conn, task: &Task) -> Result<Self, Error> {
         let everybody = people::all(conn)?;
+        let repetition = recurrences::of_tasks(conn, &[task.id])?.remove(&task.id);
+        let around = repetition.into_iter().flat_map(|one| [one.previous, one.next]).flatten();
+        let around: Vec<TaskId> = around.collect();
+        let meeting: Vec<MeetingId> = task.meeting_id.into_iter().collect();
+        let mut wanting = instructions::to_be_answered(conn, &[task.id], &meeting)?;
+        wanting.retain(|one| one.concerns(task));
         Ok(Self {
             people: everybody.into_iter().map(|person| (person.id, person)).collect(),
             meeting: task.meeting_id.map(|id| meetings::find(conn, id)).transpose()?,
@@ -57,6 +73,11 @@ impl TaskSheet {
             questions: questions::open(conn, &[task.id])?,
             requests: requests::of_task(conn, task.id)?,
             files: attachments::of_tasks(conn, &[task.id])?,
+            milestones: milestones::of_task(conn, task.id)?,
+            repetition,
+            before_and_after: tasks::find_all(conn, &around)?,
+            ground: grounds::of_task(conn, task.id)?,
+            instructions: wanting,
         })
     }
 

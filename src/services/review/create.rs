@@ -67,10 +67,10 @@ fn create(act: &mut Act<'_>, directive: &Directive, issue: bool) -> Result<Task,
             directive_id: Some(directive.id),
             meeting_id: Some(directive.meeting_id),
             programme_id: prepared.programme,
-            parent_id: None,
             urgency: prepared.urgency,
             cadence: prepared.cadence,
             evidence_required: prepared.evidence_required,
+            ..NewTask::default()
         },
     )?;
     if issue {
