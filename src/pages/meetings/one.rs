@@ -9,7 +9,8 @@ use super::standing::{Standing, tasks};
 use crate::app::App;
 use crate::domain::extraction::passages;
 use crate::domain::{
-    Attachment, Directive, DirectiveId, Disposition, Label, Light, Meeting, MeetingId, Minutes,
+    Approval, Attachment, Directive, DirectiveId, Disposition, Label, Light, Meeting, MeetingId,
+    Minutes, State, Task, TaskId,
 };
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
@@ -17,7 +18,7 @@ use crate::links::task_path;
 use crate::pages::minutes::{LaidOut, Mark, lay_out};
 use crate::pages::{Frame, Nav, page};
 use crate::persistence::views::task_lines::TaskLine;
-use crate::persistence::{attachments, bodies, directives, meetings};
+use crate::persistence::{attachments, bodies, directives, meetings, submissions};
 use crate::services::{Error, intake};
 
 #[derive(Template)]
@@ -32,6 +33,9 @@ struct MeetingPage {
     standing: Standing,
     standing_said: String,
     tasks: Vec<TaskRow>,
+    /// Drafts that the reader can submit for signature, each as `17.3`: task 17 at version 3.
+    submits: Vec<String>,
+    submit: String,
     directives: Vec<Clause>,
     laid: Vec<LaidOut>,
     marks: Vec<Mark>,
@@ -73,6 +77,8 @@ struct Found {
     directives: Vec<Directive>,
     lines: Vec<TaskLine>,
     files: Vec<Attachment>,
+    /// Drafts that wait for a signature already.
+    submitted: Vec<TaskId>,
 }
 
 /// `GET /meetings/{id}`.
@@ -83,16 +89,25 @@ pub async fn show(
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Failure> {
     let (id, actor, today) = (id.into_inner(), signed.actor.clone(), signed.today);
-    let Found { meeting, minutes, body, directives, lines, files } = app
+    let Found { meeting, minutes, body, directives, lines, files, submitted } = app
         .read(move |conn| {
             let meeting = intake::meeting(conn, &actor, id)?;
             let body = meeting.body_id.map(|id| bodies::find(conn, id)).transpose()?;
+            let lines = tasks(conn, &actor, id, today)?;
+            let mut submitted = Vec::new();
+            for task in lines.iter().map(|line| &line.task).filter(|one| one.state == State::Draft)
+            {
+                if submissions::of_task(conn, task.id)?.is_some() {
+                    submitted.push(task.id);
+                }
+            }
             Ok::<_, Error>(Found {
+                submitted,
                 minutes: meetings::minutes_of(conn, id)?,
                 body: body.map(|body| body.name),
                 directives: directives::of_meeting(conn, id)?,
                 files: attachments::of_meeting(conn, id)?,
-                lines: tasks(conn, &actor, id, today)?,
+                lines,
                 meeting,
             })
         })
@@ -116,8 +131,22 @@ pub async fn show(
     let later = standing.all - standing.due;
     let zone = app.house().zone;
     let filed = meeting.created_at.and_utc().with_timezone(&zone).date_naive();
-    let office = signed.actor.role.runs_office();
+    let office = signed.actor.runs_office();
+    let rules = app.settings.rules();
+    let signs = signed.actor.wears(|role| rules.approval.lets_issue(role));
+    let ready = |task: &&Task| {
+        let complete = task.due_on.is_some() || task.long_term;
+        task.state == State::Draft && complete && !submitted.contains(&task.id)
+    };
+    let drafts = lines.iter().map(|line| &line.task).filter(ready);
+    let drafts = drafts.filter(|_| office && !signs && rules.approval != Approval::None);
+    let submits: Vec<_> = drafts.map(|task| format!("{}.{}", task.id, task.version)).collect();
     Ok(page(&MeetingPage {
+        submit: match submits.len() {
+            1 => lang.submission_meeting_submit_one().to_owned(),
+            count => lang.submission_meeting_submit(count),
+        },
+        submits,
         frame: Frame::of(&signed, Nav::Meetings),
         made: query.made.as_deref().and_then(|made| made.parse().ok()).unwrap_or(0),
         pending: if office { pending } else { 0 },

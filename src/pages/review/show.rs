@@ -175,7 +175,10 @@ impl ReviewPage {
             saved: saved(app, desk, later, lang),
             creatable,
             issue: wish.issue,
-            issue_label: if app.settings.rules().approval.lets_issue(signed.actor.role) {
+            issue_label: if signed
+                .actor
+                .wears(|role| app.settings.rules().approval.lets_issue(role))
+            {
                 lang.review_issue_too()
             } else {
                 lang.submission_review_too()

@@ -11,6 +11,7 @@ use crate::domain::{
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
 use crate::pages::history::{HistoryLine, Teller};
+use crate::persistence::views::meeting_list;
 use crate::persistence::views::task_sheet::TaskSheet;
 use crate::persistence::{Conn, requests};
 use crate::services::Error;
@@ -22,6 +23,8 @@ pub struct Seen {
     pub sight: Sight,
     /// What surrounds it.
     pub sheet: TaskSheet,
+    /// Whether the reader may see its meeting too.
+    pub opens_meeting: bool,
     /// Who is looking.
     pub actor: Actor,
     /// Who may decide what.
@@ -54,12 +57,16 @@ impl Seen {
     ) -> Result<Self, Failure> {
         let rules = app.settings.rules();
         let actor = signed.actor.clone();
-        let (sight, mut sheet) = app
+        let (sight, mut sheet, opens_meeting) = app
             .read(move |conn| {
                 let id = which(conn)?;
                 let sight = Sight::of(conn, &actor, id, rules)?;
                 let sheet = TaskSheet::of(conn, &sight.task)?;
-                Ok::<_, Error>((sight, sheet))
+                let opens_meeting = match sight.task.meeting_id {
+                    Some(meeting) => meeting_list::may_see(conn, &actor, meeting)?,
+                    None => false,
+                };
+                Ok::<_, Error>((sight, sheet, opens_meeting))
             })
             .await?;
         let seen = |task: &Task| {
@@ -83,6 +90,7 @@ impl Seen {
         Ok(Self {
             sight,
             sheet,
+            opens_meeting,
             actor: signed.actor.clone(),
             rules,
             lang: signed.lang,

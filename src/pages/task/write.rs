@@ -114,7 +114,7 @@ pub async fn save(
 }
 
 async fn blank(app: &App, signed: &SignedIn) -> Result<TaskFormPage, Failure> {
-    if !signed.actor.role.runs_office() {
+    if !signed.actor.runs_office() {
         return Err(Error::Forbidden.into());
     }
     let lang = signed.lang;
