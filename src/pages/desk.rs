@@ -117,7 +117,7 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
         l,
         facts: vec![l.desk_today(l.weekday(today), l.long_date(today)), waiting],
         issuable: desk.drafts.iter().any(|draft| draft.complete),
-        issues: me.actor.wears(|role| rules.approval.lets_issue(role)),
+        issues: me.actor.issues(rules.approval),
         approval: rules.approval,
         index,
         sign,

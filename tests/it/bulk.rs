@@ -266,7 +266,7 @@ async fn only_what_somebody_may_do_is_offered(database: Database) {
         ("leader", &["urge"][..]),
         ("head", &["handler"]),
         ("observer", &[]),
-        ("clerk", &["urge", "lead", "handler", "follower", "programme", "date", "cancel"]),
+        ("clerk", &["issue", "urge", "lead", "handler", "follower", "programme", "date", "cancel"]),
     ] {
         let mut guest = cast.guest(name).await;
         let list = guest.get("/ledger").await;

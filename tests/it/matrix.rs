@@ -58,7 +58,8 @@ fn registered() -> BTreeSet<(String, String)> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
+            let into = if path.is_dir() { &mut folders } else { &mut files };
+            into.push(path);
         }
     }
     for file in files {

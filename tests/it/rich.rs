@@ -54,12 +54,8 @@ pub const CAST: [&str; 18] = [
     "nobody",
 ];
 
-/// What one task, meeting or request is in three houses: open, a draft, confidential.
-pub const KINDS: [&str; 3] = ["open", "draft", "secret"];
-
 pub struct Rich {
     pub college: College,
-    pub people: BTreeMap<&'static str, PersonId>,
     pub tokens: BTreeMap<&'static str, String>,
     sessions: BTreeMap<&'static str, String>,
     /// The ids that stand for `{task}`, `{meeting}` and so on, by kind.
@@ -98,7 +94,7 @@ impl Rich {
         let tokens = signed.iter().map(|(name, token, _)| (*name, token.clone())).collect();
         let sessions = signed.into_iter().map(|(name, _, session)| (name, session)).collect();
         let image = image(&app);
-        Self { college, people, tokens, sessions, ids, image, approval }
+        Self { college, tokens, sessions, ids, image, approval }
     }
 
     /// The house as it stood, in a database of its own.

@@ -85,7 +85,7 @@ impl Verb {
             let office = actor.runs_office() && *verb != Self::Issue;
             office
                 || match verb {
-                    Self::Issue => actor.wears(|role| rules.approval.lets_issue(role)),
+                    Self::Issue => actor.issues(rules.approval),
                     Self::Urge => actor.wears(|role| role == Role::Leader),
                     Self::Handler => {
                         !actor.holds.is_empty() && actor.wears(|role| role != Role::Observer)

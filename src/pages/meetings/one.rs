@@ -133,7 +133,7 @@ pub async fn show(
     let filed = meeting.created_at.and_utc().with_timezone(&zone).date_naive();
     let office = signed.actor.runs_office();
     let rules = app.settings.rules();
-    let signs = signed.actor.wears(|role| rules.approval.lets_issue(role));
+    let signs = signed.actor.issues(rules.approval);
     let ready = |task: &&Task| {
         let complete = task.due_on.is_some() || task.long_term;
         task.state == State::Draft && complete && !submitted.contains(&task.id)

@@ -175,10 +175,7 @@ impl ReviewPage {
             saved: saved(app, desk, later, lang),
             creatable,
             issue: wish.issue,
-            issue_label: if signed
-                .actor
-                .wears(|role| app.settings.rules().approval.lets_issue(role))
-            {
+            issue_label: if signed.actor.issues(app.settings.rules().approval) {
                 lang.review_issue_too()
             } else {
                 lang.submission_review_too()
