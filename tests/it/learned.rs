@@ -110,14 +110,13 @@ async fn nobody_whose_account_is_closed_is_assigned_by_a_form_or_a_program(datab
     });
     let token = token.unwrap().reveal().to_owned();
     let gone: i64 = gone.parse().unwrap();
-    let (post, patch) = (actix_web::http::Method::POST, actix_web::http::Method::PATCH);
+    let (post, mend) = (actix_web::http::Method::POST, actix_web::http::Method::PATCH);
     for field in ["handler_id", "leader_id", "follower_id"] {
         let new = json!({"title": "Paint", "lead_department_id": cast.lead.id.0, field: gone});
         let change = json!({"version": cast.task(draft.id).version, field: gone});
         let bulk = json!({"ids": [running.id.0], "act": "edit", field: gone});
         let there = format!("/api/v1/tasks/{}", draft.id);
-        for (method, path, body) in
-            [(&post, "/api/v1/tasks", new), (&patch, there.as_str(), change)]
+        for (method, path, body) in [(&post, "/api/v1/tasks", new), (&mend, there.as_str(), change)]
         {
             let (status, said) =
                 call(&api, &token, method.clone(), path, &[], &body.to_string()).await;
