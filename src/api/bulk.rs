@@ -134,6 +134,7 @@ fn deed(input: BulkInput) -> Result<Deed, Problem> {
     }
     let words = |words: Option<Words>| words.map(|words| words.0).unwrap_or_default();
     Ok(match input.act {
+        BulkAct::Issue => Deed::Issue,
         BulkAct::Urge => Deed::Urge { note: words(input.note) },
         BulkAct::Cancel => Deed::Cancel { reason: words(input.reason) },
         BulkAct::Transfer => {

@@ -251,6 +251,7 @@ macro_rules! body {
             $(const LARGEST: usize = $largest;)?
 
             fn read(fields: &mut $crate::api::fields::Fields) -> Option<Self> {
+                let _: &_ = fields;
                 $(let $field = fields.take::<$type>(stringify!($field));)*
                 $($(
                     let $change = fields

@@ -72,7 +72,7 @@ pub async fn list(call: Call, asked: Asked<OutboxQuery>) -> Answer {
     let Asked { query: OutboxQuery { state, limit, cursor }, question } = asked;
     let paging = Paging { question, cursor, limit };
     call.look(move |look| {
-        if !look.actor.role.runs_office() {
+        if !look.actor.runs_office() {
             return Err(Problem::forbidden("the outbox is for the office"));
         }
         let place = paging.place(&look.app.secret)?;

@@ -328,3 +328,24 @@ pub async fn name_deputy(call: Call, at: At<PersonId>, posted: Posted<NewDeputy>
     })
     .await
 }
+
+body! {
+    /// Nothing more is needed.
+    EndDeputy {
+    }
+}
+
+/// Ends a deputy: from today on nobody stands in. One that had not begun is taken back.
+#[utoipa::path(
+    post, path = "/deputies/{id}/end", tag = "directory", request_body = EndDeputy,
+    responses((status = 200, body = DeputyView))
+)]
+pub async fn end_deputy(call: Call, at: At<i64>, posted: Posted<EndDeputy>) -> Answer {
+    call.act(Made::Nothing, posted, move |act, _nothing| -> Result<DeputyView, Problem> {
+        let ended = deputies::find(act.conn, at.0)?;
+        directory::end_deputy(act, ended.person_id, ended.id)?;
+        let to_on = act.today.pred_opt().unwrap_or(act.today);
+        Ok(DeputyView::from(Deputy { to_on, ..ended }))
+    })
+    .await
+}

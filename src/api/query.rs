@@ -10,7 +10,7 @@ use super::error::{FieldError, Problem};
 use super::text::{LONGEST_LINE, date};
 use crate::domain::{
     BodyId, DepartmentId, DepartmentPart, Fault, Flag, LetterState, Light, MeetingId, Named,
-    OpenRequest, PersonId, ProgrammeId, RequestKind, Role, State, UnknownWord,
+    OpenRequest, PersonId, ProgrammeId, RequestKind, Role, State, UnknownWord, Urgency,
 };
 use crate::persistence::views::task_list::Sort;
 
@@ -226,7 +226,7 @@ macro_rules! words {
     )*};
 }
 
-words!(LetterState, Light, Role, State);
+words!(LetterState, Light, Role, State, Urgency);
 
 /// Declares the parameters of an address: read and described from one list. All are optional.
 macro_rules! query {

@@ -44,6 +44,7 @@ routes! {
     "/people" { get people::list, post people::create }
     "/people/{id}" { get people::show, patch people::change }
     "/people/{id}/deputies" { get people::list_deputies, post people::name_deputy }
+    "/deputies/{id}/end" { post people::end_deputy }
     "/bodies" { get groups::list_bodies, post groups::create_body }
     "/bodies/{id}" { get groups::show_body, patch groups::change_body }
     "/programmes" { get groups::list_programmes, post groups::create_programme }

@@ -118,6 +118,8 @@ query! {
         meeting_id: MeetingId,
         /// From meetings of this body.
         body_id: BodyId,
+        /// Of this urgency: `normal`, `urgent` or `critical`.
+        urgency: Urgency,
         /// With an open request: `any`, or of this kind.
         open_request: AnyRequest,
         due_from: NaiveDate,
@@ -159,6 +161,7 @@ impl TaskQuery {
             programme_id: self.programme_id,
             meeting_id: self.meeting_id,
             body_id: self.body_id,
+            urgency: self.urgency,
             open_request: self.open_request.map(|request| request.0),
             due_from: self.due_from,
             due_to: self.due_to,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{DepartmentId, Person, PersonId, Role, Tree};
+use super::{Approval, DepartmentId, Person, PersonId, Role, Tree};
 
 /// Somebody for whom a deputy acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +126,22 @@ impl Actor {
 
     /// Whether they run the office, themselves or for somebody who does.
     pub fn runs_office(&self) -> bool {
-        self.hats().any(|(role, _)| role.runs_office())
+        self.wears(Role::runs_office)
+    }
+
+    /// Whether they may act in a role that `fits`, their own or a lent one.
+    pub fn wears(&self, fits: impl Fn(Role) -> bool) -> bool {
+        self.hats().any(|(role, _)| fits(role))
+    }
+
+    /// Whether they issue with their own hand where `approval` says who signs.
+    pub fn issues(&self, approval: Approval) -> bool {
+        self.wears(|role| approval.lets_issue(role))
+    }
+
+    /// Whether they may say what only a top leader may, themselves or for one; an administrator may.
+    pub fn stands_above(&self) -> bool {
+        self.hats().any(|(role, top)| role == Role::Admin || role == Role::Leader && top)
     }
 
     /// The roles in which they may act, their own first, each with whether it is a top leader's.

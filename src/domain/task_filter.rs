@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::named::named;
 use super::{
     BodyId, DepartmentId, Fault, Flag, Light, MeetingId, Named, PersonId, ProgrammeId, RequestKind,
-    State, TaskId, day_from,
+    State, TaskId, Urgency, day_from,
 };
 
 named! {
@@ -47,6 +47,7 @@ pub struct TaskFilter {
     pub programme_id: Option<ProgrammeId>,
     pub meeting_id: Option<MeetingId>,
     pub body_id: Option<BodyId>,
+    pub urgency: Option<Urgency>,
     pub open_request: Option<OpenRequest>,
     pub due_from: Option<NaiveDate>,
     pub due_to: Option<NaiveDate>,
@@ -77,6 +78,7 @@ impl TaskFilter {
         "programme_id",
         "meeting_id",
         "body_id",
+        "urgency",
         "open_request",
         "due_from",
         "due_to",
@@ -115,6 +117,7 @@ impl TaskFilter {
             "programme_id" => self.programme_id = Some(id(value)?),
             "meeting_id" => self.meeting_id = Some(id(value)?),
             "body_id" => self.body_id = Some(id(value)?),
+            "urgency" => self.urgency = Some(Named::from_word(value)?),
             "open_request" if value == "any" => self.open_request = Some(OpenRequest::Any),
             "open_request" => {
                 self.open_request = Some(OpenRequest::Kind(Named::from_word(value)?));
@@ -158,6 +161,7 @@ impl TaskFilter {
             ("programme_id", self.programme_id.map(|id| id.to_string())),
             ("meeting_id", self.meeting_id.map(|id| id.to_string())),
             ("body_id", self.body_id.map(|id| id.to_string())),
+            ("urgency", self.urgency.map(|urgency| urgency.to_string())),
             ("open_request", request),
             ("due_from", self.due_from.map(|day| day.to_string())),
             ("due_to", self.due_to.map(|day| day.to_string())),
@@ -204,6 +208,7 @@ mod tests {
             ("counted", "true"),
             ("department_id", "7"),
             ("role", "lead"),
+            ("urgency", "critical"),
             ("open_request", "extension"),
             ("due_to", "2026-03-09"),
             ("baseline_to", "2026-03-08"),

@@ -11,6 +11,8 @@ use crate::i18n::Lang;
 pub struct FormError {
     /// The control's name, which is its id too.
     pub field: String,
+    /// What the form calls it, for the summary; empty where the message says it all.
+    pub label: String,
     /// What is wrong with it, in the reader's language.
     pub message: String,
 }
@@ -33,8 +35,18 @@ impl FormErrors {
     /// Notes that `field` is wrong. The first fault of a field stands; a second would only confuse.
     pub fn add(&mut self, field: &str, message: impl Display) {
         if self.of(field).is_none() {
-            self.0.push(FormError { field: field.to_owned(), message: message.to_string() });
+            let (field, message) = (field.to_owned(), message.to_string());
+            self.0.push(FormError { field, label: String::new(), message });
         }
+    }
+
+    /// Says in the summary what the form calls its fields.
+    #[must_use]
+    pub fn called(mut self, label: impl Fn(&str) -> Option<&'static str>) -> Self {
+        for error in &mut self.0 {
+            label(&error.field).unwrap_or_default().clone_into(&mut error.label);
+        }
+        self
     }
 
     /// The value, or `None` with its fault noted under `field`.
@@ -72,6 +84,18 @@ impl FormErrors {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_summary_names_the_field_and_the_field_does_not() {
+        let mut errors = FormErrors::default();
+        errors.add("name", "This is needed");
+        errors.add("main", "Somebody was here before");
+        let errors = errors.called(|field| (field == "name").then_some("Official name"));
+
+        let labels: Vec<&str> = errors.iter().map(|error| error.label.as_str()).collect();
+        assert_eq!(labels, ["Official name", ""]);
+        assert_eq!(errors.of("name"), Some("This is needed"));
+    }
 
     #[test]
     fn the_first_fault_of_a_field_stands() {

@@ -133,11 +133,12 @@ fn visit(request: &HttpRequest, app: &App, known: Option<&Known>, holder: &str) 
             "light" => Some("light"),
             _ => None,
         }),
-        person: known.map(|Known { person, .. }| SignedInPerson {
+        person: known.map(|Known { person, actor, .. }| SignedInPerson {
             id: person.id,
             name: person.name.clone(),
             title: person.title.clone(),
             role: person.role,
+            roles: actor.hats().map(|(role, _)| role).collect(),
         }),
         csrf: app.secret.seal(FORM, holder),
         path: path.to_owned(),

@@ -16,6 +16,8 @@ pub struct SignedInPerson {
     pub title: Option<String>,
     /// What the account is for.
     pub role: Role,
+    /// The roles in which they act today: their own, and those of whom they stand in for.
+    pub roles: Vec<Role>,
 }
 
 /// One visitor at one moment.

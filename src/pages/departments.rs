@@ -28,6 +28,8 @@ struct DepartmentPage {
     action: String,
     done: &'static str,
     errors: FormErrors,
+    /// What it became part of.
+    merged: Option<(DepartmentId, String)>,
     inherited: Vec<String>,
     parents: Vec<Choice<DepartmentId>>,
     heads: Vec<Choice<PersonId>>,
@@ -99,6 +101,10 @@ pub async fn show(
     let department = directory.tree.get(*id).ok_or(persistence::Error::NotFound)?;
     let input = DepartmentInput::of(department);
     let mut shown = form(&me, &directory, Some(department), &input, FormErrors::default());
+    let id = department.id;
+    let into = app.read(move |conn| departments::merged_into(conn, id)).await?;
+    let into = into.and_then(|into| directory.tree.get(into));
+    shown.merged = into.map(|into| (into.id, name_in(into, me.lang).to_owned()));
     shown.done = match query.done.as_str() {
         "" => "",
         "merged" => me.lang.merge_done(),
@@ -157,7 +163,7 @@ fn answer(
 }
 
 async fn directory_of(app: &App, me: &SignedIn) -> Result<Directory, Failure> {
-    if !me.actor.role.runs_office() {
+    if !me.actor.runs_office() {
         return Err(Error::Forbidden.into());
     }
     let read = app
@@ -209,7 +215,10 @@ fn form(
             .map(|person| (person.id, described(person), chosen.contains(&person.id)))
             .collect::<Vec<_>>()
     };
-    let own = |person: &Person| id.is_some() && person.department_id == id;
+    // Its own head hears of everything anyway.
+    let own = |person: &Person| {
+        id.is_some() && person.department_id == id && Some(person.id) != input.head_id
+    };
     let in_house = |person: &Person| person.role != Role::Observer;
     let leads = |person: &Person| matches!(person.role, Role::Leader | Role::OfficeHead);
     let name_of = |id: Option<PersonId>| {
@@ -230,7 +239,8 @@ fn form(
         version: id.and_then(|id| versions.get(&id.0).copied()),
         action: id.map_or_else(|| "/departments/new".to_owned(), |id| format!("/departments/{id}")),
         done: "",
-        errors,
+        errors: errors.called(|field| label(lang, field)),
+        merged: None,
         inherited,
         parents: choices(tree, lang, input.parent_id),
         heads: one_of(&chosen(input.head_id), &in_house),
@@ -245,6 +255,22 @@ fn form(
         },
         known: department.is_some(),
     }
+}
+
+/// What the form calls its fields.
+fn label(lang: Lang, field: &str) -> Option<&'static str> {
+    Some(match field {
+        "name" => lang.people_official_name(),
+        "name_en" => lang.people_english_name(),
+        "aliases" => lang.people_aliases(),
+        "parent_id" => lang.people_parent(),
+        "position" => lang.people_position(),
+        "head_id" => lang.people_head(),
+        "leader_id" => lang.people_leader(),
+        "contact_ids" => lang.people_contacts(),
+        "active" => lang.people_state(),
+        _ => return None,
+    })
 }
 
 fn described(person: &Person) -> String {

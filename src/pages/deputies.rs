@@ -107,8 +107,11 @@ pub async fn end(
     let (id, deputy) = path.into_inner();
     let answer = me
         .once(&app, &posted, move |act| {
+            let ended = deputies::find(act.conn, deputy)?;
             directory::end_deputy(act, id, deputy)?;
-            Ok(format!("/people/{id}/deputies?done=ended"))
+            // Whoever no longer stands in may not see the list either.
+            let gone = act.actor.is(Some(ended.deputy_id)) && !act.actor.is(Some(id));
+            Ok(if gone { "/".to_owned() } else { format!("/people/{id}/deputies?done=ended") })
         })
         .await?;
     Ok(answer)
@@ -122,14 +125,14 @@ async fn built(
     errors: FormErrors,
 ) -> Result<DeputiesPage, Failure> {
     let own = me.actor.is(Some(id));
-    if !own && !me.actor.role.runs_office() {
-        return Err(Error::Forbidden.into());
-    }
     let (person, everybody, rows) = app
         .read(move |conn| {
             Ok::<_, Error>((people::find(conn, id)?, people::all(conn)?, deputies::of(conn, id)?))
         })
         .await?;
+    if !directory::may_name_for(&me.actor, &person) {
+        return Err(Error::Forbidden.into());
+    }
     let chosen: Option<PersonId> = typed.text("deputy_id").parse().ok();
     let others = everybody.into_iter().filter(|one| one.active && one.id != id);
     let choices = others.map(|one| {
@@ -144,7 +147,12 @@ async fn built(
         frame: Frame::of(me, here),
         own,
         done: "",
-        errors,
+        errors: errors.called(|field| match field {
+            "deputy_id" => Some(me.lang.deputies_deputy()),
+            "from_on" => Some(me.lang.deputies_from()),
+            "to_on" => Some(me.lang.deputies_to()),
+            _ => None,
+        }),
         rows: rows.iter().rev().map(|row| deputy_row(me, row)).collect(),
         choices: choices.collect(),
         from_on: typed.some("from_on").unwrap_or_else(|| me.today.to_string()),

@@ -85,6 +85,7 @@ mod tests {
             name: "A <clerk>".to_owned(),
             title: None,
             role,
+            roles: vec![role],
         });
         let visit = Visit {
             lang,

@@ -34,8 +34,18 @@ pub enum Nav {
 }
 
 impl Nav {
-    /// What `role` sees, what is asked of it first.
-    pub fn of(role: Role) -> &'static [Self] {
+    /// What somebody with these roles sees, what is asked of the first of them before the rest.
+    pub fn of(roles: &[Role]) -> Vec<Self> {
+        let mut all = Vec::new();
+        for entry in roles.iter().flat_map(|role| Self::of_one(*role)) {
+            if !all.contains(entry) {
+                all.push(*entry);
+            }
+        }
+        all
+    }
+
+    fn of_one(role: Role) -> &'static [Self] {
         match role {
             Role::Admin => &[
                 Self::Desk,
@@ -127,8 +137,8 @@ impl Frame {
     }
 
     /// The entries that the visitor sees.
-    pub fn nav(&self) -> &'static [Nav] {
-        self.person.as_ref().map_or(&[], |person| Nav::of(person.role))
+    pub fn nav(&self) -> Vec<Nav> {
+        self.person.as_ref().map_or_else(Vec::new, |person| Nav::of(&person.roles))
     }
 
     /// The visitor's first page.

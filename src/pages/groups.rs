@@ -8,7 +8,8 @@ use super::{Frame, Nav, page, returned};
 use crate::app::App;
 use crate::domain::{Body, BodyId, Programme, ProgrammeId};
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
-use crate::persistence::{Conn, accounts, bodies, programmes};
+use crate::persistence::versions::{self, Entries};
+use crate::persistence::{self, Conn, accounts, bodies, programmes};
 use crate::services::{Error, directory};
 
 #[derive(Template)]
@@ -34,6 +35,11 @@ struct GroupLine {
     /// The rows that the count counts.
     behind: String,
     active: bool,
+    /// The version that its form was filled from.
+    version: i64,
+    /// What stands in its form, and whether it is unfolded.
+    typed: String,
+    open: bool,
 }
 
 /// Which of the two lists.
@@ -81,7 +87,7 @@ pub async fn add_body(
             Ok("/bodies?done=yes".to_owned())
         })
         .await;
-    answer(&app, &me, Kind::Bodies, &posted, outcome).await
+    answer(&app, &me, Kind::Bodies, None, &posted, outcome).await
 }
 
 /// `POST /programmes`.
@@ -97,7 +103,7 @@ pub async fn add_programme(
             Ok("/programmes?done=yes".to_owned())
         })
         .await;
-    answer(&app, &me, Kind::Programmes, &posted, outcome).await
+    answer(&app, &me, Kind::Programmes, None, &posted, outcome).await
 }
 
 /// `POST /bodies/{id}`.
@@ -108,13 +114,15 @@ pub async fn change_body(
     posted: Posted,
 ) -> Result<HttpResponse, Failure> {
     let (name, active) = (posted.text("name").to_owned(), posted.ticked("active"));
+    let (id, seen) = (id.0, posted.text("version").parse().ok());
     let outcome = me
         .once(&app, &posted, move |act| {
-            directory::update_body(act, *id, &name, active)?;
+            directory::check_version(act, Entries::Bodies, id, seen)?;
+            directory::update_body(act, BodyId(id), &name, active)?;
             Ok("/bodies?done=yes".to_owned())
         })
         .await;
-    answer(&app, &me, Kind::Bodies, &posted, outcome).await
+    answer(&app, &me, Kind::Bodies, Some(id), &posted, outcome).await
 }
 
 /// `POST /programmes/{id}`.
@@ -125,13 +133,15 @@ pub async fn change_programme(
     posted: Posted,
 ) -> Result<HttpResponse, Failure> {
     let (name, active) = (posted.text("name").to_owned(), posted.ticked("active"));
+    let (id, seen) = (id.0, posted.text("version").parse().ok());
     let outcome = me
         .once(&app, &posted, move |act| {
-            directory::update_programme(act, *id, &name, active)?;
+            directory::check_version(act, Entries::Programmes, id, seen)?;
+            directory::update_programme(act, ProgrammeId(id), &name, active)?;
             Ok("/programmes?done=yes".to_owned())
         })
         .await;
-    answer(&app, &me, Kind::Programmes, &posted, outcome).await
+    answer(&app, &me, Kind::Programmes, Some(id), &posted, outcome).await
 }
 
 async fn show(
@@ -140,7 +150,7 @@ async fn show(
     kind: Kind,
     query: &Query,
 ) -> Result<HttpResponse, Failure> {
-    if !me.actor.role.runs_office() {
+    if !me.actor.runs_office() {
         return Err(Error::Forbidden.into());
     }
     let mut shown = groups_page(app, me, kind, FormErrors::default(), String::new()).await?;
@@ -148,23 +158,39 @@ async fn show(
     Ok(page(&shown))
 }
 
+/// A form that came back, at the row `of` or above the list, with what was typed.
 async fn answer(
     app: &App,
     me: &SignedIn,
     kind: Kind,
+    of: Option<i64>,
     posted: &Posted,
     outcome: Result<HttpResponse, Error>,
 ) -> Result<HttpResponse, Failure> {
+    let mut said = FormErrors::default();
     match outcome {
-        Ok(done) => Ok(done),
-        Err(Error::Invalid(faults)) => {
-            let mut errors = FormErrors::default();
-            errors.extend(me.lang, &faults);
-            let typed = posted.text("name").to_owned();
-            Ok(returned(&groups_page(app, me, kind, errors, typed).await?))
+        Ok(done) => return Ok(done),
+        Err(Error::Invalid(faults)) => said.extend(me.lang, &faults),
+        // What was typed stays; sent once more it is meant, in the light of what changed.
+        Err(Error::Storage(persistence::Error::Stale)) => {
+            said.add("name", me.lang.people_changed_meanwhile());
         }
-        Err(other) => Err(other.into()),
+        Err(other) => return Err(other.into()),
     }
+    let label = |field: &str| (field == "name").then(|| me.lang.people_name());
+    let said = said.called(label);
+    let Some(id) = of else {
+        let typed = posted.text("name").to_owned();
+        return Ok(returned(&groups_page(app, me, kind, said, typed).await?));
+    };
+    let mut shown = groups_page(app, me, kind, FormErrors::default(), String::new()).await?;
+    let wrong = said.of("name").map(str::to_owned);
+    shown.errors.add(&format!("n{id}"), wrong.as_deref().unwrap_or_default());
+    if let Some(row) = shown.groups.iter_mut().find(|row| row.id == id) {
+        posted.text("name").clone_into(&mut row.typed);
+        row.open = true;
+    }
+    Ok(returned(&shown))
 }
 
 async fn groups_page(
@@ -208,15 +234,21 @@ async fn groups_page(
 }
 
 fn lines(conn: &mut Conn, kind: Kind) -> Result<Vec<GroupLine>, Error> {
+    let of = if kind == Kind::Bodies { Entries::Bodies } else { Entries::Programmes };
+    let versions = versions::all(conn, of)?;
+    let version = |id: i64| versions.get(&id).copied().unwrap_or_default();
     Ok(match kind {
         Kind::Bodies => {
             let meetings = accounts::meetings_of_bodies(conn)?;
             let line = |body: Body| GroupLine {
                 id: body.id.0,
+                typed: body.name.clone(),
                 name: body.name,
                 count: meetings.get(&body.id).copied().unwrap_or_default(),
                 behind: format!("/meetings?body_id={}", body.id),
                 active: body.active,
+                version: version(body.id.0),
+                open: false,
             };
             bodies::all(conn)?.into_iter().map(line).collect()
         }
@@ -224,10 +256,13 @@ fn lines(conn: &mut Conn, kind: Kind) -> Result<Vec<GroupLine>, Error> {
             let tasks = accounts::tasks_of_programmes(conn)?;
             let line = |programme: Programme| GroupLine {
                 id: programme.id.0,
+                typed: programme.name.clone(),
                 name: programme.name,
                 count: tasks.get(&programme.id).copied().unwrap_or_default(),
                 behind: format!("/ledger?programme_id={}", programme.id),
                 active: programme.active,
+                version: version(programme.id.0),
+                open: false,
             };
             programmes::all(conn)?.into_iter().map(line).collect()
         }

@@ -80,7 +80,9 @@ pub async fn hand(
     let outcome = me
         .once(&app, &posted, move |act| {
             hand_over(act, id, &plan)?;
-            Ok(format!("/people/{id}?done=handover"))
+            // Handing over ends deputies, of whom the reader may have been one.
+            let gone = act.actor.principals.contains_key(&id);
+            Ok(if gone { "/".to_owned() } else { format!("/people/{id}?done=handover") })
         })
         .await;
     match outcome {
@@ -233,7 +235,8 @@ fn post_of(lang: Lang, holding: Holding) -> &'static str {
     match holding {
         Holding::Head(_) => lang.people_head(),
         Holding::Contact(_) => lang.people_contacts(),
-        Holding::InCharge(_) | Holding::Leader(_) => lang.task_leader(),
+        Holding::InCharge(_) => lang.people_leader(),
+        Holding::Leader(_) => lang.task_leader(),
         Holding::Handler(_) => lang.task_handler(),
         Holding::Follower(_) => lang.task_follower(),
     }

@@ -13,7 +13,7 @@ use crate::services::{Error, accounts};
 pub async fn show(visit: Visit) -> HttpResponse {
     match &visit.person {
         Some(person) => {
-            see_other(Nav::of(person.role).first().map_or("/account", |nav| nav.path()))
+            see_other(Nav::of(&person.roles).first().map_or("/account", |nav| nav.path()))
         }
         None => see_other("/sign-in"),
     }

@@ -153,7 +153,6 @@ pub async fn edit(
     signed: SignedIn,
     id: web::Path<MeetingId>,
 ) -> Result<HttpResponse, Failure> {
-    may_file(&signed)?;
     let (id, actor) = (id.into_inner(), signed.actor.clone());
     let (meeting, minutes) = app
         .read(move |conn| {
@@ -161,6 +160,7 @@ pub async fn edit(
             Ok::<_, Error>((meeting, meetings::minutes_of(conn, id)?))
         })
         .await?;
+    may_file(&signed)?;
     let fields = Fields::of_meeting(&meeting, minutes);
     form(&app, &signed, Some((id, meeting.version)), fields, FormErrors::default()).await
 }
@@ -182,9 +182,11 @@ pub async fn change(
     id: web::Path<MeetingId>,
     posted: Uploaded,
 ) -> Result<HttpResponse, Failure> {
+    let (id, actor) = (id.into_inner(), signed.actor.clone());
+    app.read(move |conn| intake::meeting(conn, &actor, id)).await?;
     may_file(&signed)?;
     let version = posted.form.text("version").parse().unwrap_or_default();
-    take(&app, &signed, Some((id.into_inner(), version)), posted).await
+    take(&app, &signed, Some((id, version)), posted).await
 }
 
 async fn take(
@@ -305,7 +307,21 @@ async fn read_file(
 }
 
 fn may_file(signed: &SignedIn) -> Result<(), Error> {
-    if signed.actor.role.runs_office() { Ok(()) } else { Err(Error::Forbidden) }
+    if signed.actor.runs_office() { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// What the form calls the fields whose faults do not name them.
+fn label(lang: Lang, field: &str) -> Option<&'static str> {
+    Some(match field {
+        "minutes" => lang.intake_minutes(),
+        "title" => lang.intake_meeting_title(),
+        "body_id" => lang.intake_body(),
+        "held_on" => lang.intake_held_on(),
+        "source" => lang.intake_source(),
+        "chair" => lang.intake_chair(),
+        "reader_ids" => lang.intake_readers(),
+        _ => return None,
+    })
 }
 
 async fn form(
@@ -327,7 +343,7 @@ async fn form(
     };
     let mut response = page(&IntakePage {
         frame: Frame::of(signed, Nav::Meetings),
-        errors,
+        errors: errors.called(|field| label(signed.lang, field)),
         action: match changed {
             None => "/meetings/new".to_owned(),
             Some((id, _)) => format!("/meetings/{id}/edit"),

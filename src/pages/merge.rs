@@ -74,7 +74,7 @@ async fn built(
     chosen: Option<DepartmentId>,
     errors: FormErrors,
 ) -> Result<MergePage, Failure> {
-    if !me.actor.role.runs_office() {
+    if !me.actor.runs_office() {
         return Err(Error::Forbidden.into());
     }
     let (tree, tasks): (Tree, usize) = app
@@ -97,7 +97,7 @@ async fn built(
         id,
         name: name_in(old, me.lang).to_owned(),
         text: me.lang.merge_text(tasks),
-        errors,
+        errors: errors.called(|field| (field == "into_id").then(|| me.lang.merge_into())),
         choices: choices.collect(),
     })
 }

@@ -210,7 +210,7 @@ async fn person_page(
         action: id.map_or_else(|| "/people/new".to_owned(), |id| format!("/people/{id}")),
         done: "",
         link: None,
-        errors,
+        errors: errors.called(|field| label(me.lang, field)),
         state,
         departments: choices(&tree, me.lang, fields.department_id),
         roles: grantable(&me.actor, fields.role),
@@ -236,6 +236,22 @@ pub(super) fn choices(
             (one.id, format!("{indent}{}", name_in(one, lang)), chosen == Some(one.id))
         })
         .collect()
+}
+
+/// What the form calls its fields.
+fn label(lang: Lang, field: &str) -> Option<&'static str> {
+    Some(match field {
+        "name" => lang.people_person_name(),
+        "title" => lang.people_title(),
+        "email" => lang.people_email(),
+        "phone" => lang.people_phone(),
+        "employee_no" => lang.people_employee_no(),
+        "department_id" => lang.people_department(),
+        "role" => lang.people_right(),
+        "locale" => lang.shell_language(),
+        "active" => lang.people_state(),
+        _ => return None,
+    })
 }
 
 fn grantable(actor: &Actor, current: Role) -> Vec<Role> {

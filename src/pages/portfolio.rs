@@ -165,7 +165,7 @@ async fn instruct(
 }
 
 async fn build(app: &App, signed: &SignedIn) -> Result<PortfolioPage, Failure> {
-    if signed.actor.role != Role::Leader {
+    if !signed.actor.wears(|role| role == Role::Leader) {
         return Err(Error::Forbidden.into());
     }
     let (lang, today, rules) = (signed.lang, signed.today, app.settings.rules());

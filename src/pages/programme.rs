@@ -106,7 +106,7 @@ pub async fn show(
         lights.iter().map(|one| lang.my_department_bar(&one.light.words, one.count)).collect();
     Ok(page(&ProgrammePage {
         frame: Frame::of(&signed, Nav::Ledger),
-        office: signed.actor.role.runs_office(),
+        office: signed.actor.runs_office(),
         name: sheet.programme.name.clone(),
         active: sheet.programme.active,
         counted: match counts.all {

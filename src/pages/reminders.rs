@@ -69,7 +69,7 @@ pub async fn show(
     me: SignedIn,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Failure> {
-    if !me.actor.role.runs_office() {
+    if !me.actor.runs_office() {
         return Err(Error::Forbidden.into());
     }
     let Query { state, before, done } = query.into_inner();

@@ -139,7 +139,7 @@ pub fn id_and_version(text: &str) -> Option<(TaskId, i64)> {
 }
 
 fn home(signed: &SignedIn) -> &'static str {
-    if signed.actor.role.runs_office() { Nav::Desk.path() } else { Nav::Portfolio.path() }
+    if signed.actor.runs_office() { Nav::Desk.path() } else { Nav::Portfolio.path() }
 }
 
 /// What stands in the way of each draft, under its title.
@@ -180,7 +180,7 @@ fn build(app: &App, signed: &SignedIn, found: &Found) -> SubmissionPage {
             .button(Button::new("seal", button))
             .button(Button::new("", lang.submission_return()).to(format!("{path}/return")))
     });
-    let withdraw = (open && signed.actor.role.runs_office()).then(|| {
+    let withdraw = (open && signed.actor.runs_office()).then(|| {
         Deed::new("withdraw", format!("{path}/withdraw"), lang.submission_withdraw())
             .text(lang.submission_withdraw_text())
             .button(Button::new("", lang.submission_withdraw_button()))
@@ -237,7 +237,7 @@ fn row(signed: &SignedIn, line: &TaskLine) -> Row {
         urgent: task.urgency != Urgency::Normal,
         urgency: lang.urgency(task.urgency),
         // Drafts are the office's; a leader reads them here.
-        path: signed.actor.role.runs_office().then(|| task_path(task.id)),
+        path: signed.actor.runs_office().then(|| task_path(task.id)),
     }
 }
 

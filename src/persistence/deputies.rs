@@ -68,6 +68,12 @@ fn named(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Deputy>, Error> {
         .collect())
 }
 
+/// One deputy.
+pub fn find(conn: &mut Conn, id: i64) -> Result<Deputy, Error> {
+    let row: Row = deputies::table.find(id).first(conn)?;
+    named(conn, vec![row])?.into_iter().next().ok_or(Error::NotFound)
+}
+
 /// Ends what `person` has to do with deputies: yesterday was the last day of what had begun, and
 /// what had not is taken back.
 pub fn end_all(conn: &mut Conn, person: PersonId, today: NaiveDate) -> Result<(), Error> {

@@ -14,6 +14,8 @@ pub const MOST: usize = 200;
 /// What is done to each of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deed {
+    /// 交办, with one's own hand.
+    Issue,
     /// 催办.
     Urge {
         /// What the department reads.
@@ -99,6 +101,7 @@ fn one(act: &mut Act<'_>, id: TaskId, deed: &Deed, dry_run: bool) -> Result<Row,
 fn apply(act: &mut Act<'_>, task: &Task, deed: &Deed) -> Result<Task, Error> {
     let (id, version) = (task.id, task.version);
     match deed {
+        Deed::Issue => steps::issue(act, id, version),
         Deed::Urge { note } => steps::urge(act, id, Some(version), note),
         Deed::Cancel { reason } => steps::cancel(act, id, version, reason),
         Deed::Edit(patch) => tasks::edit(act, id, version, patch.clone()),
@@ -126,6 +129,7 @@ fn check(act: &mut Act<'_>, ids: &[TaskId], deed: &Deed) -> Result<(), Error> {
         faults.add("ids", Fault::TooMany { most: MOST });
     }
     match deed {
+        Deed::Issue => {}
         Deed::Urge { note } => {
             faults.required("note", note, TEXT);
         }

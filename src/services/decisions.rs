@@ -12,7 +12,7 @@ use super::{Error, letters};
 use crate::app::Act;
 use crate::domain::{
     Action, EventKind, Fault, Faults, NotLater, Request, RequestId, RequestKind, RequestState,
-    Role, Step, Task,
+    Step, Task,
 };
 use crate::persistence::requests;
 
@@ -132,8 +132,7 @@ fn is_for_top_leader(
     request: &Request,
     to: Option<NaiveDate>,
 ) -> bool {
-    let actor = &act.actor;
-    let above = actor.role == Role::Admin || actor.role == Role::Leader && actor.top_leader;
+    let above = act.actor.stands_above();
     let task = &seen.task;
     !above && act.rules().needs_top_leader(request.kind, task.extensions, task.due_on, to)
 }

@@ -106,7 +106,7 @@ pub fn deliver_next(app: &App) -> Result<Option<Outcome>, Error> {
 
 /// Tries a letter again that was given up, on behalf of who runs the office.
 pub fn resend(act: &mut Act<'_>, id: LetterId) -> Result<(), Error> {
-    if !act.actor.role.runs_office() {
+    if !act.actor.runs_office() {
         return Err(Error::Forbidden);
     }
     outbox::find(act.conn, id)?;

@@ -148,7 +148,7 @@ pub fn same_lines(one: &str, other: &str) -> bool {
 
 /// Whether `actor` files minutes and reviews them; otherwise refuses.
 pub(super) fn check_office(actor: &Actor) -> Result<(), Error> {
-    if actor.role.runs_office() { Ok(()) } else { Err(Error::Forbidden) }
+    if actor.runs_office() { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// Whom the minutes may name.

@@ -93,7 +93,7 @@ pub struct TaskPatch {
 
 /// Writes a task down as a draft.
 pub fn create(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
-    if !act.actor.role.runs_office() {
+    if !act.actor.runs_office() {
         return Err(Error::Forbidden);
     }
     let tree = departments::tree(act.conn)?;

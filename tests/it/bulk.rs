@@ -16,6 +16,7 @@ use crate::tasks_cast::{Cast, cast};
 
 on_both!(
     each_row_is_decided_as_if_it_were_alone,
+    drafts_are_issued_together_each_by_itself,
     a_dry_run_says_what_would_be_and_changes_nothing,
     the_api_answers_for_each,
     the_page_checks_first_and_returns_to_the_same_place,
@@ -66,6 +67,25 @@ async fn each_row_is_decided_as_if_it_were_alone(database: Database) {
     let empty = Deed::Urge { note: " ".to_owned() };
     let refused = college.as_person(college.clerk, |act| run(act, &[], &empty, false));
     assert!(matches!(refused, Err(Error::Invalid(faults)) if faults.len() == 2));
+}
+
+async fn drafts_are_issued_together_each_by_itself(database: Database) {
+    let college = College::on("2026-03-02", database);
+    let ready = college.draft("Compare the sites", "2026-06-19").id;
+    let running = college.in_progress("Open the platform", "2026-06-19").id;
+    let other = college.draft("Publish the list", "2026-06-19").id;
+    let ids = [ready, running, other];
+
+    let rows = college.as_person(college.clerk, |act| run(act, &ids, &Deed::Issue, true)).unwrap();
+    assert_eq!(outcomes(&rows), [(ready.0, true), (running.0, false), (other.0, true)]);
+    assert_eq!(college.task(ready).number, None);
+    let rows = college.as_person(college.clerk, |act| run(act, &ids, &Deed::Issue, false)).unwrap();
+
+    assert_eq!(outcomes(&rows), [(ready.0, true), (running.0, false), (other.0, true)]);
+    let numbers = ids.map(|id| college.task(id).number.unwrap());
+    assert_eq!(numbers, ["2026-002", "2026-001", "2026-003"]);
+    let refused = college.as_person(college.head, |act| run(act, &ids, &Deed::Issue, false));
+    assert!(refused.unwrap().iter().all(|row| row.outcome.is_err()));
 }
 
 async fn a_dry_run_says_what_would_be_and_changes_nothing(database: Database) {
@@ -246,7 +266,7 @@ async fn only_what_somebody_may_do_is_offered(database: Database) {
         ("leader", &["urge"][..]),
         ("head", &["handler"]),
         ("observer", &[]),
-        ("clerk", &["urge", "lead", "handler", "follower", "programme", "date", "cancel"]),
+        ("clerk", &["issue", "urge", "lead", "handler", "follower", "programme", "date", "cancel"]),
     ] {
         let mut guest = cast.guest(name).await;
         let list = guest.get("/ledger").await;

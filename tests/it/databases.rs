@@ -52,8 +52,13 @@ impl Database {
             persistence::migrate(&mut Conn::open(&empty.url).unwrap()).unwrap();
             fs::read(empty.file()).unwrap()
         });
+        Self::holding(template)
+    }
+
+    /// A file of its own that holds `image`, the bytes of another.
+    pub fn holding(image: &[u8]) -> Self {
         let empty = Self::empty_sqlite();
-        fs::write(empty.file(), template).unwrap();
+        fs::write(empty.file(), image).unwrap();
         empty
     }
 

@@ -14,6 +14,8 @@ on_both!(
     a_department_cannot_lie_below_itself,
     a_department_is_added_and_changed_on_its_page,
     the_second_of_two_who_change_a_department_is_told,
+    the_second_of_two_who_rename_a_body_or_programme_is_told,
+    who_stands_in_for_an_office_head_is_not_the_clerks_to_say,
     addresses_are_unique_without_regard_to_case,
     a_clerk_makes_no_administrators,
     bodies_and_programmes_are_kept_by_name,
@@ -108,6 +110,49 @@ async fn the_second_of_two_who_change_a_department_is_told(database: Database) {
     assert!(told.html.contains("Farm School"), "what was typed stays");
     let kept = office.app.db.read(departments::tree).unwrap();
     assert_eq!(kept.name(school.id), "School of Agriculture");
+}
+
+async fn the_second_of_two_who_rename_a_body_or_programme_is_told(database: Database) {
+    let office = Office::on("2026-03-06", database);
+    settle(&office.app, "clerk@example.edu", Role::Clerk);
+    let mut clerk = guest(&office.app).await;
+    clerk.enter("clerk@example.edu").await;
+    for list in ["/bodies", "/programmes"] {
+        let page = clerk.get(list).await;
+        clerk.post(&page, list, &[("name", "Ten reforms")]).await;
+        let one = clerk.get(list).await;
+        let version = one.hidden("version");
+        let fields = |name| [("name", name), ("active", "yes"), ("version", version.as_str())];
+        let place = format!("{list}/1");
+
+        let saved = clerk.post(&one, &place, &fields("Eleven reforms")).await;
+        let told = clerk.post(&one, &place, &fields("Twelve reforms")).await;
+
+        assert_eq!(saved.status, 303, "{}", saved.html);
+        assert_eq!((told.status, told.wrong()), (422, vec!["n1"]), "{}", told.html);
+        assert!(told.html.contains("value=\"Twelve reforms\""), "what was typed stays");
+        assert!(told.html.contains(">Eleven reforms</th>"), "{}", told.html);
+        let version = told.html.rsplit_once("name=\"version\" value=\"").unwrap().1;
+        let again = [("name", "Twelve reforms"), ("version", version.split('"').next().unwrap())];
+        assert_eq!(clerk.post(&told, &place, &again).await.status, 303);
+    }
+}
+
+async fn who_stands_in_for_an_office_head_is_not_the_clerks_to_say(database: Database) {
+    let office = Office::on("2026-03-06", database);
+    let clerk = settle(&office.app, "clerk@example.edu", Role::Clerk);
+    let above = settle(&office.app, "office@example.edu", Role::OfficeHead);
+    let staff = settle(&office.app, "staff@example.edu", Role::Staff);
+    let name = |by: &duban::domain::Person, of: &duban::domain::Person| {
+        let (of, deputy) = (of.id, clerk.id);
+        let today = office.app.today();
+        let tree = office.app.db.read(departments::tree).unwrap();
+        let actor = Actor::new(by, &tree, std::collections::BTreeMap::new());
+        office.app.act_now(actor, |act| directory::name_deputy(act, of, deputy, today, today))
+    };
+    assert!(matches!(name(&clerk, &above), Err(Error::Forbidden)));
+    assert!(name(&clerk, &staff).is_ok());
+    assert!(name(&above, &above).is_ok());
 }
 
 async fn addresses_are_unique_without_regard_to_case(database: Database) {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use actix_web::body::to_bytes;
 use actix_web::cookie::Cookie;
 use actix_web::dev::Service as _;
+use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, LOCATION};
 use actix_web::test::{TestRequest, init_service};
 use duban::app::App;
@@ -58,7 +59,7 @@ type Sent = Pin<Box<dyn Future<Output = (Answer, Vec<Cookie<'static>>)>>>;
 
 /// Somebody in front of a browser.
 pub struct Guest {
-    send: Box<dyn Fn(TestRequest) -> Sent>,
+    send: Rc<dyn Fn(TestRequest) -> Sent>,
     cookies: BTreeMap<String, String>,
 }
 
@@ -81,10 +82,25 @@ pub async fn guest_with(app: &App, limit: CredentialLimit) -> Guest {
             (Answer { status, headers, html }, cookies)
         })
     };
-    Guest { send: Box::new(send), cookies: BTreeMap::new() }
+    Guest { send: Rc::new(send), cookies: BTreeMap::new() }
 }
 
 impl Guest {
+    /// Another browser in front of the same house.
+    pub fn beside(&self) -> Self {
+        Self { send: Rc::clone(&self.send), cookies: BTreeMap::new() }
+    }
+
+    /// Brings a cookie along.
+    pub fn bring(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// What a cookie holds.
+    pub fn cookie(&self, name: &str) -> String {
+        self.cookies.get(name).cloned().unwrap_or_default()
+    }
+
     /// Looks at a page.
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(TestRequest::get().uri(path)).await
@@ -133,6 +149,20 @@ impl Guest {
         body.extend_from_slice(b"--b--\r\n");
         let request = TestRequest::post().uri(path).set_payload(body);
         self.send(request.insert_header(("Content-Type", "multipart/form-data; boundary=b"))).await
+    }
+
+    /// Sends these fields, and nothing else.
+    pub async fn send_fields(&mut self, path: &str, fields: &[(String, String)]) -> Answer {
+        self.send(TestRequest::post().uri(path).set_form(fields)).await
+    }
+
+    /// Calls the API as a program with `token`.
+    pub async fn call(&mut self, token: &str, method: Method, path: &str, body: &str) -> Answer {
+        let mut request = TestRequest::default().method(method).uri(path);
+        if !token.is_empty() {
+            request = request.insert_header(("authorization", format!("Bearer {token}")));
+        }
+        self.send(request.set_payload(body.to_owned())).await
     }
 
     /// Signs in.

@@ -242,7 +242,7 @@ fn dashboard(
     let counts = &totals.counts;
     let by_meeting = asked.by == "meeting";
     let tab = |word, label, current| Tab { href: asked.with_tab(word), label, current };
-    let runs_office = me.actor.role.runs_office();
+    let runs_office = me.actor.runs_office();
     DashboardPage {
         frame: Frame::of(me, Nav::Dashboard),
         l,
@@ -281,7 +281,7 @@ fn dashboard(
             },
             |shown| l.dashboard_red_first(shown, counts.overdue),
         ),
-        instructs: matches!(me.actor.role, Role::Leader | Role::Admin),
+        instructs: me.actor.wears(|role| matches!(role, Role::Leader | Role::Admin)),
         lights: [
             Light::ClosedOnTime,
             Light::ClosedLate,

@@ -169,6 +169,7 @@ pub fn label(lang: Lang, name: &str) -> &'static str {
         "programme_id" => lang.ledger_programme(),
         "meeting_id" => lang.ledger_meeting(),
         "body_id" => lang.ledger_body(),
+        "urgency" => lang.task_urgency(),
         "open_request" => lang.ledger_request(),
         "q" => lang.ledger_words(),
         _ => lang.ledger_due(),

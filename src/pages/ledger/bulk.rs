@@ -59,7 +59,7 @@ pub async fn take(
 ) -> Result<HttpResponse, Failure> {
     let back = local_path(posted.text("back")).unwrap_or("/ledger").to_owned();
     let Some(verb) = Verb::from_word(posted.text("act")) else { return Err(Failure::NoPage) };
-    if !Verb::offered_to(&signed.actor).contains(&verb) {
+    if !Verb::offered_to(&signed.actor, app.settings.rules()).contains(&verb) {
         return Err(Error::Forbidden.into());
     }
     let ids: Vec<TaskId> = posted.all("id").filter_map(|id| id.parse().ok()).collect();

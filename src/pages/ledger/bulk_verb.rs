@@ -1,7 +1,8 @@
 //! What can be done to the selected tasks: each deed's name, its form, and what it changes.
 
 use crate::domain::{
-    Actor, DepartmentId, Person, PersonId, Programme, ProgrammeId, Role, Task, Tree,
+    Actor, DecisionRules, DepartmentId, Person, PersonId, Programme, ProgrammeId, Role, Step, Task,
+    Tree,
 };
 use crate::http::Posted;
 use crate::i18n::Lang;
@@ -15,6 +16,8 @@ use crate::services::tasks::TaskPatch;
 /// One of the deeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verb {
+    /// 交办.
+    Issue,
     /// 催办.
     Urge,
     /// Another lead department.
@@ -65,7 +68,8 @@ impl Directory {
 }
 
 impl Verb {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
+        Self::Issue,
         Self::Urge,
         Self::Lead,
         Self::Handler,
@@ -76,12 +80,16 @@ impl Verb {
     ];
 
     /// The deeds that `actor` may do to some task.
-    pub fn offered_to(actor: &Actor) -> Vec<Self> {
+    pub fn offered_to(actor: &Actor, rules: DecisionRules) -> Vec<Self> {
         let fits = |verb: &Self| {
-            actor.role.runs_office()
+            let office = actor.runs_office() && *verb != Self::Issue;
+            office
                 || match verb {
-                    Self::Urge => actor.role == Role::Leader,
-                    Self::Handler => actor.role == Role::Staff && !actor.holds.is_empty(),
+                    Self::Issue => actor.issues(rules.approval),
+                    Self::Urge => actor.wears(|role| role == Role::Leader),
+                    Self::Handler => {
+                        !actor.holds.is_empty() && actor.wears(|role| role != Role::Observer)
+                    }
                     _ => false,
                 }
         };
@@ -91,6 +99,7 @@ impl Verb {
     /// The word by which a form names it.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Issue => "issue",
             Self::Urge => "urge",
             Self::Lead => "lead",
             Self::Handler => "handler",
@@ -110,6 +119,7 @@ impl Verb {
     pub fn label(self, lang: impl std::borrow::Borrow<Lang>) -> &'static str {
         let lang = *lang.borrow();
         match self {
+            Self::Issue => lang.step(Step::Issue),
             Self::Urge => lang.task_urge(),
             Self::Lead => lang.bulk_lead(),
             Self::Handler => lang.bulk_handler(),
@@ -128,6 +138,7 @@ impl Verb {
     /// What one should know before; empty where nothing.
     pub fn text(self, lang: Lang) -> &'static str {
         match self {
+            Self::Issue => lang.bulk_issue_text(),
             Self::Urge => lang.task_urge_text(),
             Self::Lead => lang.bulk_lead_text(),
             Self::Date => lang.bulk_date_text(),
@@ -144,6 +155,7 @@ impl Verb {
             offered(none, fitting.map(|one| Choice::new(one.id, one.name.as_str())))
         };
         match self {
+            Self::Issue => Vec::new(),
             Self::Urge => vec![Field::new("note", lang.task_note(), Control::Text(2))],
             Self::Lead => {
                 let active = directory.tree.iter().filter(|one| one.active);
@@ -175,6 +187,7 @@ impl Verb {
         let mut form = Reading::of(posted);
         let patch = TaskPatch::default();
         let deed = match self {
+            Self::Issue => Deed::Issue,
             Self::Urge => Deed::Urge { note: form.required("note") },
             Self::Cancel => Deed::Cancel { reason: form.required("reason") },
             Self::Lead => {
@@ -218,7 +231,7 @@ impl Verb {
             Self::Follower => directory.person(lang, task.follower_id),
             Self::Programme => directory.programme(lang, task.programme_id),
             Self::Date => day(task),
-            Self::Cancel => lang.state(task.state).to_owned(),
+            Self::Issue | Self::Cancel => lang.state(task.state).to_owned(),
         };
         match self {
             Self::Urge => lang.bulk_urged().to_owned(),

@@ -3,7 +3,7 @@
 use super::address::{Address, OPEN, label};
 use crate::domain::{
     Actor, Body, BodyId, DepartmentId, DepartmentPart, Flag, Light, MeetingId, Named, OpenRequest,
-    Person, PersonId, Programme, ProgrammeId, RequestKind, Role, State, TaskFilter, Tree,
+    Person, PersonId, Programme, ProgrammeId, RequestKind, Role, State, TaskFilter, Tree, Urgency,
 };
 use crate::i18n::Lang;
 use crate::pages::deed::Choice;
@@ -111,6 +111,7 @@ impl Names {
             choice("body_id", true, listed(lang, bodies, filter.body_id)),
             choice("leader_id", true, listed(lang, leaders, filter.leader_id)),
             choice("flag", true, flags(lang, filter)),
+            choice("urgency", true, urgencies(lang, filter)),
             choice("open_request", true, requests(lang, filter)),
         ];
         if filter.department_id.is_some() {
@@ -132,7 +133,7 @@ impl Names {
 
     /// What the form does not show but keeps.
     pub fn kept(lang: Lang, address: &Address) -> Vec<FilterValue> {
-        const SHOWN: [&str; 14] = [
+        const SHOWN: [&str; 15] = [
             "q",
             "department_id",
             "role",
@@ -144,6 +145,7 @@ impl Names {
             "body_id",
             "leader_id",
             "flag",
+            "urgency",
             "open_request",
             "due_from",
             "due_to",
@@ -176,6 +178,7 @@ impl Names {
             "long_term" => Some(lang.ledger_view_long_term().to_owned()),
             "state" => Some(join(and, filter.states.iter().map(|one| lang.state(one)))),
             "light" => Some(join(and, filter.lights.iter().map(|one| lang.light(one)))),
+            "urgency" => with(filter.urgency.map(|one| lang.urgency(one).to_owned()), value),
             "flag" => filter.flag.map(|flag| lang.flag(flag).to_owned()),
             "role" => filter.role.map(|part| part_words(lang, part).to_owned()),
             "department_id" => with(filter.department_id.map(|id| self.department(id)), value),
@@ -274,6 +277,13 @@ fn flags(lang: Lang, filter: &TaskFilter) -> Vec<Choice> {
     let all = Flag::ALL
         .iter()
         .map(|one| Choice::new(one, lang.flag(one)).when(filter.flag == Some(*one)));
+    std::iter::once(Choice::new("", lang.ledger_any())).chain(all).collect()
+}
+
+fn urgencies(lang: Lang, filter: &TaskFilter) -> Vec<Choice> {
+    let all = Urgency::ALL
+        .iter()
+        .map(|one| Choice::new(one, lang.urgency(*one)).when(filter.urgency == Some(*one)));
     std::iter::once(Choice::new("", lang.ledger_any())).chain(all).collect()
 }
 

@@ -86,7 +86,7 @@ pub async fn show(
     let rows: Vec<_> = items.iter().map(|line| LedgerRow::of(lang, line, day, &here)).collect();
     let own = address.columns.clone().or_else(|| chosen.columns.clone());
     let keys = own.unwrap_or_else(|| ColumnKey::USUAL.to_vec());
-    let office = signed.actor.role.runs_office();
+    let office = signed.actor.runs_office();
     let mut all_tabs = tabs(lang, &address, office);
     all_tabs.extend(chosen.tabs(&address));
     let built = LedgerPage {
@@ -94,7 +94,7 @@ pub async fn show(
         counted: if total == 1 { lang.ledger_one().to_owned() } else { lang.ledger_many(total) },
         can_add: office,
         done: said(lang, &address),
-        verbs: Verb::offered_to(&signed.actor),
+        verbs: Verb::offered_to(&signed.actor, app.settings.rules()),
         back: here,
         tabs: all_tabs,
         views: chosen.removable(&signed.actor),

@@ -47,7 +47,7 @@ impl Chosen {
     /// The views that `viewer` may take away.
     pub fn removable(&self, viewer: &Actor) -> Vec<SavedView> {
         let may = |view: &&SavedView| {
-            viewer.is(Some(view.person_id)) || view.shared && viewer.role.runs_office()
+            viewer.is(Some(view.person_id)) || view.shared && viewer.runs_office()
         };
         self.views.iter().filter(may).cloned().collect()
     }

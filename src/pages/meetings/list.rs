@@ -101,7 +101,7 @@ pub async fn list(
     let last = first + i64::try_from(found.len()).unwrap_or(0);
     Ok(page(&MeetingsPage {
         frame: Frame::of(&signed, Nav::Meetings),
-        office: signed.actor.role.runs_office(),
+        office: signed.actor.runs_office(),
         waiting: found.iter().filter(|(meeting, _)| meeting.pending > 0).count(),
         rows: found
             .into_iter()

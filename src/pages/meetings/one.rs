@@ -9,8 +9,8 @@ use super::standing::{Standing, tasks};
 use crate::app::{Act, App};
 use crate::domain::extraction::passages;
 use crate::domain::{
-    Attachment, Directive, DirectiveId, Disposition, Instruction, InstructionId, Label, Light,
-    Meeting, MeetingId, Minutes, Task, may_instruct,
+    Approval, Attachment, Directive, DirectiveId, Disposition, Instruction, InstructionId, Label,
+    Light, Meeting, MeetingId, Minutes, State, Task, TaskId, may_instruct,
 };
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
@@ -23,7 +23,7 @@ use crate::pages::{Frame, Nav, page};
 use crate::persistence::views::task_lines::TaskLine;
 use crate::persistence::{
     Conn, attachments, bodies, directives, grounds, instructions as instruction_rows, meetings,
-    tasks as task_rows,
+    submissions, tasks as task_rows,
 };
 use crate::services::{Error, instructions, intake};
 
@@ -39,6 +39,9 @@ struct MeetingPage {
     standing: Standing,
     standing_said: String,
     tasks: Vec<TaskRow>,
+    /// Drafts that the reader can submit for signature, each as `17.3`: task 17 at version 3.
+    submits: Vec<String>,
+    submit: String,
     directives: Vec<Clause>,
     laid: Vec<LaidOut>,
     marks: Vec<Mark>,
@@ -98,6 +101,8 @@ struct Found {
     lines: Vec<TaskLine>,
     files: Vec<Attachment>,
     instructions: Vec<(Instruction, Vec<Task>)>,
+    /// Drafts that wait for a signature already.
+    submitted: Vec<TaskId>,
 }
 
 /// `GET /meetings/{id}`.
@@ -165,17 +170,26 @@ async fn build(
     query: Query,
 ) -> Result<MeetingPage, Failure> {
     let (actor, today) = (signed.actor.clone(), signed.today);
-    let Found { meeting, minutes, body, directives, lines, files, instructions } = app
+    let Found { meeting, minutes, body, directives, lines, files, instructions, submitted } = app
         .read(move |conn| {
             let meeting = intake::meeting(conn, &actor, id)?;
             let body = meeting.body_id.map(|id| bodies::find(conn, id)).transpose()?;
+            let lines = tasks(conn, &actor, id, today)?;
+            let mut submitted = Vec::new();
+            for task in lines.iter().map(|line| &line.task).filter(|one| one.state == State::Draft)
+            {
+                if submissions::of_task(conn, task.id)?.is_some() {
+                    submitted.push(task.id);
+                }
+            }
             Ok::<_, Error>(Found {
+                submitted,
                 minutes: meetings::minutes_of(conn, id)?,
                 body: body.map(|body| body.name),
                 directives: directives::of_meeting(conn, id)?,
                 files: attachments::of_meeting(conn, id)?,
                 instructions: written(conn, id)?,
-                lines: tasks(conn, &actor, id, today)?,
+                lines,
                 meeting,
             })
         })
@@ -199,9 +213,23 @@ async fn build(
     let later = standing.all - standing.due;
     let zone = app.house().zone;
     let filed = meeting.created_at.and_utc().with_timezone(&zone).date_naive();
-    let office = signed.actor.role.runs_office();
+    let office = signed.actor.runs_office();
+    let rules = app.settings.rules();
+    let signs = signed.actor.issues(rules.approval);
+    let ready = |task: &&Task| {
+        let complete = task.due_on.is_some() || task.long_term;
+        task.state == State::Draft && complete && !submitted.contains(&task.id)
+    };
+    let drafts = lines.iter().map(|line| &line.task).filter(ready);
+    let drafts = drafts.filter(|_| office && !signs && rules.approval != Approval::None);
+    let submits: Vec<_> = drafts.map(|task| format!("{}.{}", task.id, task.version)).collect();
     let rows = instructions.iter().map(|(one, made)| instruction_row(one, made, &lines, signed));
     Ok(MeetingPage {
+        submit: match submits.len() {
+            1 => lang.submission_meeting_submit_one().to_owned(),
+            count => lang.submission_meeting_submit(count),
+        },
+        submits,
         frame: Frame::of(signed, Nav::Meetings),
         instructions: rows.collect(),
         instruct: may_instruct(&signed.actor).then(|| instruct_deed(lang, id)),
@@ -247,7 +275,7 @@ fn instruction_row(
     signed: &SignedIn,
 ) -> InstructionRow {
     let lang = signed.lang;
-    let office = signed.actor.role.runs_office();
+    let office = signed.actor.runs_office();
     let near = |day| lang.date_near(day, signed.today);
     let concerned: Vec<&TaskLine> = lines.iter().filter(|line| one.concerns(&line.task)).collect();
     let done = concerned.iter().filter(|line| one.is_answered_by(line.report.as_ref())).count();

@@ -195,6 +195,9 @@ pub async fn stamp(
     let stamp = app
         .read(move |conn| {
             intake::meeting(conn, &actor, id)?;
+            if !actor.runs_office() {
+                return Err(Error::Forbidden);
+            }
             Ok::<_, Error>(directives::stamp(conn, id)?)
         })
         .await?;
@@ -202,7 +205,7 @@ pub async fn stamp(
 }
 
 async fn desk(app: &App, signed: &SignedIn, id: MeetingId) -> Result<Desk, Failure> {
-    if !signed.actor.role.runs_office() {
+    if !signed.actor.runs_office() {
         let actor = signed.actor.clone();
         app.read(move |conn| intake::meeting(conn, &actor, id)).await?;
         return Err(Error::Forbidden.into());

@@ -14,6 +14,9 @@ use crate::services::{Error, intake};
 pub fn apply(act: &mut Act<'_>, meeting: MeetingId, typed: &Typed) -> Result<String, Error> {
     let actor = act.actor.clone();
     intake::meeting(act.conn, &actor, meeting)?;
+    if !actor.runs_office() {
+        return Err(Error::Forbidden);
+    }
     for (id, choice) in &typed.choices {
         let in_hand = typed.in_hand.as_ref().is_some_and(|one| one.id == *id);
         if !in_hand && choice.now != choice.was {

@@ -175,7 +175,7 @@ impl ReviewPage {
             saved: saved(app, desk, later, lang),
             creatable,
             issue: wish.issue,
-            issue_label: if app.settings.rules().approval.lets_issue(signed.actor.role) {
+            issue_label: if signed.actor.issues(app.settings.rules().approval) {
                 lang.review_issue_too()
             } else {
                 lang.submission_review_too()

@@ -3,7 +3,7 @@
 use super::invitations::{answers, invite};
 use super::report_form::report;
 use super::seen::Seen;
-use crate::domain::{Action, Approval, DepartmentId, RequestKind, Role, Step};
+use crate::domain::{Action, Approval, DepartmentId, RequestKind, Step};
 use crate::pages::deed::{Button, Choice, Control, Deed, Field};
 
 /// Everything that can be offered, what is most expected of the reader first.
@@ -266,7 +266,7 @@ pub fn decision(seen: &Seen) -> Option<Deed> {
         let hint = if stage { lang.task_new_due_hint() } else { lang.task_in_part_hint() };
         deed = deed.field(date.hint(hint));
     }
-    let above = seen.actor.top_leader || seen.actor.role == Role::Admin;
+    let above = seen.actor.stands_above();
     let further = seen.rules.needs_top_leader(
         request.kind,
         seen.it().extensions,

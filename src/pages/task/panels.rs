@@ -216,7 +216,11 @@ fn source(seen: &Seen) -> Panel {
             crate::domain::Source::Meeting => lang.task_directive(),
             other => lang.source(other),
         };
-        facts.push(Fact::door(label, words, format!("/meetings/{}", meeting.id)));
+        facts.push(if seen.opens_meeting {
+            Fact::door(label, words, format!("/meetings/{}", meeting.id))
+        } else {
+            Fact::new(label, words)
+        });
         if meeting.confidential {
             let words = lang.task_confidential_text();
             facts.push(Fact::new(lang.task_confidential(), words));

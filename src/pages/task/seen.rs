@@ -13,6 +13,7 @@ use crate::i18n::Lang;
 use crate::pages::deed::Field;
 use crate::pages::files::{self, FileLine};
 use crate::pages::history::{HistoryLine, Teller};
+use crate::persistence::views::meeting_list;
 use crate::persistence::views::task_sheet::TaskSheet;
 use crate::persistence::{Conn, attachments, requests};
 use crate::services::Error;
@@ -28,6 +29,8 @@ pub struct Seen {
     pub waiting: Vec<Attachment>,
     /// The most megabytes of a file.
     pub largest_mb: usize,
+    /// Whether the reader may see its meeting too.
+    pub opens_meeting: bool,
     /// Who is looking.
     pub actor: Actor,
     /// Who may decide what.
@@ -62,7 +65,7 @@ impl Seen {
     ) -> Result<Self, Failure> {
         let rules = app.settings.rules();
         let actor = signed.actor.clone();
-        let (sight, mut sheet, waiting) = app
+        let (sight, mut sheet, waiting, opens_meeting) = app
             .read(move |conn| {
                 let id = which(conn)?;
                 let sight = Sight::of(conn, &actor, id, rules)?;
@@ -71,7 +74,11 @@ impl Seen {
                     Some(person) => attachments::waiting(conn, id, person)?,
                     None => Vec::new(),
                 };
-                Ok::<_, Error>((sight, sheet, waiting))
+                let opens_meeting = match sight.task.meeting_id {
+                    Some(meeting) => meeting_list::may_see(conn, &actor, meeting)?,
+                    None => false,
+                };
+                Ok::<_, Error>((sight, sheet, waiting, opens_meeting))
             })
             .await?;
         let seen = |task: &Task| {
@@ -97,6 +104,7 @@ impl Seen {
             sheet,
             waiting,
             largest_mb: app.reader.limits().file >> 20,
+            opens_meeting,
             actor: signed.actor.clone(),
             rules,
             lang: signed.lang,
@@ -174,7 +182,7 @@ impl Seen {
             reports: &self.sheet.reports,
             requests: &self.sheet.requests,
             files: &self.sheet.files,
-            turns: self.actor.role.runs_office(),
+            turns: self.actor.runs_office(),
         };
         teller.tell(&self.sheet.events)
     }

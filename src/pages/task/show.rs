@@ -153,7 +153,7 @@ fn typed(posted: &Posted) -> Vec<String> {
 fn build(signed: &SignedIn, seen: &Seen, back: Option<&str>) -> TaskPage {
     let lang = seen.lang;
     let here = signed.person.as_ref().map_or(Nav::Ledger, |person| {
-        let all = Nav::of(person.role);
+        let all = Nav::of(&person.roles);
         if all.contains(&Nav::MyDepartment) { Nav::MyDepartment } else { Nav::Ledger }
     });
     let frame = Frame::of(signed, here);
@@ -285,7 +285,7 @@ fn said(seen: &Seen) -> Option<Said> {
         quote: act.to_owned(),
         after: after.to_owned(),
         source: lang.task_minutes_of(&meeting.title, lang.long_date(meeting.held_on)),
-        path: Some(format!("/meetings/{}#d{}", meeting.id, directive.id)),
+        path: seen.opens_meeting.then(|| format!("/meetings/{}#d{}", meeting.id, directive.id)),
     })
 }
 

@@ -79,7 +79,7 @@ pub fn comes_back(failure: &Failure) -> bool {
 
 /// Where to go after `verb` worked: back to the list that one came from, at the same place.
 pub fn after(signed: &SignedIn, id: TaskId, verb: &str, posted: &Posted) -> String {
-    let office = signed.actor.role.runs_office();
+    let office = signed.actor.runs_office();
     let back = match local_path(posted.text("back")) {
         // A returned task is no longer the department's to see.
         _ if verb == "return" && !office => "/my-department",

@@ -157,7 +157,7 @@ async fn blank(
     signed: &SignedIn,
     made_of: Option<InstructionId>,
 ) -> Result<TaskFormPage, Failure> {
-    if !signed.actor.role.runs_office() {
+    if !signed.actor.runs_office() {
         return Err(Error::Forbidden.into());
     }
     let lang = signed.lang;

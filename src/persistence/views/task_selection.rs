@@ -62,6 +62,9 @@ pub(super) fn conditions(
     if let Some(long_term) = filter.long_term {
         all.push(Box::new(task_spans::long_term.eq(long_term).nullable()));
     }
+    if let Some(urgency) = filter.urgency {
+        all.push(Box::new(tasks::urgency.eq(urgency).nullable()));
+    }
     match filter.open_request {
         Some(OpenRequest::Any) => {
             all.push(Box::new(task_spans::open_request.is_not_null().nullable()));

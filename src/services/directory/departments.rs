@@ -166,5 +166,5 @@ fn check_person(
 
 /// Refuses who does not run the supervision.
 pub(super) fn check_runs_office(actor: &Actor) -> Result<(), Error> {
-    if actor.role.runs_office() { Ok(()) } else { Err(Error::Forbidden) }
+    if actor.runs_office() { Ok(()) } else { Err(Error::Forbidden) }
 }

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::departments::check_runs_office;
+use super::people::may_change;
 use crate::app::Act;
-use crate::domain::{Fault, Faults, PersonId};
+use crate::domain::{Actor, Fault, Faults, Person, PersonId};
 use crate::persistence::deputies::{self, Deputy};
 use crate::persistence::{self, people};
 use crate::services::Error;
@@ -17,10 +17,7 @@ pub fn name_deputy(
     from_on: NaiveDate,
     to_on: NaiveDate,
 ) -> Result<Deputy, Error> {
-    people::find(act.conn, person)?;
-    if !act.actor.is(Some(person)) {
-        check_runs_office(&act.actor)?;
-    }
+    check_whose(act, person)?;
     let mut faults = Faults::default();
     if deputy == person {
         faults.add("deputy_id", Fault::Unwanted);
@@ -41,11 +38,20 @@ pub fn name_deputy(
     Ok(deputies::insert(act.conn, person, deputy, from_on, to_on)?)
 }
 
+/// One's own, or those of an account that one may change: who stands in for somebody gets their
+/// rights.
+pub fn may_name_for(actor: &Actor, person: &Person) -> bool {
+    actor.is(Some(person.id)) || may_change(actor, person.role)
+}
+
+fn check_whose(act: &mut Act<'_>, person: PersonId) -> Result<(), Error> {
+    let person = people::find(act.conn, person)?;
+    if may_name_for(&act.actor, &person) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
 /// Ends a deputy of `person`: from today on nobody stands in. One may end one's own.
 pub fn end_deputy(act: &mut Act<'_>, person: PersonId, deputy: i64) -> Result<(), Error> {
-    if !act.actor.is(Some(person)) {
-        check_runs_office(&act.actor)?;
-    }
+    check_whose(act, person)?;
     let own = deputies::of(act.conn, person)?;
     if !own.iter().any(|one| one.id == deputy && one.to_on >= act.today) {
         return Err(Error::NOT_FOUND);

@@ -9,7 +9,7 @@ mod people;
 mod versions;
 
 pub use departments::{DepartmentInput, create_department, update_department};
-pub use deputies::{end_deputy, name_deputy};
+pub use deputies::{end_deputy, may_name_for, name_deputy};
 pub use groups::{create_body, create_programme, update_body, update_programme};
 pub use merge::merge_departments;
 pub use names::learn_names;

@@ -77,11 +77,11 @@ impl PersonInput {
 /// Whether `actor` may give or take an account with `role`: the office changes people, but only an
 /// administrator changes administrators and office heads.
 pub fn may_change(actor: &Actor, role: Role) -> bool {
-    match actor.role {
+    actor.wears(|own| match own {
         Role::Admin => true,
         Role::OfficeHead | Role::Clerk => !matches!(role, Role::Admin | Role::OfficeHead),
         Role::Leader | Role::Staff | Role::Observer => false,
-    }
+    })
 }
 
 /// Refuses where [`may_change`] says no.
