@@ -153,13 +153,7 @@ pub fn read(id: TaskId, verb: &str, posted: &Posted) -> Result<Option<Work>, Err
             let patch = TaskPatch { handler_id, ..TaskPatch::default() };
             Box::new(move |act| tasks::edit(act, id, version, patch))
         }
-        "milestone" => {
-            let (name, due_on) = (text("name"), form.date("due_on"));
-            Box::new(move |act| {
-                milestones::add(act, id, None, &name, due_on, None)?;
-                Ok(crate::persistence::tasks::find(act.conn, id)?)
-            })
-        }
+        "milestone" => set(id, posted, &mut form),
         _ => match verb.strip_prefix("milestone-").and_then(|one| one.parse().ok()) {
             Some(milestone) => change(id, milestone, posted, &mut form),
             None => return Ok(None),
@@ -167,6 +161,15 @@ pub fn read(id: TaskId, verb: &str, posted: &Posted) -> Result<Option<Work>, Err
     };
     form.finish()?;
     Ok(Some(work))
+}
+
+/// A new milestone.
+fn set(id: TaskId, posted: &Posted, form: &mut Reading<'_>) -> Work {
+    let (name, due_on) = (posted.text("name").to_owned(), form.date("due_on"));
+    Box::new(move |act| {
+        milestones::add(act, id, None, &name, due_on, None)?;
+        Ok(crate::persistence::tasks::find(act.conn, id)?)
+    })
 }
 
 /// A change of one milestone: what its button says, or what its fields do.
