@@ -317,9 +317,10 @@ pub async fn change(call: Call, at: At<TaskId>, posted: Posted<TaskChange>) -> A
             return TaskView::after(act, &task);
         };
         // What else is changed is changed first; the version seen is good for both.
-        let version = match patch == TaskPatch::default() {
-            true => change.version,
-            false => tasks::edit(act, at.0, change.version, patch)?.version,
+        let version = if patch == TaskPatch::default() {
+            change.version
+        } else {
+            tasks::edit(act, at.0, change.version, patch)?.version
         };
         let recurrence = recurrence.map(Recurrence::from);
         let task = recurrences::set(act, at.0, Some(version), recurrence)?;

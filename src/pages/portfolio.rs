@@ -196,9 +196,10 @@ async fn build(app: &App, signed: &SignedIn) -> Result<PortfolioPage, Failure> {
         asks: asks.map(|asked| look.ask(asked)).collect(),
         tasks: found.open.iter().map(|line| look.row(line, &found.news)).collect(),
         instructed: found.instructed.iter().map(|one| look.instructed(one, &found.news)).collect(),
-        tasks_said: match found.news.is_empty() {
-            true => lang.portfolio_shown(shown, found.open_total),
-            false => lang.portfolio_shown_new(shown, found.open_total),
+        tasks_said: if found.news.is_empty() {
+            lang.portfolio_shown(shown, found.open_total)
+        } else {
+            lang.portfolio_shown_new(shown, found.open_total)
         },
         all: ledger(&open),
         instruct: (!found.open.is_empty()).then(|| look.instruction(&found.open)),

@@ -77,8 +77,8 @@ async fn a_program_plans_a_task(database: Database) {
     assert_eq!((status, &changed["done_on"]), (200, &json!("2026-03-02")));
     assert_eq!(program.call(Method::PATCH, &one, done).await.0, 409, "an old version");
     let kinds = program.get(&format!("/tasks/{id}/events")).await;
-    let last = kinds["items"].as_array().unwrap().last().unwrap();
-    assert_eq!(last["kind"], "milestone_done");
+    let newest = kinds["items"].as_array().unwrap().last().unwrap();
+    assert_eq!(newest["kind"], "milestone_done");
 
     let version = program.get(&format!("/tasks/{id}")).await["version"].clone();
     let off = json!({ "version": version, "recurrence": null, "title": "Inspect" });

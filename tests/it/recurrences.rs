@@ -23,9 +23,7 @@ on_both!(
     the_form_says_how_a_task_repeats,
 );
 
-fn monthly() -> Option<Recurrence> {
-    Some(Recurrence { rhythm: Rhythm::Monthly, day: 25, ends_on: None })
-}
+const MONTHLY: Recurrence = Recurrence { rhythm: Rhythm::Monthly, day: 25, ends_on: None };
 
 impl College {
     fn repeating(&self, recurrence: Option<Recurrence>) -> Task {
@@ -62,7 +60,7 @@ impl College {
 
 async fn the_next_one_comes_when_the_last_one_is_over(database: Database) {
     let college = College::on("2026-03-02", database);
-    let task = college.repeating(monthly());
+    let task = college.repeating(Some(MONTHLY));
     college.office.turn_to("2026-03-20");
     college.close(task.id);
     assert_eq!(college.pass(), 0, "its period is not over");
@@ -89,7 +87,7 @@ async fn the_next_one_comes_when_the_last_one_is_over(database: Database) {
 
 async fn what_is_not_over_is_not_followed(database: Database) {
     let college = College::on("2026-03-02", database);
-    let task = college.repeating(monthly());
+    let task = college.repeating(Some(MONTHLY));
     college.office.turn_to("2026-05-06");
     assert_eq!(college.pass(), 0, "it is late, and still open");
     college.close(task.id);
@@ -99,7 +97,7 @@ async fn what_is_not_over_is_not_followed(database: Database) {
 
 async fn months_without_a_pass_do_not_pile_up(database: Database) {
     let college = College::on("2026-03-02", database);
-    let task = college.repeating(monthly());
+    let task = college.repeating(Some(MONTHLY));
     college.close(task.id);
     college.office.turn_to("2026-09-01");
     assert_eq!(college.pass(), 1);
@@ -110,7 +108,7 @@ async fn months_without_a_pass_do_not_pile_up(database: Database) {
 async fn it_ends_by_its_date_or_when_it_is_switched_off(database: Database) {
     let college = College::on("2026-03-02", database);
     let end = Some("2026-04-23".parse().unwrap());
-    let ending = Recurrence { ends_on: end, ..monthly().unwrap() };
+    let ending = Recurrence { ends_on: end, ..MONTHLY };
     let task = college.repeating(Some(ending));
     college.close(task.id);
     college.office.turn_to("2026-04-01");
@@ -131,7 +129,7 @@ async fn it_ends_by_its_date_or_when_it_is_switched_off(database: Database) {
 
 async fn two_instances_are_never_open_at_once(database: Database) {
     let college = College::on("2026-03-02", database);
-    let task = college.repeating(monthly());
+    let task = college.repeating(Some(MONTHLY));
     college.close(task.id);
     college.office.turn_to("2026-03-26");
     assert_eq!(college.pass(), 1);
@@ -160,7 +158,7 @@ async fn where_somebody_signs_the_next_one_waits_for_the_signature(database: Dat
         .as_person(college.office_head, |act| steps::issue(act, draft.id, draft.version))
         .unwrap();
     college.take(&task);
-    college.as_person(college.clerk, |act| set(act, task.id, None, monthly())).unwrap();
+    college.as_person(college.clerk, |act| set(act, task.id, None, Some(MONTHLY))).unwrap();
     college.close(task.id);
     college.office.turn_to("2026-03-26");
     assert_eq!(college.pass(), 1);
@@ -183,13 +181,13 @@ async fn only_a_dated_task_repeats(database: Database) {
     let task = college
         .as_person(college.clerk, |act| duban::services::tasks::create(act, lasting))
         .unwrap();
-    let refused = college.as_person(college.clerk, |act| set(act, task.id, None, monthly()));
+    let refused = college.as_person(college.clerk, |act| set(act, task.id, None, Some(MONTHLY)));
     assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
     let dated = college.in_progress("Inspect", "2026-03-25");
-    let odd = Recurrence { day: 40, ..monthly().unwrap() };
+    let odd = Recurrence { day: 40, ..MONTHLY };
     let refused = college.as_person(college.clerk, |act| set(act, dated.id, None, Some(odd)));
     assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
-    let mine = college.as_person(college.head, |act| set(act, dated.id, None, monthly()));
+    let mine = college.as_person(college.head, |act| set(act, dated.id, None, Some(MONTHLY)));
     assert!(matches!(mine, Err(Error::Forbidden)));
 }
 

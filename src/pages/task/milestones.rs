@@ -74,10 +74,10 @@ fn light(seen: &Seen, one: &Milestone) -> LightWords {
     }
 }
 
-fn of(seen: &Seen, one: &Milestone, id: String, title: String) -> Deed {
+fn of(seen: &Seen, one: &Milestone, id: String, title: &str) -> Deed {
     let path = format!("/tasks/{}/{}", seen.it().id, verb(one.id));
     let version = Field::new("milestone_version", "", Control::Hidden).value(one.version);
-    Deed { id, path, ..step(seen, "milestone", &title) }.field(version)
+    Deed { id, path, ..step(seen, "milestone", title) }.field(version)
 }
 
 /// The last part of the address at which a milestone is changed.
@@ -87,7 +87,7 @@ pub fn verb(id: MilestoneId) -> String {
 
 fn reach(seen: &Seen, one: &Milestone) -> Deed {
     let label = seen.lang.milestone_reach();
-    of(seen, one, format!("reach-{}", one.id), one.name.clone())
+    of(seen, one, format!("reach-{}", one.id), &one.name)
         .button(Button::new("", label).sends("reached"))
 }
 
@@ -97,7 +97,7 @@ fn edit(seen: &Seen, one: &Milestone) -> Deed {
     let places = seen.sheet.milestones.iter().map(|other| {
         Choice::new(other.position, other.position.to_string()).when(other.id == one.id)
     });
-    of(seen, one, verb(one.id), lang.milestone_one(one.position, &one.name))
+    of(seen, one, verb(one.id), &lang.milestone_one(one.position, &one.name))
         .field(Field::new("name", lang.milestone_name(), Control::Line).value(&one.name))
         .field(Field::new("due_on", lang.milestone_due(), Control::Date).value(one.due_on))
         .field(Field::new("done_on", lang.milestone_done_on(), Control::Date).value(done_on))

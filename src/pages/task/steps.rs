@@ -180,13 +180,7 @@ pub fn read(
             let patch = TaskPatch { handler_id, ..TaskPatch::default() };
             Box::new(move |act| tasks::edit(act, id, version, patch))
         }
-        "milestone" => {
-            let (name, due_on) = (text("name"), form.date("due_on"));
-            Box::new(move |act| {
-                milestones::add(act, id, None, &name, due_on, None)?;
-                Ok(crate::persistence::tasks::find(act.conn, id)?)
-            })
-        }
+        "milestone" => set(id, posted, &mut form),
         _ => {
             let milestone = verb.strip_prefix("milestone-").and_then(|one| one.parse().ok());
             match (milestone, asked_for(verb)) {
@@ -215,6 +209,15 @@ fn asked_for(verb: &str) -> Option<RequestKind> {
 fn attach(id: TaskId, chosen: Chosen) -> Work {
     Box::new(move |act| {
         enclosures::add(act, id, &chosen)?;
+        Ok(crate::persistence::tasks::find(act.conn, id)?)
+    })
+}
+
+/// A new milestone.
+fn set(id: TaskId, posted: &Posted, form: &mut Reading<'_>) -> Work {
+    let (name, due_on) = (posted.text("name").to_owned(), form.date("due_on"));
+    Box::new(move |act| {
+        milestones::add(act, id, None, &name, due_on, None)?;
         Ok(crate::persistence::tasks::find(act.conn, id)?)
     })
 }
