@@ -14,7 +14,7 @@ use crate::domain::{
     BodyId, BulkAct, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId,
     EventKind, Flag, InvitationId, LetterId, LetterKind, LetterState, Light, MeetingId, Named,
     Outlook, PersonId, ProgrammeId, ReportId, RequestId, RequestKind, RequestState, Role, Source,
-    State, SubmissionId, SubmissionState, TaskId, Urgency,
+    Nature, State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
 macro_rules! ids {
@@ -92,6 +92,7 @@ words! {
     Source,
     State,
     SubmissionState,
+    Nature,
     Urgency,
 }
 

@@ -13,6 +13,7 @@ use crate::services::decisions;
 use crate::services::reports::{self, Told};
 use crate::services::requests::{self, Asked};
 use crate::services::steps::{self, Acknowledgement};
+use crate::services::sub_tasks;
 
 body! {
     /// A step that needs nothing more.
@@ -92,6 +93,8 @@ body! {
         evidence: Option<Prose>,
         /// How far the task is; as last reported where nothing is said.
         percent: Option<Percent>,
+        /// For a closure: sub-tasks that are not done end with the task; refused without it.
+        ends_sub_tasks: Option<bool>,
         /// The version that was looked at; another one by now is refused.
         version: i64,
     }
@@ -131,6 +134,16 @@ body! {
         reason: Words,
         /// By when; a long-term task has none.
         due_on: Option<NaiveDate>,
+        /// The version that was looked at; another one by now is refused.
+        version: i64,
+    }
+}
+
+body! {
+    /// Saying that a sub-task is done.
+    FinishInput {
+        /// What there is now.
+        result: Words,
         /// The version that was looked at; another one by now is refused.
         version: i64,
     }
@@ -269,9 +282,16 @@ step! {
             result: body.result.map(|text| text.0),
             evidence: body.evidence.map(|text| text.0),
             percent: body.percent.map(|percent| percent.0),
+            ends_sub_tasks: body.ends_sub_tasks.unwrap_or_default(),
         };
         requests::request(act, id, body.version, &asked).map(|(task, _)| task)
     }
+}
+
+step! {
+    /// Says that a sub-task is done: its handler, or who answers for the department.
+    finish: "/tasks/{id}/finish", TaskId, FinishInput,
+    |act, id, body| sub_tasks::finish(act, id, body.version, &body.result.0)
 }
 
 step! {

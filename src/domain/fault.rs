@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{DepartmentCycle, NotAnAddress, NotRead, UnknownWord};
+use super::{DepartmentCycle, NotAnAddress, NotRead, StructureRefused, UnknownWord};
 
 /// What is wrong with one value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -115,6 +115,18 @@ pub enum Fault {
     /// Issuing needs one or the other.
     #[error("an issued task needs a due date, or is long-term with a cadence")]
     NoDueDate,
+    /// No room for it among other tasks.
+    #[error(transparent)]
+    Structure(#[from] StructureRefused),
+    /// A share of a task is not due after the whole.
+    #[error("must not be later than {0}, when the whole task is due")]
+    AfterWhole(NaiveDate),
+    /// Only the department's own people do its sub-tasks.
+    #[error("must belong to `{0}` or a department below it")]
+    NotOfDepartment(String),
+    /// Shares that are not done end with the task.
+    #[error("{0} sub-tasks are not done: say that they end with the task")]
+    SubTasksOpen(usize),
     /// Not allowed together with, or without, something else.
     #[error("must not be given here")]
     Unwanted,

@@ -15,7 +15,7 @@ pub mod session;
 mod uploaded;
 mod visit;
 
-pub use failure::{Explanation, Failure, status_of};
+pub use failure::{Explanation, Failure, refusal, status_of};
 pub use form::{FormError, FormErrors};
 pub use passwords::{hash_password, verify_password};
 pub use place::id_in_place;

@@ -209,6 +209,8 @@ impl Lang {
             EventKind::Cancelled => self.words_event_cancelled(),
             EventKind::Reopened => self.words_event_reopened(),
             EventKind::Edited => self.words_event_edited(),
+            EventKind::PartsMoved => self.structure_event_parts_moved(),
+            EventKind::Finished => self.structure_event_finished(),
         }
     }
 

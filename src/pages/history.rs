@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::{
     Cadence, DepartmentId, Event, EventKind, Named, Outlook, Person, PersonId, Report, Request,
-    RequestKind, Tree, Urgency,
+    RequestKind, State, Tree, Urgency,
 };
 use crate::i18n::Lang;
 
@@ -254,6 +254,7 @@ impl Teller<'_> {
                 let before = old.get("name").and_then(Value::as_str).unwrap_or_default();
                 lang.history_merged(before, text("name").unwrap_or_default())
             }
+            EventKind::PartsMoved => self.parts_moved(new),
             EventKind::Questioned => {
                 let day = new.get("reported_on").and_then(date);
                 lang.history_questioned(self.day(day))
@@ -266,6 +267,8 @@ impl Teller<'_> {
             line.instruction = text("text");
         } else {
             line.paragraphs.extend(text("reason").or_else(|| text("note")));
+            line.paragraphs.extend(text("result"));
+            line.paragraphs.extend(text("with").map(|number| lang.structure_with(number)));
             line.paragraphs
                 .extend(text("submitted_by").map(|name| lang.history_submitted_by(name)));
         }
@@ -276,6 +279,22 @@ impl Teller<'_> {
                 Some(lang.history_changed(name, before, self.value(field, Some(value))))
             }));
         }
+    }
+
+    /// What became of the parts of a task, or that it has one more.
+    fn parts_moved(&self, new: &Map<String, Value>) -> String {
+        let lang = self.lang;
+        let text = |key: &str| new.get(key).and_then(Value::as_str);
+        let number = |key: &str| new.get(key).and_then(Value::as_u64).unwrap_or_default();
+        if let Some(title) = text("sub_task") {
+            return lang.structure_sub_task_added(title);
+        }
+        if let Some(name) = text("added") {
+            return lang.structure_part_added(name);
+        }
+        let state = text("state").and_then(|word| State::from_word(word).ok());
+        let state = state.map(|state| lang.state(state)).unwrap_or_default();
+        lang.structure_parts_closed(number("closed"), number("of"), lower(lang, state))
     }
 
     /// What a field is called; `None` for one that nobody reads.
@@ -339,7 +358,8 @@ impl Teller<'_> {
 fn icon(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Created | EventKind::Submitted | EventKind::Issued => "i-file",
-        EventKind::Acknowledged => "i-ok",
+        EventKind::Acknowledged | EventKind::Finished => "i-ok",
+        EventKind::PartsMoved => "i-split",
         EventKind::Returned
         | EventKind::Recalled
         | EventKind::SentBack

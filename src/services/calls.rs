@@ -74,6 +74,32 @@ pub fn invitation_answered(
     call_to(act, &task, &post, readers, call, &words)
 }
 
+/// The same to the clerk alone: the departments hear it for their own parts.
+pub(super) fn called_clerk(
+    act: &mut Act<'_>,
+    task: TaskId,
+    call: Call,
+    words: &str,
+) -> Result<(), Error> {
+    let task = mailing::task(act.conn, task)?;
+    let post = Correspondence::open(act)?;
+    let clerks = post.followers(&task).into_iter().map(|one| (one, ReaderPart::Clerk)).collect();
+    call_to(act, &task, &post, clerks, call, words)
+}
+
+/// The same to those in the lead alone.
+pub(super) fn called_lead(
+    act: &mut Act<'_>,
+    task: TaskId,
+    call: Call,
+    words: &str,
+) -> Result<(), Error> {
+    let task = mailing::task(act.conn, task)?;
+    let post = Correspondence::open(act)?;
+    let readers = in_the_lead(&post.parties(&task));
+    call_to(act, &task, &post, readers, call, words)
+}
+
 fn call_to(
     act: &mut Act<'_>,
     task: &MailedTask,

@@ -115,7 +115,7 @@ fn grant(
             request.granted_due_on = Some(to);
         }
         (RequestKind::Extension | RequestKind::InterimClosure, None) => {}
-        (RequestKind::Suspension, _) => put_aside(act, seen)?,
+        (RequestKind::Suspension, _) => put_aside(act, &mut seen.task)?,
         (RequestKind::Cancellation, _) => seen.task.take(Step::Cancel)?,
     }
     Ok(())

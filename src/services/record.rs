@@ -3,10 +3,10 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Error;
+use super::{Error, fan_out, sub_tasks};
 use crate::app::Act;
 use crate::domain::{
-    EventId, EventKind, Fact, PersonId, Report, Request, RequestKind, Task, Tree, digest_of,
+    EventId, EventKind, Fact, Nature, PersonId, Report, Request, RequestKind, Task, Tree, digest_of,
 };
 use crate::persistence::{events, search, spans, tasks};
 
@@ -66,6 +66,12 @@ pub(super) fn keep(
     search::write(act.conn, &[task.id])?;
     let event = events::append(act.conn, &fact, &hash)?;
     spans::write(act.conn, task, leader, open_request, act.today)?;
+    // Tasks that hang together move together.
+    match task.nature() {
+        Nature::Part => fan_out::settle(act, task, tree, kind)?,
+        Nature::Whole => sub_tasks::follow(act, task, tree, kind)?,
+        Nature::FanOut | Nature::SubTask => {}
+    }
     Ok(event)
 }
 

@@ -7,7 +7,7 @@ use super::record::Note;
 use super::sight::{self, Sight};
 use super::steps::record_note;
 use super::tasks::TEXT;
-use super::{Error, letters};
+use super::{Error, letters, sub_tasks};
 use crate::app::Act;
 use crate::domain::{
     Action, Ask, EventKind, Fault, Faults, Light, Relation, Request, RequestId, RequestKind,
@@ -30,6 +30,8 @@ pub struct Asked {
     pub evidence: Option<String>,
     /// How far the task is; as last reported where nothing is said.
     pub percent: Option<i32>,
+    /// For a closure: sub-tasks that are not done may end with the task.
+    pub ends_sub_tasks: bool,
 }
 
 impl Asked {
@@ -42,6 +44,7 @@ impl Asked {
             result: None,
             evidence: None,
             percent: None,
+            ends_sub_tasks: false,
         }
     }
 }
@@ -70,6 +73,10 @@ pub(super) fn open_request(
         return Err(Error::RequestOpen);
     }
     seen.task.state.after(step_for(asked.kind), seen.task.state_before)?;
+    let left = if asked.ends_sub_tasks { 0 } else { sub_tasks::open(act, &seen.task)? };
+    if asked.kind == RequestKind::Closure && left > 0 {
+        return Err(Error::invalid("ends_sub_tasks", Fault::SubTasksOpen(left)));
+    }
     let asked = check(&seen.task, asked)?;
     let own_word = Relation::of(&act.actor, &seen.facts).head || act.actor.role == Role::Admin;
     let confirmed = own_word || !act.rules().head_confirms;
@@ -137,6 +144,7 @@ pub fn confirm(act: &mut Act<'_>, id: RequestId, version: Option<i64>) -> Result
         result: request.result.clone(),
         evidence: request.evidence.clone(),
         percent: request.percent,
+        ends_sub_tasks: true,
     };
     check(&seen.task, &asked)?;
     request.state = RequestState::Open;

@@ -303,6 +303,7 @@ fn of_task(task: &Task) -> Preparation {
         requirement: task.requirement.clone(),
         lead: Some(task.lead_id),
         supporters: task.supporters.clone(),
+        fan_out: Vec::new(),
         handler: task.handler_id,
         due: task.due_on.map(|day| day.to_string()).unwrap_or_default(),
         due_on: task.due_on,

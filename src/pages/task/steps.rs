@@ -165,6 +165,7 @@ fn asked(kind: RequestKind, posted: &Posted, form: &mut Reading<'_>) -> Asked {
         result: posted.some("result"),
         evidence: posted.some("evidence"),
         percent: form.percent("percent"),
+        ends_sub_tasks: posted.ticked("ends_sub_tasks"),
     }
 }
 

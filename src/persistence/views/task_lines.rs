@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::domain::{
-    DepartmentId, DirectiveId, Invitation, Marks, MeetingId, PersonId, ProgrammeId, Report,
+    DepartmentId, DirectiveId, Invitation, Marks, MeetingId, PersonId, Pieces, ProgrammeId, Report,
     ReportId, Request, RequestId, Task, TaskId,
 };
-use crate::persistence::schema::{directives, meetings, people, programmes};
+use crate::persistence::schema::{directives, meetings, people, programmes, tasks as task_table};
 use crate::persistence::{Conn, Error, departments, invitations, reports, requests, tasks};
 
 /// Something with a name.
@@ -72,6 +72,10 @@ pub struct TaskLine {
     pub report: Option<Report>,
     /// Departments that are asked to support it and have not answered.
     pub invitations: Vec<Invitation>,
+    /// The task that it is a part or a sub-task of, by its number or title.
+    pub whole: Option<Ref<TaskId>>,
+    /// How its own parts or sub-tasks stand.
+    pub pieces: Option<Pieces>,
 }
 
 /// One task, as it stands now.
@@ -105,6 +109,9 @@ pub fn lines(conn: &mut Conn, found: Vec<(TaskId, Marks)>) -> Result<Vec<TaskLin
     let asked = invitations::open(conn, &ids)?;
     let asked = |id: TaskId| asked.iter().filter(|one| one.task_id == id).cloned().collect();
 
+    let wholes = wholes_of(conn, listed.iter().filter_map(|task| task.parent_id).collect())?;
+    let pieces = tasks::pieces(conn, &ids)?;
+
     let person =
         |id: Option<PersonId>| id.and_then(|id| Some(Ref { id, name: names.get(&id)?.clone() }));
     let department = |id: DepartmentId| Ref { id, name: tree.name(id).to_owned() };
@@ -125,6 +132,8 @@ pub fn lines(conn: &mut Conn, found: Vec<(TaskId, Marks)>) -> Result<Vec<TaskLin
             request: task.open_request_id.and_then(|id| open.remove(&id)),
             report: task.last_report_id.and_then(|id| last.remove(&id)),
             invitations: asked(task.id),
+            whole: task.parent_id.and_then(|id| wholes.get(&id).cloned()),
+            pieces: pieces.get(&task.id).map(|all| Pieces::count(all)),
             task,
         })
         .collect())
@@ -150,6 +159,20 @@ fn meetings_of(
         .into_iter()
         .map(|(id, title, held_on)| (id, MeetingRef { id, title, held_on }))
         .collect())
+}
+
+fn wholes_of(
+    conn: &mut Conn,
+    ids: BTreeSet<TaskId>,
+) -> Result<BTreeMap<TaskId, Ref<TaskId>>, Error> {
+    let rows: Vec<(TaskId, Option<String>, String)> = task_table::table
+        .filter(task_table::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
+        .select((task_table::id, task_table::number, task_table::title))
+        .load(conn)?;
+    let named = |(id, number, title): (TaskId, Option<String>, String)| {
+        (id, Ref { id, name: number.unwrap_or(title) })
+    };
+    Ok(rows.into_iter().map(named).collect())
 }
 
 fn quotes_of(

@@ -123,7 +123,16 @@ impl From<StandingRow> for Standing {
             long_term,
         } = row;
         let marks =
-            Marks { state, due_on, baseline_due_on, closed_on, soon_on, missed_on, stopped_on };
+            Marks {
+                state,
+                is_parent: false,
+                due_on,
+                baseline_due_on,
+                closed_on,
+                soon_on,
+                missed_on,
+                stopped_on,
+            };
         Self {
             task,
             lead,

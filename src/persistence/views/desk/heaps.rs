@@ -157,6 +157,7 @@ struct TaskRow {
     percent: i32,
     extensions: i32,
     state: State,
+    is_parent: bool,
     issued_on: Option<NaiveDate>,
     closed_on: Option<NaiveDate>,
     last_report_on: Option<NaiveDate>,
@@ -181,6 +182,7 @@ pub fn desk(conn: &mut Conn, today: NaiveDate) -> Result<Desk, Error> {
         submitted: submitted(conn)?,
         unacknowledged: tasks::table
             .filter(tasks::state.eq(State::AwaitingAcknowledgement))
+            .filter(tasks::is_parent.eq(false))
             .order((tasks::issued_on, tasks::id))
             .select(TaskRow::as_select())
             .load(conn)?
@@ -191,6 +193,7 @@ pub fn desk(conn: &mut Conn, today: NaiveDate) -> Result<Desk, Error> {
         unchanged: tasks::table
             .filter(tasks::state.eq_any(OPEN))
             .filter(tasks::unchanged.ge(UNCHANGED_TOO_OFTEN))
+            .filter(tasks::is_subtask.eq(false))
             .order((tasks::unchanged.desc(), tasks::due_on, tasks::id))
             .select(TaskRow::as_select())
             .load(conn)?
@@ -232,6 +235,7 @@ impl House {
             head: head.cloned().unwrap_or_default(),
             marks: Marks {
                 state: row.state,
+                is_parent: row.is_parent,
                 due_on: row.due_on,
                 baseline_due_on: row.baseline_due_on,
                 closed_on: row.closed_on,
@@ -322,6 +326,7 @@ fn silent(conn: &mut Conn, house: &House, today: NaiveDate) -> Result<Vec<DeskTa
     let rows: Vec<TaskRow> = tasks::table
         .filter(tasks::state.eq_any(OPEN))
         .filter(tasks::is_parent.eq(false))
+        .filter(tasks::is_subtask.eq(false))
         .filter(tasks::due_on.lt(today))
         .filter(running)
         .filter(unexplained)
