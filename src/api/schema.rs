@@ -13,8 +13,8 @@ use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
     BodyId, BulkAct, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId,
     EventKind, Flag, InvitationId, LetterId, LetterKind, LetterState, Light, MeetingId, Named,
-    Outlook, PersonId, ProgrammeId, ReportId, RequestId, RequestKind, RequestState, Role, Source,
-    Nature, State, SubmissionId, SubmissionState, TaskId, Urgency,
+    Nature, Outlook, PersonId, ProgrammeId, ReportId, RequestId, RequestKind, RequestState, Role,
+    Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
 macro_rules! ids {

@@ -8,8 +8,8 @@ use super::error::Problem;
 use super::reference::{DepartmentRef, DirectiveRef, Instant, MeetingRef, PersonRef, ProgrammeRef};
 use crate::app::Act;
 use crate::domain::{
-    Cadence, Circumstances, DepartmentId, Flag, Invitation, InvitationId, Light, Nature, Outlook, PersonId,
-    Pieces, Report, Request, RequestId, RequestKind, State, Task, TaskId, Urgency, flags,
+    Cadence, Circumstances, DepartmentId, Flag, Invitation, InvitationId, Light, Nature, Outlook,
+    PersonId, Pieces, Report, Request, RequestId, RequestKind, State, Task, TaskId, Urgency, flags,
 };
 use crate::persistence::Conn;
 use crate::persistence::views::task_lines::{self, Ref, TaskLine};

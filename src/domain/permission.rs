@@ -1,8 +1,8 @@
 //! Who may do what (DESIGN.md, section 8): one policy for page, API and template.
 
 use super::{
-    Actor, Approval, Ask, DecisionRules, DepartmentId, Nature, PersonId, RequestKind, Role, State, Step,
-    SubmissionId, Urgency,
+    Actor, Approval, Ask, DecisionRules, DepartmentId, Nature, PersonId, RequestKind, Role, State,
+    Step, SubmissionId, Urgency,
 };
 
 /// What the policy needs to know of a task.

@@ -27,7 +27,9 @@ pub enum StructureRefused {
     #[error("this task is spread over departments, and each acts on its own part")]
     SpreadOut,
     /// Nobody outside decides about a sub-task.
-    #[error("a sub-task is its department's own affair: it is reported on, finished, cancelled or reopened there")]
+    #[error(
+        "a sub-task is its department's own affair: it is reported on, finished, cancelled or reopened there"
+    )]
     Inside,
     /// A whole task is closed by a decision.
     #[error("only a sub-task is finished without a decision: ask for closure")]
@@ -36,7 +38,9 @@ pub enum StructureRefused {
     #[error("a part of a task cannot have parts itself: two levels are enough")]
     TooDeep,
     /// A department works on it as it is.
-    #[error("its lead department works on this task already: it can no longer be spread over several")]
+    #[error(
+        "its lead department works on this task already: it can no longer be spread over several"
+    )]
     UnderWay,
     /// Nothing is added to what is over.
     #[error("nothing can be added to a task that is closed, cancelled or suspended")]
@@ -162,7 +166,9 @@ pub fn together(parts: &[Piece]) -> (State, Option<NaiveDate>) {
 mod tests {
     use super::*;
     use crate::domain::RequestKind;
-    use State::{AwaitingAcknowledgement as Awaiting, Cancelled, Closed, Draft, InProgress, Suspended};
+    use State::{
+        AwaitingAcknowledgement as Awaiting, Cancelled, Closed, Draft, InProgress, Suspended,
+    };
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

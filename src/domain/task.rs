@@ -5,9 +5,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::deadline::NotLater;
 use super::named::named;
 use super::{
-    Circumstances, Deadline, DepartmentId, DirectiveId, Flag, Light, Marks, MeetingId, Nature, Outlook,
-    PersonId, Piece, ProgrammeId, Report, ReportDays, ReportId, RequestId, RequestKind, State, Step,
-    StepRefused, TaskId, WorkCalendar, light,
+    Circumstances, Deadline, DepartmentId, DirectiveId, Flag, Light, Marks, MeetingId, Nature,
+    Outlook, PersonId, Piece, ProgrammeId, Report, ReportDays, ReportId, RequestId, RequestKind,
+    State, Step, StepRefused, TaskId, WorkCalendar, light,
 };
 
 named! {

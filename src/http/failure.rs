@@ -89,9 +89,7 @@ pub fn refusal(lang: Lang, error: &Error) -> String {
         }
         Error::Refused(refused) => lang.step_refused(*refused),
         Error::Structure(refused) => lang.structure_refused(*refused).to_owned(),
-        Error::OfPart { department, why } => {
-            lang.structure_of_part(department, refusal(lang, why))
-        }
+        Error::OfPart { department, why } => lang.structure_of_part(department, refusal(lang, why)),
         Error::Forbidden => lang.error_forbidden_text().to_owned(),
         _ => lang.error_conflict_text().to_owned(),
     }
@@ -112,9 +110,7 @@ impl Failure {
             }
             Self::Service(
                 error @ (Error::Refused(_) | Error::Structure(_) | Error::OfPart { .. }),
-            ) => {
-                said(lang.error_refused(), &refusal(lang, error))
-            }
+            ) => said(lang.error_refused(), &refusal(lang, error)),
             Self::Service(Error::RequestOpen) => {
                 said(lang.error_refused(), lang.error_request_open())
             }

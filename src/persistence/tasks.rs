@@ -151,10 +151,7 @@ pub fn children(conn: &mut Conn, parent: TaskId) -> Result<Vec<Task>, Error> {
 }
 
 /// How the parts of each of `parents` stand.
-pub fn pieces(
-    conn: &mut Conn,
-    parents: &[TaskId],
-) -> Result<BTreeMap<TaskId, Vec<Piece>>, Error> {
+pub fn pieces(conn: &mut Conn, parents: &[TaskId]) -> Result<BTreeMap<TaskId, Vec<Piece>>, Error> {
     let rows: Vec<(Option<TaskId>, State, i32, Option<NaiveDate>)> = tasks::table
         .filter(tasks::parent_id.eq_any(parents))
         .order(tasks::id)

@@ -3,7 +3,9 @@
 use chrono::NaiveDateTime;
 
 use crate::documents;
-use crate::domain::{Approval, Fault, FieldFault, RequestState, StepRefused, StructureRefused, SubmissionState};
+use crate::domain::{
+    Approval, Fault, FieldFault, RequestState, StepRefused, StructureRefused, SubmissionState,
+};
 use crate::persistence;
 
 /// Why a use case did not happen.

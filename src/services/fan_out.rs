@@ -122,11 +122,17 @@ pub(super) fn issue(act: &mut Act<'_>, seen: &mut Sight) -> Result<(), Error> {
     if seen.task.state == State::Draft {
         send_out(act, seen, None)?;
     }
-    each(act, seen, Step::Issue, |state| state == State::Draft, |act, part| {
-        let mut part = Sight::of(act.conn, &act.actor, part.id, act.rules())?;
-        submissions::leave(act, &mut part)?;
-        send_out(act, &mut part, None)
-    })
+    each(
+        act,
+        seen,
+        Step::Issue,
+        |state| state == State::Draft,
+        |act, part| {
+            let mut part = Sight::of(act.conn, &act.actor, part.id, act.rules())?;
+            submissions::leave(act, &mut part)?;
+            send_out(act, &mut part, None)
+        },
+    )
 }
 
 /// Takes every part back that was issued: all of them, or none.

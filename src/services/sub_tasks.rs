@@ -116,7 +116,12 @@ pub fn finish(act: &mut Act<'_>, id: TaskId, version: i64, result: &str) -> Resu
     seen.task.closed_on = Some(act.today);
     let old = json!({ "percent": seen.task.percent });
     seen.task.percent = 100;
-    record_note(act, &mut seen, EventKind::Finished, Note::change(old, json!({ "result": result })))?;
+    record_note(
+        act,
+        &mut seen,
+        EventKind::Finished,
+        Note::change(old, json!({ "result": result })),
+    )?;
     Ok(seen.task)
 }
 

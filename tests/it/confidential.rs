@@ -136,6 +136,7 @@ fn told(
         result: None,
         evidence: None,
         percent: None,
+        ends_sub_tasks: false,
     };
     Ok(request(act, task.id, task.version, &asked)?.0.id)
 }

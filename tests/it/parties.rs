@@ -174,6 +174,7 @@ async fn a_deputy_does_what_the_principal_may_and_history_names_both(database: D
         result: Some("Published".into()),
         evidence: None,
         percent: None,
+        ends_sub_tasks: false,
     };
     let (_, asked) = college
         .as_person(college.contact, |act| request(act, task.id, task.version, &asked))

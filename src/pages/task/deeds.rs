@@ -3,7 +3,7 @@
 use super::invitations::{answers, invite};
 use super::report_form::report;
 use super::seen::Seen;
-use crate::domain::{Action, Approval, DepartmentId, RequestKind, Role, Step};
+use crate::domain::{Action, Approval, DepartmentId, Nature, PersonId, RequestKind, Role, Step};
 use crate::pages::deed::{Button, Choice, Control, Deed, Field};
 
 /// Everything that can be offered, what is most expected of the reader first.
@@ -21,6 +21,7 @@ pub fn deeds(seen: &Seen) -> Vec<Deed> {
         offer(Action::Issue, issue),
         offer(Action::Submit, submit),
         offer(Action::Report, report),
+        offer(Action::Finish, finish),
         offer(Action::Request(RequestKind::Closure), closure),
         may_be_extended(seen).then(|| extension(seen)),
         offer(Action::Request(RequestKind::InterimClosure), interim),
@@ -30,6 +31,7 @@ pub fn deeds(seen: &Seen) -> Vec<Deed> {
         offer(Action::Urge, urge),
         offer(Action::Resume, resume),
         offer(Action::Reopen, reopen),
+        offer(Action::BreakDown, break_down),
         offer(Action::Delegate, delegate),
         offer(Action::Invite, invite),
         offer(Action::Return, give_back),
@@ -55,10 +57,38 @@ fn reason(seen: &Seen) -> Field {
     Field::new("reason", seen.lang.task_reason(), Control::Text(2))
 }
 
+/// What a step says that reaches every department of a spread task.
+fn of_all<'a>(seen: &Seen, spread: &'a str, otherwise: &'a str) -> &'a str {
+    if seen.nature() == Nature::FanOut { spread } else { otherwise }
+}
+
+/// A sub-task for somebody of the department.
+fn break_down(seen: &Seen) -> Deed {
+    let lang = seen.lang;
+    let mut due = Field::new("due_on", lang.structure_break_down_due(), Control::Date);
+    if let Some(day) = seen.it().due_on {
+        due = due.hint(lang.structure_break_down_due_hint(seen.day(day)));
+    }
+    step(seen, "subtask", lang.structure_break_down())
+        .text(lang.structure_break_down_text())
+        .field(Field::new("title", lang.structure_break_down_title(), Control::Line))
+        .field(Field::new("handler_id", lang.task_handler(), own_people(seen, None)))
+        .field(due)
+        .button(Button::new("", lang.structure_break_down_button()))
+}
+
+fn finish(seen: &Seen) -> Deed {
+    let lang = seen.lang;
+    step(seen, "finish", lang.structure_finish())
+        .text(lang.structure_finish_text())
+        .field(Field::new("result", lang.structure_finish_result(), Control::Text(2)))
+        .button(Button::new("primary", lang.structure_finish()))
+}
+
 fn issue(seen: &Seen) -> Deed {
     let lang = seen.lang;
     step(seen, "issue", lang.task_issue())
-        .text(lang.task_issue_text())
+        .text(of_all(seen, lang.structure_issue_all(), lang.task_issue_text()))
         .button(Button::new("seal", lang.task_issue_button()))
 }
 
@@ -77,7 +107,7 @@ fn submit(seen: &Seen) -> Deed {
 fn recall(seen: &Seen) -> Deed {
     let lang = seen.lang;
     step(seen, "recall", lang.task_recall())
-        .text(lang.task_recall_text())
+        .text(of_all(seen, lang.structure_recall_all(), lang.task_recall_text()))
         .field(reason(seen))
         .button(Button::new("", lang.task_recall_button()))
 }
@@ -120,6 +150,11 @@ fn closure(seen: &Seen) -> Deed {
     if seen.it().evidence_required {
         let evidence = Field::new("evidence", lang.task_evidence(), Control::Text(2));
         deed = deed.field(evidence.hint(lang.task_evidence_hint()));
+    }
+    let left = seen.pieces.open();
+    if left > 0 {
+        let tick = Field::new("ends_sub_tasks", lang.structure_ends(left), Control::Tick);
+        deed = deed.field(tick);
     }
     deed.hint(lang.task_clock_hint()).button(Button::new("", lang.task_closure()))
 }
@@ -277,7 +312,7 @@ pub fn decision(seen: &Seen) -> Option<Deed> {
 fn urge(seen: &Seen) -> Deed {
     let lang = seen.lang;
     step(seen, "urge", lang.task_urge())
-        .text(lang.task_urge_text())
+        .text(of_all(seen, lang.structure_urge_all(), lang.task_urge_text()))
         .field(Field::new("note", lang.task_note(), Control::Text(2)))
         .button(Button::new("urge", lang.task_urge()))
 }
@@ -293,6 +328,7 @@ fn question(seen: &Seen) -> Deed {
 fn instruct(seen: &Seen) -> Deed {
     let lang = seen.lang;
     step(seen, "instruct", lang.task_instruct())
+        .text(of_all(seen, lang.structure_instruct_all(), ""))
         .field(Field::new("text", lang.task_instruction(), Control::Text(3)))
         .button(Button::new("seal", lang.task_instruct_button()))
 }
@@ -316,7 +352,7 @@ fn resume(seen: &Seen) -> Deed {
 fn cancel(seen: &Seen) -> Deed {
     let lang = seen.lang;
     step(seen, "cancel", lang.task_cancel())
-        .text(lang.task_cancel_text())
+        .text(of_all(seen, lang.structure_cancel_all(), lang.task_cancel_text()))
         .field(reason(seen))
         .button(Button::new("", lang.task_cancel_button()))
 }
@@ -351,9 +387,17 @@ fn reopen(seen: &Seen) -> Deed {
 
 fn delegate(seen: &Seen) -> Deed {
     let lang = seen.lang;
-    let handler = seen.it().handler_id;
+    let people = own_people(seen, seen.it().handler_id);
+    step(seen, "delegate", lang.task_delegate())
+        .field(Field::new("handler_id", lang.task_handler(), people))
+        .button(Button::new("", lang.task_delegate_button()))
+}
+
+/// The people of the lead department and those below it.
+fn own_people(seen: &Seen, handler: Option<PersonId>) -> Control {
     let within = seen.sight.tree.subtree(seen.it().lead_id);
-    let mut people = vec![Choice::new("", lang.task_nobody()).when(handler.is_none())];
+    let nobody = Choice::new("", seen.lang.task_nobody()).when(handler.is_none());
+    let mut people = vec![nobody];
     let own = seen.sheet.people.values().filter(|person| {
         let there = person.department_id.is_some_and(|id| within.contains(&id));
         person.active && there || Some(person.id) == handler
@@ -361,7 +405,5 @@ fn delegate(seen: &Seen) -> Deed {
     people.extend(own.map(|person| {
         Choice::new(person.id, person.name.as_str()).when(Some(person.id) == handler)
     }));
-    step(seen, "delegate", lang.task_delegate())
-        .field(Field::new("handler_id", lang.task_handler(), Control::Choice(people)))
-        .button(Button::new("", lang.task_delegate_button()))
+    Control::Choice(people)
 }

@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 
 use crate::app::App;
 use crate::domain::{
-    Action, Actor, DecisionRules, Marks, PersonId, RequestId, RequestKind, Task, TaskFacts, TaskId,
-    Verdict, WorkCalendar, may, offered,
+    Action, Actor, DecisionRules, Marks, Nature, PersonId, Pieces, RequestId, RequestKind, Task,
+    TaskFacts, TaskId, Verdict, WorkCalendar, may, offered,
 };
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
@@ -22,6 +22,10 @@ pub struct Seen {
     pub sight: Sight,
     /// What surrounds it.
     pub sheet: TaskSheet,
+    /// How all of its parts or sub-tasks stand, those among them that the reader may not see.
+    pub pieces: Pieces,
+    /// Whether the reader may look at the task that it is a part of.
+    pub whole_seen: bool,
     /// Who is looking.
     pub actor: Actor,
     /// Who may decide what.
@@ -64,6 +68,7 @@ impl Seen {
             .await?;
         let seen = |task: &Task| {
             let facts = TaskFacts {
+                nature: task.nature(),
                 state: task.state,
                 lead: task.lead_id,
                 supporters: task.supporters.clone(),
@@ -78,11 +83,15 @@ impl Seen {
             };
             may(&signed.actor, Action::See, &facts, rules) != Verdict::Hidden
         };
+        let pieces = sheet.pieces();
         sheet.children.retain(seen);
-        sheet.parent = sheet.parent.filter(seen);
+        // Who sees a part may know of what; whether they may look at that is its own affair.
+        let whole_seen = sheet.parent.as_ref().is_some_and(seen);
         Ok(Self {
             sight,
             sheet,
+            pieces,
+            whole_seen,
             actor: signed.actor.clone(),
             rules,
             lang: signed.lang,
@@ -95,6 +104,11 @@ impl Seen {
     /// The task itself.
     pub fn it(&self) -> &Task {
         &self.sight.task
+    }
+
+    /// What it is among others.
+    pub fn nature(&self) -> Nature {
+        self.sight.task.nature()
     }
 
     /// What its light is judged by.

@@ -11,8 +11,8 @@ use crate::pages::reading::Reading;
 use crate::services::reports::Told;
 use crate::services::requests::Asked;
 use crate::services::steps::{self, Acknowledgement};
-use crate::services::tasks::{self, TaskPatch};
-use crate::services::{Error, invitations, questions, reports, requests, submissions};
+use crate::services::tasks::{self, NewTask, TaskPatch};
+use crate::services::{Error, invitations, questions, reports, requests, sub_tasks, submissions};
 
 /// What a form asks for, to be done inside one act.
 pub type Work = Box<dyn FnOnce(&mut Act<'_>) -> Result<Task, Error> + Send>;
@@ -141,6 +141,21 @@ pub fn read(id: TaskId, verb: &str, posted: &Posted) -> Result<Option<Work>, Err
         "reopen" => {
             let (due_on, reason) = (form.date("due_on"), text("reason"));
             Box::new(move |act| steps::reopen(act, id, version, &reason, due_on))
+        }
+        "subtask" => {
+            let new = NewTask {
+                title: text("title"),
+                handler_id: form.id("handler_id", PersonId),
+                due_on: form.date("due_on"),
+                parent_id: Some(id),
+                sub_task: Some(true),
+                ..NewTask::default()
+            };
+            Box::new(move |act| tasks::create(act, new))
+        }
+        "finish" => {
+            let result = text("result");
+            Box::new(move |act| sub_tasks::finish(act, id, version, &result))
         }
         "delegate" => {
             let handler_id = Some(form.id("handler_id", PersonId));

@@ -197,7 +197,8 @@ fn selected(
     Ok(rows
         .into_iter()
         .map(|row| {
-            let (id, state, is_parent, due_on, baseline_due_on, closed_on, soon, missed, stopped) = row;
+            let (id, state, is_parent, due_on, baseline_due_on, closed_on, soon, missed, stopped) =
+                row;
             let marks = Marks {
                 state,
                 is_parent,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Directive, Event, Invitation, Meeting, Person, PersonId, Programme, Question, Report, Request,
-    Task,
+    Directive, Event, Invitation, Meeting, Person, PersonId, Piece, Pieces, Programme, Question,
+    Report, Request, Task, TaskId,
 };
 use crate::persistence::{
     Conn, Error, directives, events, invitations, meetings, people, programmes, questions, reports,
@@ -24,8 +24,10 @@ pub struct TaskSheet {
     pub programme: Option<Programme>,
     /// The task that it is a part of.
     pub parent: Option<Task>,
-    /// Its parts.
+    /// Its parts or sub-tasks.
     pub children: Vec<Task>,
+    /// How the parts of that task stand, itself among them.
+    pub siblings: Option<Pieces>,
     /// Its history, the oldest line first.
     pub events: Vec<Event>,
     /// All reports on it, the newest first.
@@ -48,13 +50,24 @@ impl TaskSheet {
             directive: task.directive_id.map(|id| directives::find(conn, id)).transpose()?,
             programme: task.programme_id.map(|id| programmes::find(conn, id)).transpose()?,
             parent: task.parent_id.map(|id| tasks::find(conn, id)).transpose()?,
-            children: if task.is_parent { tasks::children(conn, task.id)? } else { Vec::new() },
+            children: if task.parent_id.is_none() {
+                tasks::children(conn, task.id)?
+            } else {
+                Vec::new()
+            },
+            siblings: task.parent_id.map(|id| pieces(conn, id)).transpose()?,
             events: events::of_task(conn, task.id)?,
             reports: reports::of_task(conn, task.id)?,
             invitations: invitations::open(conn, &[task.id])?,
             questions: questions::open(conn, &[task.id])?,
             requests: requests::of_task(conn, task.id)?,
         })
+    }
+
+    /// How its parts or sub-tasks stand.
+    pub fn pieces(&self) -> Pieces {
+        let all: Vec<Piece> = self.children.iter().map(Task::piece).collect();
+        Pieces::count(&all)
     }
 
     /// The last report of the lead.
@@ -67,4 +80,9 @@ impl TaskSheet {
         let person = self.people.get(&person?)?;
         Some(&person.name)
     }
+}
+
+fn pieces(conn: &mut Conn, whole: TaskId) -> Result<Pieces, Error> {
+    let all = tasks::pieces(conn, &[whole])?.remove(&whole).unwrap_or_default();
+    Ok(Pieces::count(&all))
 }

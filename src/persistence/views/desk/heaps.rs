@@ -1,6 +1,6 @@
 //! The clerk's desk: what waits for a hand, in heaps, each with what its next step needs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -158,6 +158,7 @@ struct TaskRow {
     extensions: i32,
     state: State,
     is_parent: bool,
+    parent_id: Option<TaskId>,
     issued_on: Option<NaiveDate>,
     closed_on: Option<NaiveDate>,
     last_report_on: Option<NaiveDate>,
@@ -266,14 +267,19 @@ fn drafts(conn: &mut Conn, house: &House) -> Result<Vec<Draft>, Error> {
         .load(conn)?
         .into_iter()
         .collect();
+    // A spread draft goes out with its parts: they are one row.
+    let here: BTreeSet<TaskId> = rows.iter().map(|row| row.id).collect();
+    let alone = |row: &&TaskRow| row.parent_id.is_none_or(|whole| !here.contains(&whole));
     let mut drafts: Vec<Draft> = rows
         .iter()
+        .filter(alone)
         .map(|row| {
             let task = house.task(row);
             Draft {
                 meeting: row.meeting_id.and_then(|id| meetings.get(&id).cloned()),
                 has_requirement: !row.requirement.trim().is_empty(),
-                complete: task.head.active && (row.long_term || row.due_on.is_some()),
+                complete: (task.head.active || row.is_parent)
+                    && (row.long_term || row.due_on.is_some()),
                 returned: returned.get(&row.id).cloned(),
                 task,
             }
