@@ -171,6 +171,13 @@ impl Faults {
         self.0.push(FieldFault::at(field, fault));
     }
 
+    /// Notes that `field` has no place here, where it was `given`.
+    pub fn unwanted(&mut self, field: &str, given: bool) {
+        if given {
+            self.add(field, Fault::Unwanted);
+        }
+    }
+
     /// The value, or `None` with its fault noted at `field`.
     pub fn check<T, F: Into<Fault>>(&mut self, field: &str, value: Result<T, F>) -> Option<T> {
         value.map_err(|fault| self.add(field, fault)).ok()

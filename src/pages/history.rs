@@ -8,9 +8,10 @@ use serde_json::{Map, Value};
 
 use crate::domain::{
     Cadence, DepartmentId, Event, EventKind, Named, Outlook, Person, PersonId, Report, Request,
-    RequestKind, State, Tree, Urgency,
+    RequestKind, Tree, Urgency,
 };
 use crate::i18n::Lang;
+use crate::pages::parts::parts_moved;
 
 /// One line of the history as a page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -254,7 +255,7 @@ impl Teller<'_> {
                 let before = old.get("name").and_then(Value::as_str).unwrap_or_default();
                 lang.history_merged(before, text("name").unwrap_or_default())
             }
-            EventKind::PartsMoved => self.parts_moved(new),
+            EventKind::PartsMoved => parts_moved(lang, new),
             EventKind::Questioned => {
                 let day = new.get("reported_on").and_then(date);
                 lang.history_questioned(self.day(day))
@@ -279,22 +280,6 @@ impl Teller<'_> {
                 Some(lang.history_changed(name, before, self.value(field, Some(value))))
             }));
         }
-    }
-
-    /// What became of the parts of a task, or that it has one more.
-    fn parts_moved(&self, new: &Map<String, Value>) -> String {
-        let lang = self.lang;
-        let text = |key: &str| new.get(key).and_then(Value::as_str);
-        let number = |key: &str| new.get(key).and_then(Value::as_u64).unwrap_or_default();
-        if let Some(title) = text("sub_task") {
-            return lang.structure_sub_task_added(title);
-        }
-        if let Some(name) = text("added") {
-            return lang.structure_part_added(name);
-        }
-        let state = text("state").and_then(|word| State::from_word(word).ok());
-        let state = state.map(|state| lang.state(state)).unwrap_or_default();
-        lang.structure_parts_closed(number("closed"), number("of"), lower(lang, state))
     }
 
     /// What a field is called; `None` for one that nobody reads.

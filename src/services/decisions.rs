@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::pause::put_aside;
 use super::record::Note;
 use super::requests::{settle, take};
 use super::sight::Sight;
-use super::steps::{put_aside, record_note};
+use super::steps::record_note;
 use super::tasks::TEXT;
 use super::{Error, letters};
 use crate::app::Act;

@@ -93,11 +93,16 @@ pub(super) fn settle(
     let (state, closed_on) = together(&pieces);
     let count = Pieces::count(&pieces);
     let percent = count.share_closed();
+    // A draft is spread once; what is added to a whole that is out is told by name.
+    let (first, draft) = (pieces.len() == 1, whole.state == State::Draft);
     let added = kind == EventKind::Created;
+    if added && draft && state == State::Draft && !first {
+        return Ok(());
+    }
     if !added && (whole.state, whole.closed_on, whole.percent) == (state, closed_on, percent) {
         return Ok(());
     }
-    if whole.state == State::Draft && state != State::Draft {
+    if draft && state != State::Draft {
         whole.set_deadline(act.today);
         steps::number(act, &mut whole)?;
     }
@@ -109,7 +114,9 @@ pub(super) fn settle(
     whole.closed_on = closed_on;
     whole.percent = percent;
     let mut said = json!({ "state": state, "closed": count.closed, "of": count.of });
-    if added {
+    if added && first {
+        said["spread"] = json!(true);
+    } else if added {
         said["added"] = json!(tree.name(part.lead_id));
     }
     keep(act, &mut whole, tree, None, EventKind::PartsMoved, Note::change(old, said))?;

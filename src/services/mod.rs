@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod letters;
 pub mod once;
 pub mod password;
+mod pause;
 pub mod proposals;
 pub mod questions;
 mod record;

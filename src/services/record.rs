@@ -1,7 +1,7 @@
 //! Keeping a change: the task, its history, its span and what it is found by, always together.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Error, fan_out, sub_tasks};
 use crate::app::Act;
@@ -111,4 +111,19 @@ pub fn enclosure(paper: &impl Serialize) -> String {
     // A struct of plain fields always serialises; an empty digest would be found out at once.
     let bytes = serde_json::to_vec(paper).unwrap_or_default();
     digest_of(&bytes)
+}
+
+/// The fields that differ, before and after.
+pub(super) fn difference(
+    old: &Map<String, Value>,
+    new: &Map<String, Value>,
+) -> (Map<String, Value>, Map<String, Value>) {
+    let changed = |key: &&String| old.get(*key) != new.get(*key);
+    let pick = |map: &Map<String, Value>| {
+        new.keys()
+            .filter(changed)
+            .map(|key| (key.clone(), map.get(key).cloned().unwrap_or_default()))
+            .collect()
+    };
+    (pick(old), pick(new))
 }

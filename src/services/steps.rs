@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
+use super::pause::{put_aside, wake};
 use super::record::{Note, keep};
 use super::requests::{Asked, open_request, withdraw_open};
 use super::sight::{self, Sight};
@@ -179,33 +180,6 @@ pub fn suspend(act: &mut Act<'_>, id: TaskId, version: i64, reason: &str) -> Res
     Ok(seen.task)
 }
 
-/// The part of a suspension that a request and a direct step share.
-pub(super) fn put_aside(act: &Act<'_>, task: &mut Task) -> Result<(), Error> {
-    let before = task.state;
-    task.take(Step::Suspend)?;
-    task.state_before = Some(before);
-    task.suspended_on = Some(act.today);
-    Ok(())
-}
-
-/// The part of a resumption that a task and its sub-tasks share: due and baseline move by the
-/// working days suspended.
-pub(super) fn wake(
-    act: &Act<'_>,
-    task: &mut Task,
-    new_due_on: Option<NaiveDate>,
-) -> Result<(), Error> {
-    task.take(Step::Resume)?;
-    let since = task.suspended_on.take().unwrap_or(act.today);
-    let days = act.calendar().working_days_between(since, act.today);
-    let moved = |day| act.calendar().working_days_after(day, days);
-    task.due_on = new_due_on.or(task.due_on.map(moved));
-    task.baseline_due_on = task.baseline_due_on.map(moved);
-    task.state_before = None;
-    task.reports_from = task.reports_from.map(|_| act.today);
-    Ok(())
-}
-
 /// 恢复办理: due and baseline move by the working days suspended; a date that has passed in the
 /// meantime needs a new one.
 pub fn resume(
@@ -316,7 +290,7 @@ pub fn reopen(
     }
     if let Some(whole) = sub_tasks::whole_of(act, &seen)? {
         faults.check("state", whole.nature().check_sub_task(whole.state));
-        sub_tasks::check(act, &whole, &seen.tree, None, due_on, &mut faults)?;
+        sub_tasks::check(act, &whole, &seen.tree, (None, due_on), &mut faults)?;
     }
     faults.finish()?;
     let old = json!({ "closed_on": seen.task.closed_on, "due_on": seen.task.due_on });

@@ -4,9 +4,10 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+use super::pause::{put_aside, wake};
 use super::record::{Note, keep};
 use super::sight::{self, Sight};
-use super::steps::{put_aside, record, record_note, wake};
+use super::steps::{record, record_note};
 use super::tasks::{NewTask, TEXT, insert, known};
 use super::{Error, calls};
 use crate::app::Act;
@@ -40,15 +41,13 @@ pub(super) fn create(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
         ("long_term", new.long_term),
         ("cadence", new.cadence != Cadence::None),
     ] {
-        if given {
-            faults.add(field, Fault::Unwanted);
-        }
+        faults.unwanted(field, given);
     }
     if new.handler_id.is_none() {
         faults.add("handler_id", Fault::Missing);
     }
     let due_on = new.due_on.or(whole.task.due_on);
-    check(act, &whole.task, &whole.tree, new.handler_id, due_on, &mut faults)?;
+    check(act, &whole.task, &whole.tree, (new.handler_id, due_on), &mut faults)?;
     faults.finish()?;
     let new = NewTask {
         lead_id: Some(whole.task.lead_id),
@@ -83,8 +82,7 @@ pub(super) fn check(
     act: &mut Act<'_>,
     whole: &Task,
     tree: &Tree,
-    handler: Option<PersonId>,
-    due_on: Option<NaiveDate>,
+    (handler, due_on): (Option<PersonId>, Option<NaiveDate>),
     faults: &mut Faults,
 ) -> Result<(), Error> {
     if let Some(person) = handler

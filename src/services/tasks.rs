@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::directory::learn_names;
-use super::record::{Note, keep};
+use super::record::{Note, difference, keep};
 use super::{Error, calls, fan_out, sight, sub_tasks};
 use crate::app::Act;
 use crate::domain::{
@@ -208,11 +208,8 @@ pub fn edit(act: &mut Act<'_>, id: TaskId, version: i64, patch: TaskPatch) -> Re
     if let Some(whole) = &whole {
         // The department sets its own dates.
         task.baseline_due_on = task.due_on;
-        let (handler, due) = (task.handler_id, task.due_on);
-        sub_tasks::check(act, whole, &seen.tree, handler, due, &mut faults)?;
-        if !task.supporters.is_empty() {
-            faults.add("supporting_department_ids", Fault::Unwanted);
-        }
+        sub_tasks::check(act, whole, &seen.tree, (task.handler_id, task.due_on), &mut faults)?;
+        faults.unwanted("supporting_department_ids", !task.supporters.is_empty());
     }
     if before.state != State::Draft {
         for (field, changed) in [
@@ -399,19 +396,4 @@ fn fields(task: &Task) -> Map<String, Value> {
         Value::Object(map) => map,
         _ => Map::new(),
     }
-}
-
-/// The fields that differ, before and after.
-fn difference(
-    old: &Map<String, Value>,
-    new: &Map<String, Value>,
-) -> (Map<String, Value>, Map<String, Value>) {
-    let changed = |key: &&String| old.get(*key) != new.get(*key);
-    let pick = |map: &Map<String, Value>| {
-        new.keys()
-            .filter(changed)
-            .map(|key| (key.clone(), map.get(key).cloned().unwrap_or_default()))
-            .collect()
-    };
-    (pick(old), pick(new))
 }

@@ -6,6 +6,7 @@ mod form;
 mod head;
 mod invitations;
 mod panels;
+mod pieces;
 mod report_form;
 mod seen;
 mod show;

@@ -199,7 +199,7 @@ fn source(seen: &Seen) -> Panel {
         let path = seen.whole_seen.then(|| format!("/tasks/{}", parent.id));
         let value = FactValue { words: named, path };
         let others = seen.sheet.siblings.filter(|_| seen.nature() == Nature::Part);
-        let sub = others.map(|all| lang.structure_siblings(all.closed, all.of));
+        let sub = others.map(|all| lang.structure_siblings(all.of, all.closed));
         let whole = Fact { values: vec![value], ..Fact::new(lang.structure_whole(), "") };
         facts.push(whole.sub(sub.unwrap_or_default()));
     }

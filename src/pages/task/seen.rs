@@ -126,9 +126,13 @@ impl Seen {
         self.sight.request.as_ref().map(|request| request.kind)
     }
 
-    /// Its number, or that it is a draft.
+    /// Its number, or that it is a draft or a sub-task.
     pub fn number(&self) -> String {
-        self.it().number.clone().unwrap_or_else(|| self.lang.task_draft().to_owned())
+        let none = match self.nature() {
+            Nature::SubTask => self.lang.structure_sub_task(),
+            Nature::Whole | Nature::FanOut | Nature::Part => self.lang.task_draft(),
+        };
+        self.it().number.clone().unwrap_or_else(|| none.to_owned())
     }
 
     /// A day near at hand.
