@@ -44,6 +44,7 @@ named! {
 
 /// The tracked unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent facts")]
 pub struct Task {
     /// Its identity.
     pub id: TaskId,

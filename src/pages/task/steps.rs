@@ -143,14 +143,7 @@ pub fn read(id: TaskId, verb: &str, posted: &Posted) -> Result<Option<Work>, Err
             Box::new(move |act| steps::reopen(act, id, version, &reason, due_on))
         }
         "subtask" => {
-            let new = NewTask {
-                title: text("title"),
-                handler_id: form.id("handler_id", PersonId),
-                due_on: form.date("due_on"),
-                parent_id: Some(id),
-                sub_task: Some(true),
-                ..NewTask::default()
-            };
+            let new = share(id, posted, &mut form);
             Box::new(move |act| tasks::create(act, new))
         }
         "finish" => {
@@ -166,6 +159,18 @@ pub fn read(id: TaskId, verb: &str, posted: &Posted) -> Result<Option<Work>, Err
     };
     form.finish()?;
     Ok(Some(work))
+}
+
+/// A sub-task of the task `id`, as the form says it.
+fn share(id: TaskId, posted: &Posted, form: &mut Reading<'_>) -> NewTask {
+    NewTask {
+        title: posted.text("title").to_owned(),
+        handler_id: form.id("handler_id", PersonId),
+        due_on: form.date("due_on"),
+        parent_id: Some(id),
+        sub_task: Some(true),
+        ..NewTask::default()
+    }
 }
 
 fn ask(id: TaskId, version: i64, asked: Asked) -> Work {
