@@ -65,7 +65,9 @@ pub(super) fn keep(
     tasks::update(act.conn, task)?;
     search::write(act.conn, &[task.id])?;
     let event = events::append(act.conn, &fact, &hash)?;
-    spans::write(act.conn, task, leader, open_request, act.today)?;
+    // What a department does inside is in no leader's portfolio.
+    let in_charge = leader.filter(|_| task.nature() != Nature::SubTask);
+    spans::write(act.conn, task, in_charge, open_request, act.today)?;
     // Tasks that hang together move together.
     match task.nature() {
         Nature::Part => fan_out::settle(act, task, tree, kind)?,

@@ -96,7 +96,7 @@ async fn a_group_in_the_minutes_gets_a_part_each(database: Database) {
     let ids = office
         .app
         .db
-        .read(|conn| departments::tree(conn))
+        .read(departments::tree)
         .unwrap()
         .iter()
         .map(|one| one.id.to_string())
@@ -115,7 +115,7 @@ async fn a_group_in_the_minutes_gets_a_part_each(database: Database) {
     let page = clerk.get(saved.place().split('#').next().unwrap()).await;
     assert!(page.html.contains("One part for each of 2 departments"), "{}", page.html);
 
-    let both: Vec<DepartmentId> = vec![DepartmentId(1), DepartmentId(2)];
+    let both = [DepartmentId(1), DepartmentId(2)];
     let mut sent = fields(&[("version", page.hidden("version")), ("act", "accept".to_owned())]);
     sent.extend(both.iter().map(|id| ("fan_out_department_ids", id.to_string())));
     let sent: Vec<(&str, &str)> =

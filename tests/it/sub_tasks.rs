@@ -100,8 +100,14 @@ async fn a_contact_breaks_a_task_down_and_the_handler_has_it_at_once(database: D
     assert!(whole.counted() && !share.counted());
     assert_eq!((scene.count(true), scene.count(false)), (1, 2));
 
-    let told = reports::Told { percent: Some(40), ..Default::default() };
     let college = &scene.college;
+    let led = TaskFilter { leader_id: Some(college.leader), ..TaskFilter::default() };
+    let (viewer, today) = (college.actor(college.leader), college.office.app.today());
+    let db = &college.office.app.db;
+    let portfolio = db.read(|conn| task_list::count(conn, &viewer, &led, today)).unwrap();
+    assert_eq!(portfolio, 1, "a leader looks after the whole");
+
+    let told = reports::Told { percent: Some(40), ..Default::default() };
     college.as_person(scene.handler, |act| reports::report(act, share.id, None, &told)).unwrap();
     assert_eq!(college.task(share.id).percent, 40);
     assert_eq!(scene.whole().percent, 0, "the department reports the whole itself");
@@ -248,8 +254,7 @@ async fn the_handler_is_reminded_and_nobody_outside(database: Database) {
     let share = scene.add("Collect the rooms");
     for day in 3..=31 {
         college.office.turn_to(&format!("2026-03-{day:02}"));
-        let pass = |act: &mut duban::app::Act<'_>| told::write_due(act);
-        college.office.app.act_now(duban::domain::Actor::operator(), pass).unwrap();
+        college.office.app.act_now(duban::domain::Actor::operator(), told::write_due).unwrap();
     }
     let of = |title: &str| -> Vec<PersonId> {
         let letters = college.letters().into_iter();
