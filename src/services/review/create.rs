@@ -77,6 +77,9 @@ fn create(act: &mut Act<'_>, directive: &Directive, issue: bool) -> Result<Task,
     )?;
     if issue {
         steps::must_be_issuable(act, task.id)?;
+        for part in persistence::tasks::children(act.conn, task.id)? {
+            steps::must_be_issuable(act, part.id)?;
+        }
     }
     Ok(task)
 }
