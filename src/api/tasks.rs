@@ -22,7 +22,7 @@ use crate::services::tasks::{self, NewTask, TaskPatch};
 
 body! {
     /// A new task, as a draft.
-    TaskInput {
+    TaskInput needs lead_department_id unless parent_id, fan_out_department_ids; {
         title: Line,
         /// What will be there when it is done.
         requirement: Option<Prose>,
