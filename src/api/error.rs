@@ -69,6 +69,13 @@ impl Problem {
         Self { document: Box::new(document), header: None }
     }
 
+    /// The same, said of one department's part of a task.
+    fn of(mut self, department: &str) -> Self {
+        let detail = &mut self.document.detail;
+        *detail = format!("{department}: {detail}");
+        self
+    }
+
     fn with_header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
         self.header = HeaderValue::try_from(value.into()).ok().map(|value| (name, value));
         self
@@ -235,6 +242,8 @@ impl From<Error> for Problem {
         match error {
             Error::Invalid(faults) => faults.into(),
             Error::Refused(refused) => Self::step_refused(refused.to_string()),
+            Error::Structure(refused) => Self::step_refused(refused.to_string()),
+            Error::OfPart { department, why } => Self::from(*why).of(&department),
             Error::Forbidden => Self::forbidden("you may not do that"),
             Error::RequestOpen => {
                 Self::new(StatusCode::CONFLICT, "request_open", error.to_string())

@@ -36,6 +36,8 @@ pub trait Body: Sized {
 pub struct Fields {
     left: Map<String, Value>,
     errors: Vec<FieldError>,
+    /// A field that must be there though it may be absent elsewhere.
+    needed: Option<&'static str>,
 }
 
 impl Fields {
@@ -50,7 +52,7 @@ impl Fields {
         let Value::Object(left) = value else {
             return Err(Problem::field("", "the body must be a JSON object"));
         };
-        let read = Self { left, errors: Vec::new() }.whole();
+        let read = Self { left, ..Self::default() }.whole();
         // Nothing at all is fine where nothing is needed, and no JSON where something is.
         read.map_err(
             |problem| if empty { Problem::malformed("the body is empty") } else { problem },
@@ -71,10 +73,17 @@ impl Fields {
     /// Takes one field; notes what is wrong with it.
     pub fn take<T: Field>(&mut self, name: &str) -> Option<T> {
         let read = match self.left.remove(name) {
+            None if self.needed == Some(name) => Err("is missing".to_owned()),
             None => T::absent().ok_or_else(|| "is missing".to_owned()),
             Some(value) => T::read(value),
         };
         read.map_err(|message| self.note(name, message)).ok()
+    }
+
+    /// Lets `name` be needed where none of `others` is there.
+    pub fn need(&mut self, name: &'static str, others: &[&str]) {
+        let there = others.iter().any(|other| self.left.contains_key(*other));
+        self.needed = Some(name).filter(|_| !there);
     }
 
     fn note(&mut self, field: &str, message: impl Into<String>) {
@@ -229,7 +238,7 @@ words!(BulkAct, Cadence, Disposition, Outlook, RequestKind, Rhythm, Role, Source
 macro_rules! body {
     (
         $(#[$meta:meta])*
-        $name:ident $(up to $largest:expr;)? {
+        $name:ident $(up to $largest:expr;)? $(needs $needed:ident unless $($other:ident),+;)? {
             $($(#[$field_meta:meta])* $field:ident: $type:ty,)*
         }
         $(changes {
@@ -252,6 +261,7 @@ macro_rules! body {
 
             fn read(fields: &mut $crate::api::fields::Fields) -> Option<Self> {
                 let _: &_ = fields;
+                $(fields.need(stringify!($needed), &[$(stringify!($other)),+]);)?
                 $(let $field = fields.take::<$type>(stringify!($field));)*
                 $($(
                     let $change = fields

@@ -10,7 +10,7 @@ use super::error::{FieldError, Problem};
 use super::text::{LONGEST_LINE, date};
 use crate::domain::{
     BodyId, DepartmentId, DepartmentPart, Fault, Flag, LetterState, Light, MeetingId, Named,
-    OpenRequest, PersonId, ProgrammeId, RequestKind, Role, State, UnknownWord, Urgency,
+    OpenRequest, PersonId, ProgrammeId, RequestKind, Role, State, TaskId, UnknownWord, Urgency,
 };
 use crate::persistence::views::task_list::Sort;
 
@@ -214,7 +214,7 @@ macro_rules! ids {
     )*};
 }
 
-ids!(BodyId, DepartmentId, MeetingId, PersonId, ProgrammeId);
+ids!(BodyId, DepartmentId, MeetingId, PersonId, ProgrammeId, TaskId);
 
 macro_rules! words {
     ($($name:ident),*) => {$(

@@ -81,6 +81,7 @@ routes! {
     "/tasks/{id}/resume" { post steps::resume }
     "/tasks/{id}/cancel" { post steps::cancel }
     "/tasks/{id}/reopen" { post steps::reopen }
+    "/tasks/{id}/finish" { post steps::finish }
     "/requests/{id}/confirm" { post steps::confirm }
     "/requests/{id}/opinion" { post steps::advise }
     "/people/{id}/handover" { post people::hand_over }

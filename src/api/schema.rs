@@ -13,9 +13,9 @@ use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
     AttachmentId, BodyId, BulkAct, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition,
     EventId, EventKind, Flag, InstructionId, InvitationId, LetterId, LetterKind, LetterState,
-    Light, MeetingId, MilestoneId, Named, Outlook, PersonId, ProgrammeId, ReportId, RequestId,
-    RequestKind, RequestState, Rhythm, Role, Source, State, SubmissionId, SubmissionState, TaskId,
-    Urgency,
+    Light, MeetingId, MilestoneId, Named, Nature, Outlook, PersonId, ProgrammeId, ReportId,
+    RequestId, RequestKind, RequestState, Rhythm, Role, Source, State, SubmissionId,
+    SubmissionState, TaskId, Urgency,
 };
 
 macro_rules! ids {
@@ -97,6 +97,7 @@ words! {
     Source,
     State,
     SubmissionState,
+    Nature,
     Urgency,
 }
 

@@ -15,7 +15,7 @@ use crate::services::enclosures::Chosen;
 use crate::services::reports::{self, Told};
 use crate::services::requests::{self, Asked};
 use crate::services::steps::{self, Acknowledgement};
-use crate::services::{decisions, instructions};
+use crate::services::{decisions, instructions, sub_tasks};
 
 body! {
     /// A step that needs nothing more.
@@ -102,6 +102,8 @@ body! {
         percent: Option<Percent>,
         /// Files of this task that came with nothing else yet.
         attachment_ids: Option<Vec<AttachmentId>>,
+        /// For a closure: sub-tasks that are not done end with the task; refused without it.
+        ends_sub_tasks: Option<bool>,
         /// The version that was looked at; another one by now is refused.
         version: i64,
     }
@@ -143,6 +145,16 @@ body! {
         reason: Words,
         /// By when; a long-term task has none.
         due_on: Option<NaiveDate>,
+        /// The version that was looked at; another one by now is refused.
+        version: i64,
+    }
+}
+
+body! {
+    /// Saying that a sub-task is done.
+    FinishInput {
+        /// What there is now.
+        result: Words,
         /// The version that was looked at; another one by now is refused.
         version: i64,
     }
@@ -284,9 +296,16 @@ step! {
             evidence: body.evidence.map(|text| text.0),
             percent: body.percent.map(|percent| percent.0),
             files: Chosen { ids: body.attachment_ids.unwrap_or_default(), fresh: Vec::new() },
+            ends_sub_tasks: body.ends_sub_tasks.unwrap_or_default(),
         };
         requests::request(act, id, body.version, &asked).map(|(task, _)| task)
     }
+}
+
+step! {
+    /// Says that a sub-task is done: its handler, or who answers for the department.
+    finish: "/tasks/{id}/finish", TaskId, FinishInput,
+    |act, id, body| sub_tasks::finish(act, id, body.version, &body.result.0)
 }
 
 step! {

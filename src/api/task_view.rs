@@ -11,8 +11,9 @@ use super::recurrence::RecurrenceView;
 use super::reference::{DepartmentRef, DirectiveRef, Instant, MeetingRef, PersonRef, ProgrammeRef};
 use crate::app::Act;
 use crate::domain::{
-    Cadence, Circumstances, DepartmentId, Flag, Invitation, InvitationId, Light, Outlook, PersonId,
-    Report, Request, RequestId, RequestKind, Source, State, Task, TaskId, Urgency, flags,
+    Cadence, Circumstances, DepartmentId, Flag, Invitation, InvitationId, Light, Nature, Outlook,
+    PersonId, Pieces, Report, Request, RequestId, RequestKind, Source, State, Task, TaskId,
+    Urgency, flags,
 };
 use crate::persistence::Conn;
 use crate::persistence::views::task_lines::{self, Ref, TaskLine};
@@ -55,6 +56,9 @@ pub struct TaskView {
     directive: Option<DirectiveRef>,
     programme: Option<ProgrammeRef>,
     parent_id: Option<TaskId>,
+    nature: Nature,
+    /// How its parts or sub-tasks stand; null where it has none.
+    children: Option<ChildrenView>,
     open_request: Option<OpenRequestView>,
     last_report: Option<LastReport>,
     /// Departments that are asked to support it and have not answered.
@@ -71,6 +75,22 @@ pub struct TaskView {
     version: i64,
     created_at: Instant,
     updated_at: Instant,
+}
+
+/// How the parts or sub-tasks of a task stand; what is cancelled is left out.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Children)]
+pub struct ChildrenView {
+    closed: usize,
+    total: usize,
+    /// The average of their percentages.
+    percent: i32,
+}
+
+impl From<Pieces> for ChildrenView {
+    fn from(Pieces { closed, of, percent }: Pieces) -> Self {
+        Self { closed, total: of, percent }
+    }
 }
 
 /// The request that waits for its decision.
@@ -141,6 +161,8 @@ impl TaskView {
             repetition,
             source,
             wanted,
+            whole: _,
+            pieces,
         } = line;
         let files: Vec<AttachmentView> = files.into_iter().map(AttachmentView::from).collect();
         let circumstances = Circumstances {
@@ -150,6 +172,7 @@ impl TaskView {
             explained_on: task.explained_on,
             expected_on: task.expected_on,
         };
+        let nature = task.nature();
         let flags = flags(&marks, &circumstances, day);
         let Task { id, number, title, requirement, percent, urgency, cadence, .. } = task;
         Self {
@@ -187,6 +210,8 @@ impl TaskView {
             directive: directive.map(|one| DirectiveRef { id: one.id, quote: one.quote }),
             programme: programme.map(|one| ProgrammeRef { id: one.id, name: one.name }),
             parent_id: task.parent_id,
+            nature,
+            children: pieces.map(ChildrenView::from),
             open_request: request.map(|request| OpenRequestView::of(request, &files)),
             last_report: report.map(LastReport::from),
             invitations: invitations.into_iter().map(InvitationView::from).collect(),

@@ -26,11 +26,13 @@ use crate::services::{Error, instructions, recurrences};
 
 body! {
     /// A new task, as a draft.
-    TaskInput {
+    TaskInput needs lead_department_id unless parent_id, fan_out_department_ids; {
         title: Line,
         /// What will be there when it is done.
         requirement: Option<Prose>,
-        lead_department_id: DepartmentId,
+        /// Needed, but for a sub-task (the lead of its parent) and with `fan_out_department_ids`
+        /// (the follower's department where empty).
+        lead_department_id: Option<DepartmentId>,
         /// May lie in the past or on a holiday.
         due_on: Option<NaiveDate>,
         /// No due date, a cadence instead.
@@ -44,7 +46,15 @@ body! {
         directive_id: Option<DirectiveId>,
         meeting_id: Option<MeetingId>,
         programme_id: Option<ProgrammeId>,
+        /// Puts it below another task, as one department's part of it: that one is counted by its
+        /// parts from now on. Two levels, and never changed afterwards.
         parent_id: Option<TaskId>,
+        /// Writes down one part for each of these departments below the task.
+        fan_out_department_ids: Option<Vec<DepartmentId>>,
+        /// With `parent_id`: a share inside the parent's lead department, in hand at once, with a
+        /// `handler_id` and due not after the parent. Where nothing is said, it is for the head and
+        /// the contacts, and not for the office.
+        sub_task: Option<bool>,
         urgency: Option<Urgency>,
         cadence: Option<Cadence>,
         /// Whether closure needs evidence.
@@ -99,7 +109,10 @@ query! {
         light: Lights,
         /// With this flag.
         flag: FlagParam,
-        /// Only those that figures count: no drafts, suspended, cancelled, parents, long-term.
+        /// The parts or sub-tasks of this task.
+        parent_id: TaskId,
+        /// Only those that figures count: no drafts, suspended, cancelled, long-term, nor what is
+        /// spread over departments (its parts are counted) and sub-tasks (their task is).
         counted: bool,
         /// Only those that are awaiting acknowledgement, in progress or under closure review.
         open: bool,
@@ -147,6 +160,7 @@ impl TaskQuery {
     fn filter(&self) -> TaskFilter {
         TaskFilter {
             ids: Vec::new(),
+            parent_id: self.parent_id,
             states: self.state.clone().map(|several| several.0).unwrap_or_default(),
             lights: self.light.clone().map(|several| several.0).unwrap_or_default(),
             flag: self.flag.map(|flag| flag.0),
@@ -205,7 +219,8 @@ pub async fn list(call: Call, asked: Asked<TaskQuery>) -> Answer {
     .await
 }
 
-/// Writes a task down as a draft.
+/// Writes a task down as a draft, with its parts where it is for several departments; a sub-task
+/// is in hand at once.
 #[utoipa::path(
     post, path = "/tasks", tag = "tasks", request_body = TaskInput,
     responses((status = 201, body = TaskView))
@@ -217,7 +232,7 @@ pub async fn create(call: Call, posted: Posted<TaskInput>) -> Answer {
         let new = NewTask {
             title: new.title.0,
             requirement: new.requirement.unwrap_or_default().0,
-            lead_id: Some(new.lead_department_id),
+            lead_id: new.lead_department_id,
             supporters: new.supporting_department_ids.unwrap_or_default(),
             due_on: new.due_on,
             long_term: new.long_term.unwrap_or_default(),
@@ -228,6 +243,8 @@ pub async fn create(call: Call, posted: Posted<TaskInput>) -> Answer {
             meeting_id: new.meeting_id,
             programme_id: new.programme_id,
             parent_id: new.parent_id,
+            fan_out: new.fan_out_department_ids.unwrap_or_default(),
+            sub_task: new.sub_task,
             urgency: new.urgency.unwrap_or(Urgency::Normal),
             cadence: new.cadence.unwrap_or(Cadence::None),
             evidence_required: new.evidence_required.unwrap_or_default(),

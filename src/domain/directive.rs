@@ -162,6 +162,8 @@ pub struct Preparation {
     pub lead: Option<DepartmentId>,
     /// 配合单位.
     pub supporters: Vec<DepartmentId>,
+    /// Departments that each get a part of their own; then nobody leads the whole.
+    pub fan_out: Vec<DepartmentId>,
     /// 经办人.
     pub handler: Option<PersonId>,
     /// The due date as it was typed.
@@ -192,6 +194,7 @@ impl Default for Preparation {
             requirement: String::new(),
             lead: None,
             supporters: Vec::new(),
+            fan_out: Vec::new(),
             handler: None,
             due: String::new(),
             due_on: None,

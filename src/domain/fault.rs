@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{DepartmentCycle, NotAnAddress, NotRead, NotTaken, UnknownWord};
+use super::{DepartmentCycle, NotAnAddress, NotRead, NotTaken, StructureRefused, UnknownWord};
 
 /// What is wrong with one value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -139,6 +139,18 @@ pub enum Fault {
     /// A day that has not come.
     #[error("must not lie in the future")]
     InFuture,
+    /// No room for it among other tasks.
+    #[error(transparent)]
+    Structure(#[from] StructureRefused),
+    /// A share of a task is not due after the whole.
+    #[error("must not be later than {0}, when the whole task is due")]
+    AfterWhole(NaiveDate),
+    /// Only the department's own people do its sub-tasks.
+    #[error("must belong to `{0}` or a department below it")]
+    NotOfDepartment(String),
+    /// Shares that are not done end with the task.
+    #[error("{0} sub-tasks are not done: say that they end with the task")]
+    SubTasksOpen(usize),
     /// Not allowed together with, or without, something else.
     #[error("must not be given here")]
     Unwanted,
@@ -188,6 +200,13 @@ impl Faults {
     /// Notes that `field` is wrong.
     pub fn add(&mut self, field: impl Into<String>, fault: impl Into<Fault>) {
         self.0.push(FieldFault::at(field, fault));
+    }
+
+    /// Notes that `field` has no place here, where it was `given`.
+    pub fn unwanted(&mut self, field: &str, given: bool) {
+        if given {
+            self.add(field, Fault::Unwanted);
+        }
     }
 
     /// The value, or `None` with its fault noted at `field`.

@@ -83,6 +83,10 @@ named! {
         Repeated = "repeated",
         /// A field was changed.
         Edited = "edited",
+        /// A part was put below it, or so many of its parts are closed.
+        PartsMoved = "parts_moved",
+        /// A sub-task was done.
+        Finished = "finished",
     }
 }
 

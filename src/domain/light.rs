@@ -8,7 +8,7 @@ use super::{Outlook, RequestKind, State, WorkCalendar};
 named! {
     /// Light: how a task stands, at a glance.
     Light, "a light" {
-        /// 不亮灯: draft, suspended, cancelled.
+        /// 不亮灯: draft, suspended, cancelled, or spread over departments.
         None = "none",
         /// 正常推进 ●.
         OnTrack = "on_track",
@@ -51,6 +51,8 @@ named! {
 pub struct Marks {
     /// Where the task stands.
     pub state: State,
+    /// Whether its parts bear lights in its place.
+    pub is_parent: bool,
     /// The date that the department works to; `None` for a long-term task.
     pub due_on: Option<NaiveDate>,
     /// The date that on-time is judged by.
@@ -73,6 +75,9 @@ impl Marks {
 
     /// The light on `today`.
     pub fn light(&self, today: NaiveDate) -> Light {
+        if self.is_parent {
+            return Light::None;
+        }
         if self.state == State::Closed {
             let late = self.closed_on.zip(self.baseline_due_on).is_some_and(|(on, due)| on > due);
             return if late { Light::ClosedLate } else { Light::ClosedOnTime };
@@ -183,6 +188,7 @@ mod tests {
     fn marks(due: &str) -> Marks {
         Marks {
             state: State::InProgress,
+            is_parent: false,
             due_on: Some(day(due)),
             baseline_due_on: Some(day(due)),
             closed_on: None,
@@ -199,6 +205,14 @@ mod tests {
         assert_eq!(marks("2026-03-09").light(day("2026-03-09")), Light::DueSoon);
         assert_eq!(marks("2026-03-09").light(day("2026-03-10")), Light::Overdue);
         assert_eq!(marks("2026-03-09").days_over(day("2026-03-16")), 7);
+    }
+
+    #[test]
+    fn what_is_spread_over_departments_bears_no_light() {
+        let spread = Marks { is_parent: true, ..marks("2026-03-09") };
+        assert_eq!(spread.light(day("2026-03-16")), Light::None);
+        assert_eq!(spread.days_over(day("2026-03-16")), 0);
+        assert_eq!(flags(&spread, &Circumstances::default(), day("2026-03-16")), []);
     }
 
     #[test]

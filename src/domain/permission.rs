@@ -1,13 +1,15 @@
 //! Who may do what (DESIGN.md, section 8): one policy for page, API and template.
 
 use super::{
-    Actor, Approval, Ask, DecisionRules, DepartmentId, PersonId, RequestKind, Role, State, Step,
-    SubmissionId, Urgency,
+    Actor, Approval, Ask, DecisionRules, DepartmentId, Nature, PersonId, RequestKind, Role, State,
+    Step, SubmissionId, Urgency,
 };
 
 /// What the policy needs to know of a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskFacts {
+    /// What it is among others.
+    pub nature: Nature,
     /// Where it stands.
     pub state: State,
     /// The lead department.
@@ -138,6 +140,10 @@ pub enum Action {
     Transfer,
     /// 重新交办.
     Reopen,
+    /// Break it down into sub-tasks 分解事项.
+    BreakDown,
+    /// Say that a sub-task is done.
+    Finish,
 }
 
 /// What the policy says, the kindest first.
@@ -173,6 +179,14 @@ fn may_alone(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionRul
     let allowed = match action {
         Action::See => true,
         _ if observer => false,
+        // A sub-task is the affair of the department that made it.
+        Action::Edit | Action::Cancel | Action::Reopen | Action::Urge
+            if task.nature == Nature::SubTask =>
+        {
+            office || relation.lead
+        }
+        Action::BreakDown => relation.lead || admin,
+        Action::Finish => relation.lead || relation.handler || admin,
         Action::Issue => rules.approval.lets_issue(actor.role),
         Action::Submit => office && rules.approval != Approval::None,
         Action::Edit
@@ -212,6 +226,7 @@ pub fn offered(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionR
     let idle = task.open_request.is_none() && task.drafted.is_none();
     let fits = |step| task.state.after(step, None).is_ok();
     let fitting = match action {
+        _ if task.nature.check(action).is_err() => false,
         Action::See | Action::Milestones => true,
         Action::Edit => !matches!(task.state, State::Closed | State::Cancelled),
         Action::Delegate | Action::Urge => task.state.is_open(),
@@ -243,6 +258,7 @@ pub fn offered(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionR
         Action::Cancel => fits(Step::Cancel),
         Action::Transfer => fits(Step::Transfer),
         Action::Reopen => fits(Step::Reopen),
+        Action::BreakDown | Action::Finish => task.state == State::InProgress,
     };
     fitting && may(actor, action, task, rules) == Verdict::Allowed
 }

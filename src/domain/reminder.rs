@@ -72,6 +72,14 @@ pub struct Parties {
     pub office_heads: Vec<PersonId>,
 }
 
+impl Parties {
+    /// Those inside the department: nobody else is reminded of its sub-tasks.
+    #[must_use]
+    pub fn inside(self) -> Self {
+        Self { leader: None, office_heads: Vec::new(), ..self }
+    }
+}
+
 /// One rung of the ladder: so many working days before or after, to these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rung {

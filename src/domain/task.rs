@@ -5,9 +5,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::deadline::NotLater;
 use super::named::named;
 use super::{
-    Circumstances, Deadline, DepartmentId, DirectiveId, Flag, Light, Marks, MeetingId, Outlook,
-    PersonId, ProgrammeId, Report, ReportDays, ReportId, RequestId, RequestKind, State, Step,
-    StepRefused, TaskId, WorkCalendar, light,
+    Circumstances, Deadline, DepartmentId, DirectiveId, Flag, Light, Marks, MeetingId, Nature,
+    Outlook, PersonId, Piece, ProgrammeId, Report, ReportDays, ReportId, RequestId, RequestKind,
+    State, Step, StepRefused, TaskId, WorkCalendar, light,
 };
 
 named! {
@@ -44,6 +44,7 @@ named! {
 
 /// The tracked unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent facts")]
 pub struct Task {
     /// Its identity.
     pub id: TaskId,
@@ -67,6 +68,8 @@ pub struct Task {
     pub parent_id: Option<TaskId>,
     /// Whether it has parts, which are counted in its place.
     pub is_parent: bool,
+    /// Whether it is its department's own share of that task, which is counted for it.
+    pub is_subtask: bool,
     /// Lead department 牵头单位.
     pub lead_id: DepartmentId,
     /// Supporting departments 配合单位.
@@ -156,6 +159,7 @@ impl Task {
     pub fn marks(&self) -> Marks {
         Marks {
             state: self.state,
+            is_parent: self.is_parent,
             due_on: self.due_on,
             baseline_due_on: self.baseline_due_on,
             closed_on: self.closed_on,
@@ -182,9 +186,25 @@ impl Task {
         light::flags(&self.marks(), &circumstances, today)
     }
 
-    /// Whether figures count it: not a draft, suspended, cancelled, a parent or long-term.
+    /// What it is among others.
+    pub fn nature(&self) -> Nature {
+        match self.parent_id {
+            _ if self.is_parent => Nature::FanOut,
+            Some(_) if self.is_subtask => Nature::SubTask,
+            Some(_) => Nature::Part,
+            None => Nature::Whole,
+        }
+    }
+
+    /// How it stands as one of several.
+    pub fn piece(&self) -> Piece {
+        Piece { state: self.state, percent: self.percent, closed_on: self.closed_on }
+    }
+
+    /// Whether figures count it: not a draft, suspended, cancelled, a parent, a sub-task or
+    /// long-term.
     pub fn counted(&self) -> bool {
-        self.state.counts() && !self.is_parent && !self.long_term
+        self.state.counts() && self.nature().counts() && !self.long_term
     }
 
     /// Gives it the date that it is issued with: frozen as the original, judged by.

@@ -33,6 +33,7 @@ pub enum OpenRequest {
 pub struct TaskFilter {
     /// These and no others; all where empty.
     pub ids: Vec<TaskId>,
+    pub parent_id: Option<TaskId>,
     pub states: Vec<State>,
     pub lights: Vec<Light>,
     pub flag: Option<Flag>,
@@ -64,6 +65,7 @@ impl TaskFilter {
     /// The names under which [`set`](Self::set) takes values.
     pub const NAMES: &'static [&'static str] = &[
         "ids",
+        "parent_id",
         "state",
         "light",
         "flag",
@@ -103,6 +105,7 @@ impl TaskFilter {
             "ids" => {
                 self.ids = value.split(',').map(|one| id(one.trim())).collect::<Result<_, _>>()?;
             }
+            "parent_id" => self.parent_id = Some(id(value)?),
             "state" => self.states = words(value)?,
             "light" => self.lights = words(value)?,
             "flag" => self.flag = Some(Named::from_word(value)?),
@@ -147,6 +150,7 @@ impl TaskFilter {
         let ids = self.ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         let all = [
             ("ids", Some(ids).filter(|ids| !ids.is_empty())),
+            ("parent_id", self.parent_id.map(|id| id.to_string())),
             ("state", list(self.states.iter().map(|state| state.word()).collect())),
             ("light", list(self.lights.iter().map(|light| light.word()).collect())),
             ("flag", self.flag.map(|flag| flag.to_string())),
@@ -202,6 +206,7 @@ mod tests {
         let mut filter = TaskFilter::default();
         for (name, value) in [
             ("ids", "7, 12"),
+            ("parent_id", "5"),
             ("state", "in_progress, closure_review"),
             ("light", "overdue"),
             ("flag", "unexplained"),

@@ -65,7 +65,9 @@ pub fn status_of(error: &Error) -> StatusCode {
         Error::Forbidden | Error::SignatureNeeded(_) => StatusCode::FORBIDDEN,
         Error::LinkSpent => StatusCode::GONE,
         Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Error::OfPart { why, .. } => status_of(why),
         Error::Refused(_)
+        | Error::Structure(_)
         | Error::RequestOpen
         | Error::RequestSettled { .. }
         | Error::SubmissionSettled { .. }
@@ -81,6 +83,21 @@ pub fn status_of(error: &Error) -> StatusCode {
     }
 }
 
+/// Why a use case did not happen, in a sentence; said of one task among several too.
+pub fn refusal(lang: Lang, error: &Error) -> String {
+    match error {
+        Error::Invalid(faults) => {
+            let all: Vec<_> = faults.iter().map(|one| lang.fault(&one.fault)).collect();
+            all.join(lang.error_between())
+        }
+        Error::Refused(refused) => lang.step_refused(*refused),
+        Error::Structure(refused) => lang.structure_refused(*refused).to_owned(),
+        Error::OfPart { department, why } => lang.structure_of_part(department, refusal(lang, why)),
+        Error::Forbidden => lang.error_forbidden_text().to_owned(),
+        _ => lang.error_conflict_text().to_owned(),
+    }
+}
+
 impl Failure {
     /// What a reader of `lang` may know about it. Our own faults are logged, not told.
     pub fn explain(&self, lang: Lang) -> Explanation {
@@ -91,13 +108,12 @@ impl Failure {
         };
         let status = self.status_code();
         match self {
-            Self::Service(Error::Invalid(faults)) => {
-                let all: Vec<_> = faults.iter().map(|one| lang.fault(&one.fault)).collect();
-                said(lang.error_unprocessable(), &all.join(lang.error_between()))
+            Self::Service(error @ Error::Invalid(_)) => {
+                said(lang.error_unprocessable(), &refusal(lang, error))
             }
-            Self::Service(Error::Refused(refused)) => {
-                said(lang.error_refused(), &lang.step_refused(*refused))
-            }
+            Self::Service(
+                error @ (Error::Refused(_) | Error::Structure(_) | Error::OfPart { .. }),
+            ) => said(lang.error_refused(), &refusal(lang, error)),
             Self::Service(Error::RequestOpen) => {
                 said(lang.error_refused(), lang.error_request_open())
             }

@@ -17,7 +17,7 @@ pub mod session;
 mod uploaded;
 mod visit;
 
-pub use failure::{Explanation, Failure, status_of};
+pub use failure::{Explanation, Failure, refusal, status_of};
 pub use form::{FormError, FormErrors};
 pub use interrupted::Interrupted;
 pub use passwords::{hash_password, verify_password};

@@ -1,7 +1,7 @@
 //! What is wrong with a value, in the reader's language.
 
 use super::Lang;
-use crate::domain::{Fault, NotTaken, StepRefused};
+use crate::domain::{Fault, NotTaken, StepRefused, StructureRefused};
 
 impl Lang {
     /// What is wrong, as the form says it at the field.
@@ -46,6 +46,10 @@ impl Lang {
             Fault::NotRepeatable => self.fault_not_repeatable().to_owned(),
             Fault::Followed(number) => self.fault_followed(number),
             Fault::InFuture => self.fault_in_future().to_owned(),
+            Fault::Structure(refused) => self.structure_refused(*refused).to_owned(),
+            Fault::AfterWhole(day) => self.structure_after_whole(self.date(*day)),
+            Fault::NotOfDepartment(name) => self.structure_not_of_department(name),
+            Fault::SubTasksOpen(count) => self.structure_sub_tasks_open(count),
             Fault::Unwanted => self.fault_unwanted().to_owned(),
         }
     }
@@ -56,6 +60,19 @@ impl Lang {
             NotTaken::TooLarge { name, most } => self.fault_file_too_large(name, most >> 20),
             NotTaken::Kind(name) => self.fault_file_kind(name),
             NotTaken::Disguised(name) => self.fault_file_disguised(name),
+        }
+    }
+
+    /// Why there is no room for something among other tasks.
+    pub fn structure_refused(self, refused: StructureRefused) -> &'static str {
+        match refused {
+            StructureRefused::SpreadOut => self.structure_spread_out(),
+            StructureRefused::Inside => self.structure_inside(),
+            StructureRefused::NotASubTask => self.structure_not_a_sub_task(),
+            StructureRefused::TooDeep => self.structure_too_deep(),
+            StructureRefused::UnderWay => self.structure_under_way(),
+            StructureRefused::Over => self.structure_over(),
+            StructureRefused::NotInProgress => self.structure_not_in_progress(),
         }
     }
 

@@ -243,6 +243,8 @@ impl Lang {
             EventKind::MilestoneRemoved => self.words_event_milestone_removed(),
             EventKind::Repeated => self.words_event_repeated(),
             EventKind::Edited => self.words_event_edited(),
+            EventKind::PartsMoved => self.structure_event_parts_moved(),
+            EventKind::Finished => self.structure_event_finished(),
         }
     }
 

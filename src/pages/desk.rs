@@ -11,7 +11,7 @@ use super::task::comes_back;
 use super::{Frame, Nav, mark, page};
 use crate::app::App;
 use crate::domain::{
-    Action, Actor, Approval, DecisionRules, FieldFault, Light, Marks, Request, RequestKind,
+    Action, Actor, Approval, DecisionRules, FieldFault, Light, Marks, Nature, Request, RequestKind,
     TaskFacts, TaskId, Verdict, may,
 };
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
@@ -186,6 +186,8 @@ fn shorten(desk: &mut Desk) {
 /// Whether `actor` may decide what is asked.
 pub fn may_decide(actor: &Actor, asked: &Asked, rules: DecisionRules) -> bool {
     let facts = TaskFacts {
+        // Nothing else has requests.
+        nature: Nature::Whole,
         state: asked.task.marks.state,
         lead: asked.lead,
         supporters: Vec::new(),

@@ -150,6 +150,7 @@ mod tests {
 
     fn marks(state: State) -> Marks {
         Marks {
+            is_parent: false,
             state,
             due_on: Some(day("2026-03-09")),
             baseline_due_on: Some(day("2026-03-09")),

@@ -15,6 +15,7 @@ use crate::domain::{
     Source, Tree,
 };
 use crate::i18n::Lang;
+use crate::pages::parts::parts_moved;
 
 /// One line of the history as a page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -278,6 +279,7 @@ impl Teller<'_> {
             | EventKind::MilestoneDone
             | EventKind::MilestoneReopened
             | EventKind::MilestoneRemoved => self.milestone(line, kind, old, new),
+            EventKind::PartsMoved => parts_moved(lang, new),
             EventKind::Questioned => {
                 let day = new.get("reported_on").and_then(date);
                 lang.history_questioned(self.day(day))
@@ -296,6 +298,8 @@ impl Teller<'_> {
             line.paragraphs.extend(by.map(|day| lang.instruction_history_by(self.day(Some(day)))));
         } else {
             line.paragraphs.extend(text("reason").or_else(|| text("note")));
+            line.paragraphs.extend(text("result"));
+            line.paragraphs.extend(text("with").map(|number| lang.structure_with(number)));
             line.paragraphs
                 .extend(text("submitted_by").map(|name| lang.history_submitted_by(name)));
         }
@@ -319,7 +323,8 @@ impl Teller<'_> {
 fn icon(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Created | EventKind::Submitted | EventKind::Issued => "i-file",
-        EventKind::Acknowledged => "i-ok",
+        EventKind::Acknowledged | EventKind::Finished => "i-ok",
+        EventKind::PartsMoved => "i-split",
         EventKind::Returned
         | EventKind::Recalled
         | EventKind::SentBack

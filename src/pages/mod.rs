@@ -26,6 +26,7 @@ mod merge;
 mod minutes;
 pub mod my_department;
 mod page;
+mod parts;
 mod password;
 mod people;
 mod person;

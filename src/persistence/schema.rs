@@ -452,6 +452,7 @@ diesel::table! {
         expected_on -> Nullable<Date>,
         counted -> Bool,
         long_term -> Bool,
+        is_parent -> Bool,
     }
 }
 
@@ -475,6 +476,7 @@ diesel::table! {
         programme_id -> Nullable<BigInt>,
         parent_id -> Nullable<BigInt>,
         is_parent -> Bool,
+        is_subtask -> Bool,
         lead_id -> BigInt,
         handler_id -> Nullable<BigInt>,
         leader_id -> Nullable<BigInt>,

@@ -57,7 +57,8 @@ pub fn write(
             task_spans::explained_on.eq(task.explained_on),
             task_spans::expected_on.eq(task.expected_on),
             task_spans::counted.eq(task.counted()),
-            task_spans::long_term.eq(task.long_term),
+            task_spans::long_term.eq(task.long_term && task.nature().counts()),
+            task_spans::is_parent.eq(task.is_parent),
         ))
         .execute(conn)?;
     Ok(())

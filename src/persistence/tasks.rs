@@ -1,12 +1,14 @@
 //! Tasks as rows. A task is written back as a whole, guarded by its version.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::schema::{task_supporters, tasks};
 use super::{Conn, Error};
 use crate::domain::{
-    Cadence, DepartmentId, DirectiveId, MeetingId, Outlook, PersonId, ProgrammeId, ReportId,
+    Cadence, DepartmentId, DirectiveId, MeetingId, Outlook, PersonId, Piece, ProgrammeId, ReportId,
     RequestId, State, Task, TaskId, Urgency,
 };
 
@@ -56,6 +58,7 @@ task_row! {
     programme_id: Option<ProgrammeId>,
     parent_id: Option<TaskId>,
     is_parent: bool,
+    is_subtask: bool,
     lead_id: DepartmentId,
     handler_id: Option<PersonId>,
     leader_id: Option<PersonId>,
@@ -104,10 +107,16 @@ pub fn find(conn: &mut Conn, id: TaskId) -> Result<Task, Error> {
 
 /// Takes a task in hand until the act is kept: who comes at the same moment waits, and then sees
 /// what became of it. SQLite has one writer anyway.
+///
+/// A part takes the task that it belongs to along, which is older and therefore first.
 pub fn hold(conn: &mut Conn, id: TaskId) -> Result<(), Error> {
     match conn {
         Conn::Postgres(pg) => {
-            tasks::table.find(id).select(tasks::id).for_update().execute(pg)?;
+            let whole: Option<Option<TaskId>> =
+                tasks::table.find(id).select(tasks::parent_id).first(pg).optional()?;
+            let held = [whole.flatten().unwrap_or(id), id];
+            let rows = tasks::table.filter(tasks::id.eq_any(held)).order(tasks::id);
+            rows.select(tasks::id).for_update().execute(pg)?;
         }
         Conn::Sqlite(_) => {}
     }
@@ -141,6 +150,22 @@ pub fn children(conn: &mut Conn, parent: TaskId) -> Result<Vec<Task>, Error> {
     find_all(conn, &ids)
 }
 
+/// How the parts of each of `parents` stand.
+pub fn pieces(conn: &mut Conn, parents: &[TaskId]) -> Result<BTreeMap<TaskId, Vec<Piece>>, Error> {
+    let rows: Vec<(Option<TaskId>, State, i32, Option<NaiveDate>)> = tasks::table
+        .filter(tasks::parent_id.eq_any(parents))
+        .order(tasks::id)
+        .select((tasks::parent_id, tasks::state, tasks::percent, tasks::closed_on))
+        .load(conn)?;
+    let mut pieces: BTreeMap<TaskId, Vec<Piece>> = BTreeMap::new();
+    for (parent, state, percent, closed_on) in rows {
+        if let Some(parent) = parent {
+            pieces.entry(parent).or_default().push(Piece { state, percent, closed_on });
+        }
+    }
+    Ok(pieces)
+}
+
 /// The tasks made from a meeting's directives, with the directive of each.
 pub fn of_meeting(conn: &mut Conn, meeting: MeetingId) -> Result<Vec<Task>, Error> {
     let ids: Vec<TaskId> = tasks::table
@@ -159,7 +184,7 @@ pub fn insert(conn: &mut Conn, task: &Task) -> Result<TaskId, Error> {
     let id = insert_row(conn, TaskRow::from(task))?;
     next_number(conn, EVERY_TASK)?;
     add_supporters(conn, id, &task.supporters)?;
-    if let Some(parent) = task.parent_id {
+    if let Some(parent) = task.parent_id.filter(|_| !task.is_subtask) {
         diesel::update(tasks::table.find(parent)).set(tasks::is_parent.eq(true)).execute(conn)?;
     }
     Ok(id)

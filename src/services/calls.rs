@@ -85,6 +85,33 @@ pub fn invitation_answered(
     call_to(act, &task, &post, readers, call, &words)
 }
 
+/// A leader instructed on a task that is spread: to the clerk. The departments hear it for their
+/// own parts.
+pub(super) fn instructed_clerk(
+    act: &mut Act<'_>,
+    task: TaskId,
+    instruction: &Instruction,
+) -> Result<(), Error> {
+    let task = mailing::task(act.conn, task)?;
+    let post = Correspondence::open(act)?;
+    let clerks = post.followers(&task).into_iter().map(|one| (one, ReaderPart::Clerk)).collect();
+    let Instruction { text, answer_by, .. } = instruction;
+    call_with(act, &task, &post, clerks, Call::Instructed, text, *answer_by)
+}
+
+/// The same on one of its parts: to those in the lead of it.
+pub(super) fn instructed_lead(
+    act: &mut Act<'_>,
+    task: TaskId,
+    instruction: &Instruction,
+) -> Result<(), Error> {
+    let task = mailing::task(act.conn, task)?;
+    let post = Correspondence::open(act)?;
+    let readers = in_the_lead(&post.parties(&task));
+    let Instruction { text, answer_by, .. } = instruction;
+    call_with(act, &task, &post, readers, Call::Instructed, text, *answer_by)
+}
+
 fn call_to(
     act: &mut Act<'_>,
     task: &MailedTask,

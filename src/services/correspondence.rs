@@ -112,7 +112,7 @@ impl Correspondence {
             due_on: task.due_on,
             sent_on: task.issued_on.unwrap_or_default(),
             clock_stands: task.stopped_on.is_some(),
-            parties: self.parties(task),
+            parties: if task.is_subtask { self.parties(task).inside() } else { self.parties(task) },
         }
     }
 

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::pause::put_aside;
 use super::record::Note;
 use super::requests::{settle, take};
 use super::sight::Sight;
-use super::steps::{put_aside, record_note};
+use super::steps::record_note;
 use super::tasks::TEXT;
 use super::{Error, letters};
 use crate::app::Act;
@@ -115,7 +116,7 @@ fn grant(
             request.granted_due_on = Some(to);
         }
         (RequestKind::Extension | RequestKind::InterimClosure, None) => {}
-        (RequestKind::Suspension, _) => put_aside(act, seen)?,
+        (RequestKind::Suspension, _) => put_aside(act, &mut seen.task)?,
         (RequestKind::Cancellation, _) => seen.task.take(Step::Cancel)?,
     }
     Ok(())

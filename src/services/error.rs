@@ -3,7 +3,9 @@
 use chrono::NaiveDateTime;
 
 use crate::documents;
-use crate::domain::{Approval, Fault, FieldFault, RequestState, StepRefused, SubmissionState};
+use crate::domain::{
+    Approval, Fault, FieldFault, RequestState, StepRefused, StructureRefused, SubmissionState,
+};
 use crate::persistence;
 
 /// Why a use case did not happen.
@@ -15,6 +17,17 @@ pub enum Error {
     /// The task's state has no room for it.
     #[error(transparent)]
     Refused(#[from] StepRefused),
+    /// The task's place among others has no room for it.
+    #[error(transparent)]
+    Structure(#[from] StructureRefused),
+    /// The same was refused for one part of a task, and so for all of them.
+    #[error("{department}: {why}")]
+    OfPart {
+        /// Whose part it is.
+        department: String,
+        /// Why.
+        why: Box<Self>,
+    },
     /// Seen, but not theirs to do.
     #[error("you may not do that")]
     Forbidden,

@@ -7,7 +7,7 @@ use super::record::Note;
 use super::sight::{self, Sight};
 use super::steps::record_note;
 use super::tasks::TEXT;
-use super::{Error, calls, intake};
+use super::{Error, calls, fan_out, intake};
 use crate::app::Act;
 use crate::domain::{
     Action, Actor, DecisionRules, EventKind, Fault, Faults, Ground, Instruction, InstructionId,
@@ -27,8 +27,12 @@ pub fn on_task(
     let mut instruction = written(act, text, answer_by)?;
     instruction.task_id = Some(id);
     instruction.id = instructions::insert(act.conn, &instruction)?;
-    record(act, &mut seen, &instruction, None)?;
-    calls::instructed_on_task(act, &instruction)?;
+    if seen.task.is_parent {
+        fan_out::instruct(act, &mut seen, &instruction)?;
+    } else {
+        record(act, &mut seen, &instruction, None)?;
+        calls::instructed_on_task(act, &instruction)?;
+    }
     Ok(seen.task)
 }
 
@@ -112,7 +116,8 @@ fn written(act: &Act<'_>, text: &str, answer_by: Option<NaiveDate>) -> Result<In
     })
 }
 
-fn record(
+/// Writes an instruction into the history of a task.
+pub(super) fn record(
     act: &mut Act<'_>,
     seen: &mut Sight,
     instruction: &Instruction,

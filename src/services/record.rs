@@ -1,13 +1,13 @@
 //! Keeping a change: the task, its history, its span and what it is found by, always together.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::Error;
+use super::{Error, fan_out, sub_tasks};
 use crate::app::Act;
 use crate::domain::{
-    Attachment, EventId, EventKind, Fact, PersonId, Report, Request, RequestKind, Task, Tree,
-    digest_of,
+    Attachment, EventId, EventKind, Fact, Nature, PersonId, Report, Request, RequestKind, Task,
+    Tree, digest_of,
 };
 use crate::persistence::{self, attachments, events, search, spans, tasks};
 
@@ -68,7 +68,15 @@ pub(super) fn keep(
     tasks::update(act.conn, task)?;
     search::write(act.conn, &[task.id])?;
     let event = events::append(act.conn, &fact, &hash)?;
-    spans::write(act.conn, task, leader, open_request, act.today)?;
+    // What a department does inside is in no leader's portfolio.
+    let in_charge = leader.filter(|_| task.nature() != Nature::SubTask);
+    spans::write(act.conn, task, in_charge, open_request, act.today)?;
+    // Tasks that hang together move together.
+    match task.nature() {
+        Nature::Part => fan_out::settle(act, task, tree, kind)?,
+        Nature::Whole => sub_tasks::follow(act, task, tree, kind)?,
+        Nature::FanOut | Nature::SubTask => {}
+    }
     Ok(event)
 }
 
@@ -153,4 +161,19 @@ pub fn enclosure(paper: &impl Serialize, files: &[Attachment]) -> String {
         serde_json::to_vec(&(paper, files))
     };
     digest_of(&bytes.unwrap_or_default())
+}
+
+/// The fields that differ, before and after.
+pub(super) fn difference(
+    old: &Map<String, Value>,
+    new: &Map<String, Value>,
+) -> (Map<String, Value>, Map<String, Value>) {
+    let changed = |key: &&String| old.get(*key) != new.get(*key);
+    let pick = |map: &Map<String, Value>| {
+        new.keys()
+            .filter(changed)
+            .map(|key| (key.clone(), map.get(key).cloned().unwrap_or_default()))
+            .collect()
+    };
+    (pick(old), pick(new))
 }

@@ -8,7 +8,7 @@ use super::record::Note;
 use super::sight::{self, Sight};
 use super::steps::record_note;
 use super::tasks::TEXT;
-use super::{Error, letters};
+use super::{Error, letters, sub_tasks};
 use crate::app::Act;
 use crate::domain::{
     Action, Ask, EventKind, Fault, Faults, Light, Relation, Request, RequestId, RequestKind,
@@ -33,6 +33,8 @@ pub struct Asked {
     pub percent: Option<i32>,
     /// What is attached.
     pub files: Chosen,
+    /// For a closure: sub-tasks that are not done may end with the task.
+    pub ends_sub_tasks: bool,
 }
 
 impl Asked {
@@ -46,6 +48,7 @@ impl Asked {
             evidence: None,
             percent: None,
             files: Chosen::default(),
+            ends_sub_tasks: false,
         }
     }
 }
@@ -74,6 +77,10 @@ pub(super) fn open_request(
         return Err(Error::RequestOpen);
     }
     seen.task.state.after(step_for(asked.kind), seen.task.state_before)?;
+    let left = if asked.ends_sub_tasks { 0 } else { sub_tasks::open(act, &seen.task)? };
+    if asked.kind == RequestKind::Closure && left > 0 {
+        return Err(Error::invalid("ends_sub_tasks", Fault::SubTasksOpen(left)));
+    }
     let asked = check(act, &seen.task, asked, 0)?;
     let own_word = Relation::of(&act.actor, &seen.facts).head || act.actor.role == Role::Admin;
     let confirmed = own_word || !act.rules().head_confirms;
@@ -143,6 +150,7 @@ pub fn confirm(act: &mut Act<'_>, id: RequestId, version: Option<i64>) -> Result
         evidence: request.evidence.clone(),
         percent: request.percent,
         files: Chosen::default(),
+        ends_sub_tasks: true,
     };
     let attached = attachments::of_request(act.conn, request.id)?.len();
     check(act, &seen.task, &asked, attached)?;

@@ -65,6 +65,7 @@ impl Sight {
         let secret = meeting.filter(|meeting| meeting.confidential);
         let invited = invitations::open(conn, &[task.id])?;
         let facts = TaskFacts {
+            nature: task.nature(),
             state: task.state,
             lead: task.lead_id,
             supporters: task.supporters.clone(),
@@ -107,6 +108,15 @@ impl Sight {
     }
 }
 
+/// Takes a task in hand that `action` is allowed on, whatever its state and place.
+pub(super) fn look(act: &mut Act<'_>, id: TaskId, action: Action) -> Result<Sight, Error> {
+    let rules = act.rules();
+    tasks::hold(act.conn, id)?;
+    let sight = Sight::of(act.conn, &act.actor, id, rules)?;
+    sight.demand(&act.actor, action, rules)?;
+    Ok(sight)
+}
+
 /// Opens a task for an act: seen, allowed, and of the version that the caller saw.
 pub(super) fn open(
     act: &mut Act<'_>,
@@ -114,10 +124,8 @@ pub(super) fn open(
     action: Action,
     version: Option<i64>,
 ) -> Result<Sight, Error> {
-    let rules = act.rules();
-    tasks::hold(act.conn, id)?;
-    let sight = Sight::of(act.conn, &act.actor, id, rules)?;
-    sight.demand(&act.actor, action, rules)?;
+    let sight = look(act, id, action)?;
+    sight.task.nature().check(action)?;
     if version.is_some_and(|seen| seen != sight.task.version) {
         return Err(Error::STALE);
     }

@@ -3,11 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
+use super::pause::{put_aside, wake};
 use super::record::{Note, keep};
 use super::requests::{Asked, open_request, withdraw_open};
 use super::sight::{self, Sight};
 use super::tasks::TEXT;
-use super::{Error, calls, letters, recurrences, submissions};
+use super::{Error, calls, fan_out, letters, recurrences, sub_tasks, submissions};
 use crate::app::Act;
 use crate::domain::{
     Action, DepartmentId, EventId, EventKind, Fault, Faults, RequestKind, State, Step, Task, TaskId,
@@ -23,7 +24,11 @@ pub fn issue(act: &mut Act<'_>, id: TaskId, version: i64) -> Result<Task, Error>
     }
     let mut seen = sight::open(act, id, Action::Issue, Some(version))?;
     submissions::leave(act, &mut seen)?;
-    send_out(act, &mut seen, None)?;
+    if seen.task.is_parent {
+        fan_out::issue(act, &mut seen)?;
+    } else {
+        send_out(act, &mut seen, None)?;
+    }
     Ok(seen.task)
 }
 
@@ -39,7 +44,8 @@ pub(super) fn check_issuable(act: &mut Act<'_>, seen: &Sight) -> Result<(), Erro
     let mut faults = Faults::default();
     let head = seen.responsible();
     let active = head.map(|head| people::find_held(act.conn, head)).transpose()?;
-    if active.is_none_or(|head| !head.active) {
+    // Of a spread task the departments of its parts answer.
+    if !seen.task.is_parent && active.is_none_or(|head| !head.active) {
         let name = seen.tree.name(seen.task.lead_id).to_owned();
         faults.add("lead_department_id", Fault::NoHead(name));
     }
@@ -60,24 +66,34 @@ pub(super) fn send_out(
     check_issuable(act, seen)?;
     seen.task.take(Step::Issue)?;
     seen.task.set_deadline(act.today);
-    if seen.task.number.is_none() {
-        let year = act.today.year();
-        let seq = tasks::next_number(act.conn, year)?;
-        seen.task.number_year = Some(year);
-        seen.task.number_seq = Some(seq);
-        seen.task.number = Some(act.app.settings.tasks.number.number(year, seq));
-    }
+    number(act, &mut seen.task)?;
     let mut said = json!({ "number": seen.task.number, "due_on": seen.task.due_on });
     if let Some(name) = submitted_by {
         said["submitted_by"] = json!(name);
     }
     record(act, seen, EventKind::Issued, said)?;
-    letters::issued(act, seen.task.id)
+    if seen.task.is_parent { Ok(()) } else { letters::issued(act, seen.task.id) }
+}
+
+/// Gives a task its number, once and for ever.
+pub(super) fn number(act: &mut Act<'_>, task: &mut Task) -> Result<(), Error> {
+    if task.number.is_none() {
+        let year = act.today.year();
+        let seq = tasks::next_number(act.conn, year)?;
+        task.number_year = Some(year);
+        task.number_seq = Some(seq);
+        task.number = Some(act.app.settings.tasks.number.number(year, seq));
+    }
+    Ok(())
 }
 
 /// Takes an issued task back before it is acknowledged; it keeps its number.
 pub fn recall(act: &mut Act<'_>, id: TaskId, version: i64, reason: &str) -> Result<Task, Error> {
     let mut seen = sight::open(act, id, Action::Recall, Some(version))?;
+    if seen.task.is_parent {
+        fan_out::recall(act, &mut seen, &required("reason", reason)?)?;
+        return Ok(seen.task);
+    }
     seen.task.take(Step::Recall)?;
     let reason = required("reason", reason)?;
     withdraw_open(act, &mut seen)?;
@@ -158,19 +174,10 @@ pub fn acknowledge(
 pub fn suspend(act: &mut Act<'_>, id: TaskId, version: i64, reason: &str) -> Result<Task, Error> {
     let mut seen = sight::open(act, id, Action::Suspend, Some(version))?;
     let reason = required("reason", reason)?;
-    put_aside(act, &mut seen)?;
+    put_aside(act, &mut seen.task)?;
     withdraw_open(act, &mut seen)?;
     record(act, &mut seen, EventKind::Suspended, json!({ "reason": reason }))?;
     Ok(seen.task)
-}
-
-/// The part of a suspension that a request and a direct step share.
-pub(super) fn put_aside(act: &Act<'_>, seen: &mut Sight) -> Result<(), Error> {
-    let before = seen.task.state;
-    seen.task.take(Step::Suspend)?;
-    seen.task.state_before = Some(before);
-    seen.task.suspended_on = Some(act.today);
-    Ok(())
 }
 
 /// 恢复办理: due and baseline move by the working days suspended; a date that has passed in the
@@ -182,7 +189,7 @@ pub fn resume(
     new_due_on: Option<NaiveDate>,
 ) -> Result<Task, Error> {
     let mut seen = sight::open(act, id, Action::Resume, Some(version))?;
-    seen.task.take(Step::Resume)?;
+    seen.task.state.after(Step::Resume, seen.task.state_before)?;
     let old = seen.task.due_on;
     let passed = old.is_some_and(|due| due < act.today);
     let mut faults = Faults::default();
@@ -197,13 +204,7 @@ pub fn resume(
         _ => {}
     }
     faults.finish()?;
-    let since = seen.task.suspended_on.take().unwrap_or(act.today);
-    let days = act.calendar().working_days_between(since, act.today);
-    let moved = |day| act.calendar().working_days_after(day, days);
-    seen.task.due_on = new_due_on.or(old.map(moved));
-    seen.task.baseline_due_on = seen.task.baseline_due_on.map(moved);
-    seen.task.state_before = None;
-    seen.task.reports_from = seen.task.reports_from.map(|_| act.today);
+    wake(act, &mut seen.task, new_due_on)?;
     let note = Note::change(json!({ "due_on": old }), json!({ "due_on": seen.task.due_on }));
     record_note(act, &mut seen, EventKind::Resumed, note)?;
     Ok(seen.task)
@@ -212,6 +213,12 @@ pub fn resume(
 /// 撤销: no longer to be done.
 pub fn cancel(act: &mut Act<'_>, id: TaskId, version: i64, reason: &str) -> Result<Task, Error> {
     let mut seen = sight::open(act, id, Action::Cancel, Some(version))?;
+    if seen.task.is_parent {
+        let reason = required("reason", reason)?;
+        submissions::leave(act, &mut seen)?;
+        fan_out::cancel(act, &mut seen, &reason)?;
+        return Ok(seen.task);
+    }
     seen.task.take(Step::Cancel)?;
     let reason = required("reason", reason)?;
     withdraw_open(act, &mut seen)?;
@@ -282,6 +289,10 @@ pub fn reopen(
         Some(_) if seen.task.long_term => faults.add("due_on", Fault::Unwanted),
         _ => {}
     }
+    if let Some(whole) = sub_tasks::whole_of(act, &seen)? {
+        faults.check("state", whole.nature().check_sub_task(whole.state));
+        sub_tasks::check(act, &whole, &seen.tree, (None, due_on), &mut faults)?;
+    }
     faults.finish()?;
     let old = json!({ "closed_on": seen.task.closed_on, "due_on": seen.task.due_on });
     seen.task.closed_on = None;
@@ -306,6 +317,10 @@ pub fn urge(
         return Err(refused.into());
     }
     let note = required("note", note)?;
+    if seen.task.is_parent {
+        fan_out::urge(act, &mut seen, &note)?;
+        return Ok(seen.task);
+    }
     record(act, &mut seen, EventKind::Urged, json!({ "note": note }))?;
     calls::called(act, id, Call::Urged, &note)?;
     Ok(seen.task)
@@ -318,7 +333,7 @@ fn required(field: &str, text: &str) -> Result<String, Error> {
     Ok(text)
 }
 
-fn record(
+pub(super) fn record(
     act: &mut Act<'_>,
     seen: &mut Sight,
     kind: EventKind,

@@ -8,7 +8,7 @@ use super::record::{Note, keep};
 use super::sight::Sight;
 use super::steps::{self, check_issuable, send_out};
 use super::tasks::TEXT;
-use super::{Error, letters};
+use super::{Error, fan_out, letters};
 use crate::app::Act;
 use crate::domain::{
     Action, Actor, Approval, DecisionRules, EventKind, Fault, Faults, FieldFault, PersonId, Role,
@@ -33,7 +33,8 @@ pub fn submit(act: &mut Act<'_>, ids: &[TaskId], note: &str) -> Result<Submissio
     }
     faults.finish()?;
     let mut wrong = Vec::new();
-    let mut drafts = hold(act, ids)?;
+    let ids = fan_out::with_parts(act, ids)?;
+    let mut drafts = hold(act, &ids)?;
     for seen in &drafts {
         seen.demand(&act.actor, Action::Submit, rules)?;
         if seen.facts.submission.is_some() {

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use self::origin::{grounded, source};
 use super::directory::learn_names;
-use super::record::{Note, keep};
-use super::{Error, calls, sight};
+use super::record::{Note, difference, keep};
+use super::{Error, calls, fan_out, sight, sub_tasks};
 use crate::app::Act;
 use crate::domain::{
     Action, Cadence, DepartmentId, DirectiveId, EventKind, Fault, Faults, Ground, MeetingId,
@@ -38,6 +38,11 @@ pub struct NewTask {
     pub meeting_id: Option<MeetingId>,
     pub programme_id: Option<ProgrammeId>,
     pub parent_id: Option<TaskId>,
+    /// One part for each of these departments.
+    pub fan_out: Vec<DepartmentId>,
+    /// Whether it is a share inside the department of its parent; where nothing is said, it is for
+    /// whoever may write down nothing else.
+    pub sub_task: Option<bool>,
     pub urgency: Urgency,
     pub cadence: Cadence,
     pub evidence_required: bool,
@@ -63,6 +68,8 @@ impl Default for NewTask {
             meeting_id: None,
             programme_id: None,
             parent_id: None,
+            fan_out: Vec::new(),
+            sub_task: None,
             urgency: Urgency::Normal,
             cadence: Cadence::None,
             evidence_required: false,
@@ -91,19 +98,46 @@ pub struct TaskPatch {
     pub evidence_required: Option<bool>,
 }
 
-/// Writes a task down as a draft.
+/// Writes a task down as a draft, with its parts where it is for several departments; or a sub-task,
+/// which is in hand at once.
 pub fn create(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
-    if !act.actor.runs_office() {
+    let office = act.actor.runs_office();
+    if new.sub_task.unwrap_or(!office && new.parent_id.is_some()) {
+        return sub_tasks::create(act, new);
+    }
+    if !office {
         return Err(Error::Forbidden);
     }
+    if !new.fan_out.is_empty() {
+        return fan_out::create(act, &new);
+    }
+    let task = write(act, new)?;
+    // The parts of one directive for many are no choice for its names.
+    if let Some(id) = task.directive_id.filter(|_| task.parent_id.is_none()) {
+        let directive = directives::find(act.conn, id)?;
+        learn_names(act, &directive, Some(task.lead_id), &task.supporters)?;
+    }
+    Ok(task)
+}
+
+/// Writes one task down as a draft.
+pub(super) fn write(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
+    insert(act, new, |_, _| Ok(()))
+}
+
+/// Writes one task down as `begin` has left it.
+pub(super) fn insert(
+    act: &mut Act<'_>,
+    new: NewTask,
+    begin: impl FnOnce(&mut Act<'_>, &mut Task) -> Result<(), Error>,
+) -> Result<Task, Error> {
     let tree = departments::tree(act.conn)?;
     let mut faults = Faults::default();
     let meeting_id = source(act, &new, &mut faults)?;
     let ground = new.ground.as_ref().map(|ground| grounded(ground, &mut faults));
-    if let Some(parent) = new.parent_id
-        && known(tasks::find(act.conn, parent))?.is_none_or(|parent| parent.parent_id.is_some())
-    {
-        faults.add("parent_id", Fault::NoSuch);
+    let is_subtask = new.sub_task == Some(true);
+    if let Some(parent) = new.parent_id.filter(|_| !is_subtask) {
+        fan_out::check_parent(act, parent, &mut faults)?;
     }
     let lead_id = new.lead_id.unwrap_or(DepartmentId(0));
     if new.lead_id.is_none() {
@@ -121,6 +155,7 @@ pub fn create(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
         programme_id: new.programme_id,
         parent_id: new.parent_id,
         is_parent: false,
+        is_subtask,
         lead_id,
         supporters: new.supporters,
         handler_id: new.handler_id,
@@ -162,6 +197,7 @@ pub fn create(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
     };
     check(act, &mut task, None, &tree, &mut faults)?;
     faults.finish()?;
+    begin(act, &mut task)?;
     task.id = tasks::insert(act.conn, &task)?;
     let mut said = fields(&task);
     if let Some(ground) = &ground {
@@ -172,12 +208,6 @@ pub fn create(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
     said.extend(new.follows.map(|number| ("follows".to_owned(), json!(number))));
     let said = Note::new(Value::Object(said));
     keep(act, &mut task, &tree, None, EventKind::Created, said)?;
-    recount_parent(act, &task, &tree)?;
-    // The parts of one directive for many are no choice for its names.
-    if let Some(id) = task.directive_id.filter(|_| task.parent_id.is_none()) {
-        let directive = directives::find(act.conn, id)?;
-        learn_names(act, &directive, Some(task.lead_id), &task.supporters)?;
-    }
     Ok(task)
 }
 
@@ -188,13 +218,20 @@ pub fn edit(act: &mut Act<'_>, id: TaskId, version: i64, patch: TaskPatch) -> Re
     let action = if delegates { Action::Delegate } else { Action::Edit };
     let seen = sight::open(act, id, action, Some(version))?;
     let before = seen.task.clone();
-    let mut task = seen.task;
+    let mut task = before.clone();
     let mut faults = Faults::default();
     apply(&mut task, patch);
+    let whole = sub_tasks::whole_of(act, &seen)?;
+    if let Some(whole) = &whole {
+        // The department sets its own dates.
+        task.baseline_due_on = task.due_on;
+        sub_tasks::check(act, whole, &seen.tree, (task.handler_id, task.due_on), &mut faults)?;
+        faults.unwanted("supporting_department_ids", !task.supporters.is_empty());
+    }
     if before.state != State::Draft {
         for (field, changed) in [
             ("lead_department_id", task.lead_id != before.lead_id),
-            ("due_on", task.due_on != before.due_on),
+            ("due_on", whole.is_none() && task.due_on != before.due_on),
             ("long_term", task.long_term != before.long_term),
         ] {
             if changed {
@@ -314,22 +351,13 @@ fn check(
     Ok(())
 }
 
-fn department(tree: &Tree, id: DepartmentId, field: &str, faults: &mut Faults) {
+/// Notes a department that is not in use.
+pub(super) fn department(tree: &Tree, id: DepartmentId, field: &str, faults: &mut Faults) {
     match tree.get(id) {
         None => faults.add(field, Fault::NoSuch),
         Some(found) if !found.active => faults.add(field, Fault::Inactive(found.name.clone())),
         Some(_) => {}
     }
-}
-
-/// A parent is not counted itself: its span says so from the day of its first part.
-fn recount_parent(act: &mut Act<'_>, task: &Task, tree: &Tree) -> Result<(), Error> {
-    let Some(id) = task.parent_id else { return Ok(()) };
-    let mut parent = tasks::find(act.conn, id)?;
-    let open = sight::open_request(act.conn, &parent)?;
-    let said = Note::new(json!({ "part": task.id }));
-    keep(act, &mut parent, tree, open, EventKind::Edited, said)?;
-    Ok(())
 }
 
 /// `None` where there is no such row.
@@ -362,19 +390,4 @@ fn fields(task: &Task) -> Map<String, Value> {
         Value::Object(map) => map,
         _ => Map::new(),
     }
-}
-
-/// The fields that differ, before and after.
-fn difference(
-    old: &Map<String, Value>,
-    new: &Map<String, Value>,
-) -> (Map<String, Value>, Map<String, Value>) {
-    let changed = |key: &&String| old.get(*key) != new.get(*key);
-    let pick = |map: &Map<String, Value>| {
-        new.keys()
-            .filter(changed)
-            .map(|key| (key.clone(), map.get(key).cloned().unwrap_or_default()))
-            .collect()
-    };
-    (pick(old), pick(new))
 }

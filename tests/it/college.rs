@@ -1,9 +1,9 @@
 //! A small college for tests: two departments with heads, the people of the office, a leader.
 
 use duban::app::{Act, actor_of};
-use duban::domain::{Actor, DepartmentId, PersonId, Role, Task, TaskId};
+use duban::domain::{Actor, DepartmentId, EventKind, PersonId, Role, Task, TaskId};
 use duban::persistence::outbox::{self, KeptLetter, LetterFilter};
-use duban::persistence::tasks;
+use duban::persistence::{events, tasks};
 use duban::services::directory::{DepartmentInput, PersonInput, create_department, create_person};
 use duban::services::tasks::{NewTask, create};
 use duban::services::{Error, steps};
@@ -138,6 +138,12 @@ impl College {
     /// The task as it stands.
     pub fn task(&self, id: TaskId) -> Task {
         self.office.app.db.read(|conn| tasks::find(conn, id)).unwrap()
+    }
+
+    /// What has happened to the task, the oldest first.
+    pub fn kinds(&self, task: TaskId) -> Vec<EventKind> {
+        let all = self.office.app.db.read(|conn| events::of_task(conn, task)).unwrap();
+        all.into_iter().map(|event| event.fact.kind).collect()
     }
 }
 

@@ -5,6 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use actix_web::http::Method;
+use serde_json::Value;
+
+use crate::api::{Api, send, served};
+use crate::databases::{Database, on_both};
+use crate::guest::{Guest, settle};
+use crate::office::Office;
+use crate::tasks_cast::{Cast, cast};
 use duban::app::Act;
 use duban::domain::{
     Actor, EmailAddress, MeetingId, Outlook, Role, Scope, Source, TaskFilter, TaskId,
@@ -16,13 +23,6 @@ use duban::services::reports::{Told, report};
 use duban::services::requests::{Asked, request};
 use duban::services::tasks::{NewTask, create};
 use duban::services::{Error, accounts, ledger, reminders, steps};
-use serde_json::Value;
-
-use crate::api::{Api, send, served};
-use crate::databases::{Database, on_both};
-use crate::guest::{Guest, settle};
-use crate::office::Office;
-use crate::tasks_cast::{Cast, cast};
 
 on_both!(
     strangers_live_in_a_house_without_it,
@@ -137,6 +137,7 @@ fn told(
         evidence: None,
         percent: None,
         files: duban::services::enclosures::Chosen::default(),
+        ends_sub_tasks: false,
     };
     Ok(request(act, task.id, task.version, &asked)?.0.id)
 }

@@ -30,11 +30,6 @@ impl College {
         let all = self.office.app.db.read(|conn| milestones::of_task(conn, task)).unwrap();
         all.into_iter().map(|one| (one.name, one.done_on.is_some())).collect()
     }
-
-    fn kinds(&self, task: TaskId) -> Vec<EventKind> {
-        let all = self.office.app.db.read(|conn| events::of_task(conn, task)).unwrap();
-        all.into_iter().map(|event| event.fact.kind).collect()
-    }
 }
 
 async fn the_department_plans_its_way_and_ticks_it_while_reporting(database: Database) {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::college::College;
+use crate::databases::{Database, on_both};
 use duban::domain::{
     DepartmentPart, EventKind, Holding, InvitationId, Light, PersonId, RequestKind, Role, State,
     Task, TaskFilter, TaskId,
@@ -17,9 +19,6 @@ use duban::services::handover::{Plan, hand_over};
 use duban::services::requests::{Asked, request};
 use duban::services::tasks::{TaskPatch, edit};
 use duban::services::{Error, decisions, invitations as support, reports, steps};
-
-use crate::college::College;
-use crate::databases::{Database, on_both};
 
 on_both!(
     a_department_is_asked_to_support_and_accepts,
@@ -175,6 +174,7 @@ async fn a_deputy_does_what_the_principal_may_and_history_names_both(database: D
         evidence: None,
         percent: None,
         files: duban::services::enclosures::Chosen::default(),
+        ends_sub_tasks: false,
     };
     let (_, asked) = college
         .as_person(college.contact, |act| request(act, task.id, task.version, &asked))

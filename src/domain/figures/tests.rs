@@ -12,6 +12,7 @@ fn task(due: &str) -> Standing {
         programme: None,
         meeting: None,
         marks: Marks {
+            is_parent: false,
             state: State::InProgress,
             due_on: Some(day(due)),
             baseline_due_on: Some(day(due)),

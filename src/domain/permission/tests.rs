@@ -27,6 +27,7 @@ fn ask(kind: RequestKind, by: i64) -> Ask {
 
 fn task() -> TaskFacts {
     TaskFacts {
+        nature: Nature::Whole,
         state: State::InProgress,
         lead: DepartmentId(1),
         supporters: vec![DepartmentId(2)],
@@ -258,4 +259,43 @@ fn leaders_instruct_on_meetings_and_nobody_of_the_office() {
     assert!(may_instruct(&actor(20, Role::Leader)));
     assert!(!may_instruct(&actor(30, Role::OfficeHead)));
     assert!(!may_instruct(&head()));
+}
+
+#[test]
+fn a_department_breaks_its_task_down_and_looks_after_its_sub_tasks_itself() {
+    let own = TaskFacts { nature: Nature::SubTask, ..task() };
+    let handler = actor(11, Role::Staff);
+    let supporter = Actor { holds: [DepartmentId(2)].into(), ..actor(12, Role::Staff) };
+
+    for one in [head(), contact()] {
+        case(&one, Action::BreakDown, &task(), Verdict::Allowed);
+        for action in [Action::Edit, Action::Urge, Action::Cancel, Action::Reopen, Action::Finish] {
+            case(&one, action, &own, Verdict::Allowed);
+        }
+        case(&one, Action::Edit, &task(), Verdict::Refused);
+        case(&one, Action::Urge, &task(), Verdict::Refused);
+    }
+    case(&handler, Action::Finish, &own, Verdict::Allowed);
+    case(&handler, Action::Edit, &own, Verdict::Refused);
+    for other in [supporter, actor(14, Role::Clerk), actor(20, Role::Leader)] {
+        case(&other, Action::BreakDown, &task(), Verdict::Refused);
+        case(&other, Action::Finish, &own, Verdict::Refused);
+    }
+}
+
+#[test]
+fn nothing_is_offered_that_a_spread_task_or_a_sub_task_has_no_room_for() {
+    let rules = DecisionRules::default();
+    let clerk = actor(14, Role::Clerk);
+    let spread = TaskFacts { nature: Nature::FanOut, ..task() };
+    let own = TaskFacts { nature: Nature::SubTask, ..task() };
+
+    assert!(offered(&clerk, Action::Cancel, &spread, rules));
+    assert!(!offered(&clerk, Action::Transfer, &spread, rules));
+    assert!(!offered(&head(), Action::Report, &spread, rules));
+    assert!(offered(&head(), Action::Report, &own, rules));
+    assert!(!offered(&head(), Action::Request(RequestKind::Closure), &own, rules));
+    assert!(offered(&head(), Action::BreakDown, &task(), rules));
+    let part = TaskFacts { nature: Nature::Part, ..task() };
+    assert!(!offered(&head(), Action::BreakDown, &part, rules));
 }

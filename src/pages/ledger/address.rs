@@ -161,6 +161,7 @@ pub fn label(lang: Lang, name: &str) -> &'static str {
         "state" | "open" | "counted" => lang.ledger_state(),
         "light" => lang.ledger_light(),
         "flag" => lang.ledger_flag(),
+        "parent_id" => lang.structure_listed(),
         "department_id" => lang.task_department(),
         "role" => lang.ledger_role(),
         "waiting_on_department_id" => lang.my_department_waited(),

@@ -7,7 +7,7 @@ use askama::Template;
 use super::bulk_verb::{Directory, Verb};
 use crate::app::{Act, App};
 use crate::domain::{TaskFilter, TaskId};
-use crate::http::{Failure, FormErrors, Posted, SignedIn, local_path};
+use crate::http::{Failure, FormErrors, Posted, SignedIn, local_path, refusal};
 use crate::i18n::Lang;
 use crate::pages::deed::{Button, Deed};
 use crate::pages::task::comes_back;
@@ -187,7 +187,7 @@ impl Asked<'_> {
                     let before = row.before.as_ref().unwrap_or(after);
                     (self.verb.change(lang, directory, before, after), String::new())
                 }
-                Err(error) => (String::new(), why(lang, error)),
+                Err(error) => (String::new(), refusal(lang, error)),
             },
         };
         let due = line.marks.due_on.map(|due| lang.date_near(due, today));
@@ -239,19 +239,6 @@ fn notice(lang: Lang, rows: &[BulkRow], checked: bool) -> Notice {
         fit => ("warn", lang.bulk_can_some(fit, rows.len())),
     };
     Notice { kind, text }
-}
-
-/// Why nothing is done to a task, as a sentence.
-fn why(lang: Lang, error: &Error) -> String {
-    match error {
-        Error::Invalid(faults) => {
-            let all: Vec<String> = faults.iter().map(|one| lang.fault(&one.fault)).collect();
-            all.join(lang.error_between())
-        }
-        Error::Refused(refused) => lang.step_refused(*refused),
-        Error::Forbidden => lang.error_forbidden_text().to_owned(),
-        _ => lang.error_conflict_text().to_owned(),
-    }
 }
 
 /// The list with something to say.

@@ -173,6 +173,7 @@ impl Names {
         let and = lang.ledger_and();
         match name {
             "ids" => Some(lang.ledger_chosen().to_owned()),
+            "parent_id" => Some(lang.structure_listed().to_owned()),
             "open" => Some(lang.ledger_open().to_owned()),
             "counted" => Some(lang.ledger_counted().to_owned()),
             "long_term" => Some(lang.ledger_view_long_term().to_owned()),

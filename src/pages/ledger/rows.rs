@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Flag, Light, Report};
+use crate::domain::{Flag, Light, Nature, Report};
 use crate::i18n::Lang;
 use crate::pages::glance::{DueWords, LightWords, days_over, light_of};
 use crate::persistence::views::task_lines::{Ref, TaskLine};
@@ -59,6 +59,10 @@ pub struct LedgerRow {
     pub problem: String,
     /// What somebody should know.
     pub flags: Vec<&'static str>,
+    /// What it is among other tasks, with the list of its parts; empty where it stands for itself.
+    pub among: String,
+    /// That list.
+    pub parts: Option<String>,
 }
 
 impl LedgerRow {
@@ -79,13 +83,16 @@ impl LedgerRow {
             number: task.number.clone().unwrap_or_default(),
             title: task.title.clone(),
             path: format!("/tasks/{}?back={back}", task.id),
-            lead: line.lead.name.clone(),
+            lead: match line.pieces {
+                Some(pieces) if task.is_parent => lang.structure_departments(pieces.of),
+                _ => line.lead.name.clone(),
+            },
             support: if supporters.is_empty() {
                 String::new()
             } else {
                 lang.ledger_with(supporters.join(lang.ledger_and()))
             },
-            responsible: name(line.responsible.as_ref()),
+            responsible: name(line.responsible.as_ref().filter(|_| !task.is_parent)),
             handler: name(line.handler.as_ref()),
             follower: name(line.follower.as_ref()),
             leader: name(line.leader.as_ref()),
@@ -107,7 +114,20 @@ impl LedgerRow {
             last: last.map(|last| said(lang, last)).unwrap_or_default(),
             problem: last.and_then(problem).unwrap_or_default(),
             flags: flags(lang, line, today),
+            among: among(lang, line),
+            parts: task.is_parent.then(|| format!("/ledger?parent_id={}", task.id)),
         }
+    }
+}
+
+/// What a task is among others, in words.
+fn among(lang: Lang, line: &TaskLine) -> String {
+    let whole = || line.whole.as_ref().map(|whole| whole.name.as_str()).unwrap_or_default();
+    match (line.task.nature(), line.pieces) {
+        (Nature::Part, _) => lang.structure_part_of(whole()),
+        (Nature::SubTask, _) => lang.structure_sub_task_of(whole()),
+        (Nature::FanOut, Some(pieces)) => lang.structure_n_of_m(pieces.closed, pieces.of),
+        (Nature::FanOut | Nature::Whole, _) => String::new(),
     }
 }
 

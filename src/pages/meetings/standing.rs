@@ -63,5 +63,8 @@ pub fn tasks(
 ) -> Result<Vec<TaskLine>, Error> {
     let filter = TaskFilter { meeting_id: Some(meeting), ..TaskFilter::default() };
     let sort = Sort { by: task_list::SortKey::Number, descending: false };
-    Ok(task_list::page(conn, viewer, &filter, sort, None, MOST, today)?.items)
+    let mut found = task_list::page(conn, viewer, &filter, sort, None, MOST, today)?.items;
+    // How a department divides its work is not the meeting's business.
+    found.retain(|line| !line.task.is_subtask);
+    Ok(found)
 }

@@ -319,6 +319,7 @@ pub fn next_milestone_said(lang: Lang, line: &TaskLine, today: NaiveDate) -> Opt
 /// What the policy asks about a task of one's own.
 fn facts(line: &TaskLine, drafted: Option<&Request>) -> TaskFacts {
     TaskFacts {
+        nature: line.task.nature(),
         state: line.task.state,
         lead: line.task.lead_id,
         supporters: line.task.supporters.clone(),

@@ -68,6 +68,8 @@ pub struct Form {
     pub p: Preparation,
     pub departments: Vec<Choosable>,
     pub supporters: Vec<Choosable>,
+    /// Departments that each get a part.
+    pub spread: Vec<Choosable>,
     pub addable: Vec<Choosable>,
     pub responsible: Option<String>,
     pub handlers: Vec<Choosable>,
@@ -110,6 +112,8 @@ pub struct GroupChoice {
     pub left: Vec<Choosable>,
     /// Their ids, as the button sends them.
     pub ids: String,
+    /// The ids of the whole group, for a part each.
+    pub parts: String,
 }
 
 impl Choosable {
@@ -173,7 +177,10 @@ impl Around<'_> {
             heading: None,
             chosen: choice.map_or(directive.disposition, |choice| choice.now),
             was: directive.disposition,
-            lead: prepared.lead.map(|lead| tree.name(lead).to_owned()),
+            lead: match prepared.fan_out.len() {
+                0 => prepared.lead.map(|lead| tree.name(lead).to_owned()),
+                count => Some(lang.structure_review_spread(count)),
+            },
             due: due.map(|day| (day.to_string(), lang.date(day))),
             facts,
             urgency: (prepared.urgency != crate::domain::Urgency::Normal)
@@ -235,6 +242,11 @@ impl Around<'_> {
                 .iter()
                 .map(|id| Choosable::new(id.0, desk.tree.name(*id), true))
                 .collect(),
+            spread: p
+                .fan_out
+                .iter()
+                .map(|id| Choosable::new(id.0, desk.tree.name(*id), true))
+                .collect(),
             addable: all
                 .into_iter()
                 .filter(|one| !supporting(one.id) && p.lead.is_none_or(|lead| lead.0 != one.id))
@@ -291,7 +303,9 @@ impl Around<'_> {
                 .map(|id| Choosable::new(id.0, tree.name(*id), false))
                 .collect();
             let ids: Vec<String> = left.iter().map(|one| one.id.to_string()).collect();
-            Some(GroupChoice { text: owner.text.clone(), left, ids: ids.join(",") })
+            let parts: Vec<String> = members.iter().map(ToString::to_string).collect();
+            let (ids, parts) = (ids.join(","), parts.join(","));
+            Some(GroupChoice { text: owner.text.clone(), left, ids, parts })
         };
         entry.directive.owners.iter().filter_map(choice).collect()
     }
@@ -303,6 +317,7 @@ fn of_task(task: &Task) -> Preparation {
         requirement: task.requirement.clone(),
         lead: Some(task.lead_id),
         supporters: task.supporters.clone(),
+        fan_out: Vec::new(),
         handler: task.handler_id,
         due: task.due_on.map(|day| day.to_string()).unwrap_or_default(),
         due_on: task.due_on,

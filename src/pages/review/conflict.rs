@@ -32,6 +32,7 @@ impl InHand {
                 requirement: pick(&typed.requirement, &base_p.requirement, &now_p.requirement),
                 lead: pick(&typed.lead, &base_p.lead, &now_p.lead),
                 supporters: pick(&typed.supporters, &base_p.supporters, &now_p.supporters),
+                fan_out: pick(&typed.fan_out, &base_p.fan_out, &now_p.fan_out),
                 handler: pick(&typed.handler, &base_p.handler, &now_p.handler),
                 due: pick(&typed.due, &base_p.due, &now_p.due),
                 due_on: None,

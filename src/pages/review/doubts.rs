@@ -31,7 +31,7 @@ impl Around<'_> {
             return doubts;
         }
         let lang = self.lang;
-        if prepared.lead.is_none() {
+        if prepared.lead.is_none() && prepared.fan_out.is_empty() {
             doubts.push(("people", lang.review_no_lead().to_owned()));
         }
         if prepared.requirement.trim().is_empty() {

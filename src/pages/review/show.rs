@@ -344,6 +344,7 @@ fn obstacle(desk: &Desk, fault: &FieldFault, lang: Lang) -> Option<(String, Stri
         "requirement" => lang.review_requirement(),
         "lead_department_id" => lang.review_lead(),
         "supporting_department_ids" => lang.review_supporters(),
+        "fan_out_department_ids" => lang.structure_fan_out(),
         "handler_id" => lang.review_handler(),
         "leader_id" => lang.review_leader(),
         "follower_id" => lang.review_follower(),

@@ -165,6 +165,7 @@ fn preparation(posted: &Posted) -> Preparation {
         requirement: posted.text("requirement").replace("\r\n", "\n"),
         lead,
         supporters,
+        fan_out: spread(posted),
         handler: posted.text("handler_id").parse().ok(),
         due: posted.text("due_on").trim().to_owned(),
         due_on: None,
@@ -177,6 +178,24 @@ fn preparation(posted: &Posted) -> Preparation {
         evidence_required: posted.ticked("evidence_required"),
         picks,
     }
+}
+
+/// The departments that each get a part: those chosen before, and all of a group where its button
+/// was pressed.
+fn spread(posted: &Posted) -> Vec<DepartmentId> {
+    let dropped = posted.text("drop_part");
+    if dropped == "all" {
+        return Vec::new();
+    }
+    let chosen = posted.all("fan_out_department_ids").filter(|id| *id != dropped);
+    let added = posted.text("add_parts").split(',');
+    let mut spread: Vec<DepartmentId> = Vec::new();
+    for id in chosen.chain(added).filter_map(|id| id.parse().ok()) {
+        if !spread.contains(&id) {
+            spread.push(id);
+        }
+    }
+    spread
 }
 
 /// What names of the minutes are said to stand for just now, and whether they lead there.

@@ -1,6 +1,7 @@
 //! The steps that a task's reader may take, as forms: only what the policy offers.
 
 use super::invitations::{answers, invite};
+use super::pieces::{break_down, finish, of_all, own_people};
 use super::report_form::report;
 use super::seen::Seen;
 use crate::domain::{Action, Approval, DepartmentId, RequestKind, Step};
@@ -21,6 +22,7 @@ pub fn deeds(seen: &Seen) -> Vec<Deed> {
         offer(Action::Issue, issue),
         offer(Action::Submit, submit),
         offer(Action::Report, report),
+        offer(Action::Finish, finish),
         offer(Action::Request(RequestKind::Closure), closure),
         may_be_extended(seen).then(|| extension(seen)),
         offer(Action::Request(RequestKind::InterimClosure), interim),
@@ -31,6 +33,7 @@ pub fn deeds(seen: &Seen) -> Vec<Deed> {
         offer(Action::Resume, resume),
         offer(Action::Reopen, reopen),
         offer(Action::Attach, attach),
+        offer(Action::BreakDown, break_down),
         offer(Action::Delegate, delegate),
         offer(Action::Invite, invite),
         offer(Action::Return, give_back),
@@ -59,7 +62,7 @@ fn reason(seen: &Seen) -> Field {
 fn issue(seen: &Seen) -> Deed {
     let lang = seen.lang;
     step(seen, "issue", lang.task_issue())
-        .text(lang.task_issue_text())
+        .text(of_all(seen, lang.structure_issue_all(), lang.task_issue_text()))
         .button(Button::new("seal", lang.task_issue_button()))
 }
 
@@ -78,7 +81,7 @@ fn submit(seen: &Seen) -> Deed {
 fn recall(seen: &Seen) -> Deed {
     let lang = seen.lang;
     step(seen, "recall", lang.task_recall())
-        .text(lang.task_recall_text())
+        .text(of_all(seen, lang.structure_recall_all(), lang.task_recall_text()))
         .field(reason(seen))
         .button(Button::new("", lang.task_recall_button()))
 }
@@ -121,6 +124,11 @@ fn closure(seen: &Seen) -> Deed {
     if seen.it().evidence_required {
         let evidence = Field::new("evidence", lang.task_evidence(), Control::Text(2));
         deed = deed.field(evidence.hint(lang.task_evidence_or_file()));
+    }
+    let left = seen.pieces.open();
+    if left > 0 {
+        let tick = Field::new("ends_sub_tasks", lang.structure_ends(left), Control::Tick);
+        deed = deed.field(tick);
     }
     deed.field(seen.files_field())
         .hint(lang.task_clock_hint())
@@ -293,7 +301,7 @@ pub fn decision(seen: &Seen) -> Option<Deed> {
 fn urge(seen: &Seen) -> Deed {
     let lang = seen.lang;
     step(seen, "urge", lang.task_urge())
-        .text(lang.task_urge_text())
+        .text(of_all(seen, lang.structure_urge_all(), lang.task_urge_text()))
         .field(Field::new("note", lang.task_note(), Control::Text(2)))
         .button(Button::new("urge", lang.task_urge()))
 }
@@ -309,6 +317,7 @@ fn question(seen: &Seen) -> Deed {
 fn instruct(seen: &Seen) -> Deed {
     let lang = seen.lang;
     step(seen, "instruct", lang.task_instruct())
+        .text(of_all(seen, lang.structure_instruct_all(), ""))
         .field(Field::new("text", lang.task_instruction(), Control::Text(3)))
         .field(
             Field::new("answer_by", lang.instruction_answer_by(), Control::Date)
@@ -336,7 +345,7 @@ fn resume(seen: &Seen) -> Deed {
 fn cancel(seen: &Seen) -> Deed {
     let lang = seen.lang;
     step(seen, "cancel", lang.task_cancel())
-        .text(lang.task_cancel_text())
+        .text(of_all(seen, lang.structure_cancel_all(), lang.task_cancel_text()))
         .field(reason(seen))
         .button(Button::new("", lang.task_cancel_button()))
 }
@@ -371,17 +380,8 @@ fn reopen(seen: &Seen) -> Deed {
 
 fn delegate(seen: &Seen) -> Deed {
     let lang = seen.lang;
-    let handler = seen.it().handler_id;
-    let within = seen.sight.tree.subtree(seen.it().lead_id);
-    let mut people = vec![Choice::new("", lang.task_nobody()).when(handler.is_none())];
-    let own = seen.sheet.people.values().filter(|person| {
-        let there = person.department_id.is_some_and(|id| within.contains(&id));
-        person.active && there || Some(person.id) == handler
-    });
-    people.extend(own.map(|person| {
-        Choice::new(person.id, person.name.as_str()).when(Some(person.id) == handler)
-    }));
+    let people = own_people(seen, seen.it().handler_id);
     step(seen, "delegate", lang.task_delegate())
-        .field(Field::new("handler_id", lang.task_handler(), Control::Choice(people)))
+        .field(Field::new("handler_id", lang.task_handler(), people))
         .button(Button::new("", lang.task_delegate_button()))
 }

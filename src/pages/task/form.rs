@@ -101,6 +101,9 @@ pub fn task_form(
     task: Option<&Task>,
     repetition: Option<&Repetition>,
 ) -> (Deed, Vec<Section>) {
+    if let Some(own) = task.filter(|task| task.is_subtask) {
+        return sub_task_form(lang, deed, directory, own);
+    }
     let draft = task.is_none_or(|task| task.state == State::Draft);
     let mut sections = Vec::new();
     let mut deed = deed;
@@ -131,6 +134,30 @@ pub fn task_form(
     }
     sections.push(Section { title: lang.task_who_when(), parts });
     (deed, sections)
+}
+
+/// What a department may change of a sub-task of its own.
+fn sub_task_form(
+    lang: Lang,
+    deed: Deed,
+    directory: &Directory,
+    task: &Task,
+) -> (Deed, Vec<Section>) {
+    let within = directory.tree.subtree(task.lead_id);
+    let own = |person: &Person| person.department_id.is_some_and(|id| within.contains(&id));
+    let handlers = choice(lang.task_choose(), directory.people(task.handler_id, own));
+    let due = task.due_on.map(|due| due.to_string()).unwrap_or_default();
+    let deed = deed
+        .field(Field::new("title", lang.task_title(), Control::Line).value(&task.title))
+        .field(
+            Field::new("requirement", lang.task_requirement(), Control::Text(2))
+                .value(&task.requirement),
+        )
+        .field(Field::new("handler_id", lang.task_handler(), handlers))
+        .field(Field::new("due_on", lang.task_due(), Control::Date).value(due));
+    let to = deed.fields.len();
+    let parts = vec![SectionPart { grid: false, from: 0, to }];
+    (deed, vec![Section { title: lang.task_what_asked(), parts }])
 }
 
 fn meeting(lang: Lang, directory: &Directory) -> Field {
@@ -186,7 +213,11 @@ fn who(lang: Lang, deed: Deed, directory: &Directory, task: Option<&Task>, draft
     if draft {
         let lead: Vec<DepartmentId> = task.map(|task| task.lead_id).into_iter().collect();
         let leads = choice(lang.task_choose(), directory.departments(&lead));
-        deed = deed.field(Field::new("lead_department_id", lang.task_lead_department(), leads));
+        let mut lead = Field::new("lead_department_id", lang.task_lead_department(), leads);
+        if task.is_none() {
+            lead = lead.hint(lang.structure_lead_hint());
+        }
+        deed = deed.field(lead);
     }
     let leaders = directory.people(leader, |person| person.role == Role::Leader);
     let leaders = choice(lang.task_by_lead(), leaders);
@@ -210,12 +241,21 @@ fn others(lang: Lang, deed: Deed, directory: &Directory, task: Option<&Task>, dr
     let supporters = task.map_or(&[][..], |task| &task.supporters);
     let all = Control::Checks(directory.departments(supporters).collect());
     let label = lang.task_supporting_departments();
-    let deed = deed.field(Field::new("supporting_department_ids", label, all));
+    let mut deed = deed.field(Field::new("supporting_department_ids", label, all));
+    if task.is_none() {
+        let every = Control::Checks(directory.departments(&[]).collect());
+        let spread = Field::new("fan_out_department_ids", lang.structure_fan_out(), every);
+        deed = deed.field(spread.hint(lang.structure_fan_out_hint()));
+    }
     if draft { deed.field(tick("long_term", lang.task_long_term_check(), long_term)) } else { deed }
 }
 
 fn supporters(posted: &Posted) -> Vec<DepartmentId> {
-    let chosen = posted.all("supporting_department_ids");
+    departments_in(posted, "supporting_department_ids")
+}
+
+fn departments_in(posted: &Posted, name: &str) -> Vec<DepartmentId> {
+    let chosen = posted.all(name);
     chosen.filter_map(|id| id.parse().ok()).map(DepartmentId).collect()
 }
 
@@ -227,6 +267,7 @@ pub fn written(posted: &Posted, made_of: Option<InstructionId>) -> Result<NewTas
         requirement: posted.text("requirement").to_owned(),
         lead_id: form.id("lead_department_id", DepartmentId),
         supporters: supporters(posted),
+        fan_out: departments_in(posted, "fan_out_department_ids"),
         due_on: form.date("due_on"),
         long_term: posted.ticked("long_term"),
         handler_id: form.id("handler_id", PersonId),
@@ -248,6 +289,17 @@ pub fn written(posted: &Posted, made_of: Option<InstructionId>) -> Result<NewTas
 pub fn patch(posted: &Posted, task: &Task) -> Result<(i64, TaskPatch), Error> {
     let mut form = Reading::of(posted);
     let version = form.version()?;
+    if task.is_subtask {
+        let patch = TaskPatch {
+            title: Some(posted.text("title").to_owned()),
+            requirement: Some(posted.text("requirement").to_owned()),
+            handler_id: Some(form.id("handler_id", PersonId)),
+            due_on: Some(form.date("due_on")),
+            ..TaskPatch::default()
+        };
+        form.finish()?;
+        return Ok((version, patch));
+    }
     let draft = task.state == State::Draft && posted.ticked("lead_department_id");
     let mut patch = TaskPatch {
         title: Some(posted.text("title").to_owned()),

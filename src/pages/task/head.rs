@@ -1,7 +1,7 @@
 //! The head of a task's page: lights, date, progress, completion mark, the steps of its life.
 
 use super::seen::Seen;
-use crate::domain::{State, Urgency};
+use crate::domain::{Nature, State, Urgency};
 use crate::pages::glance::{DueWords, LightWords, lights_of};
 
 /// The head of a task's page.
@@ -24,7 +24,7 @@ pub struct Head {
     pub urgent: bool,
     /// How urgent.
     pub urgency: &'static str,
-    /// The lead department.
+    /// The lead department, or how many departments it is spread over.
     pub lead: String,
     /// The completion mark.
     pub requirement: String,
@@ -58,9 +58,16 @@ impl Head {
             percent: task.percent,
             urgent: task.urgency != Urgency::Normal,
             urgency: lang.urgency(task.urgency),
-            lead: seen.sight.tree.name(task.lead_id).to_owned(),
+            lead: match seen.nature() {
+                Nature::FanOut => lang.structure_departments(seen.pieces.of),
+                _ => lang.task_leads(seen.sight.tree.name(task.lead_id)),
+            },
             requirement: task.requirement.clone(),
-            steps: steps(seen),
+            // Parts go their own way, and a sub-task has no way but its light.
+            steps: match seen.nature() {
+                Nature::Whole | Nature::Part => steps(seen),
+                Nature::FanOut | Nature::SubTask => Vec::new(),
+            },
         }
     }
 }

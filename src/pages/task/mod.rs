@@ -8,6 +8,7 @@ mod head;
 mod invitations;
 mod milestones;
 mod panels;
+mod pieces;
 mod report_form;
 mod seen;
 mod show;

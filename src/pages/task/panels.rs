@@ -1,7 +1,7 @@
 //! The facts beside a task: who answers for it, its dates, where it comes from.
 
 use super::seen::Seen;
-use crate::domain::{DepartmentId, Event, EventKind, PersonId, Rhythm, TaskId};
+use crate::domain::{DepartmentId, Event, EventKind, Nature, PersonId, Rhythm, TaskId};
 use crate::services::recurrences::{Surroundings, next_due};
 
 /// A box of facts.
@@ -74,6 +74,9 @@ pub fn person(seen: &Seen, label: &'static str, id: Option<PersonId>) -> Fact {
 
 fn responsibility(seen: &Seen) -> Panel {
     let (lang, task) = (seen.lang, seen.it());
+    if seen.nature() == Nature::FanOut {
+        return spread(seen);
+    }
     let mut facts = vec![
         Fact::new(lang.task_lead(), seen.sight.tree.name(task.lead_id)).strong(),
         person(seen, lang.task_responsible(), seen.sight.responsible()),
@@ -106,6 +109,21 @@ fn responsibility(seen: &Seen) -> Panel {
         lang.task_follower(),
         follower.unwrap_or_else(|| lang.task_nobody().to_owned()),
     ));
+    Panel { title: lang.task_responsibility(), facts }
+}
+
+/// Of a task that is spread over departments the table below says who answers for what.
+fn spread(seen: &Seen) -> Panel {
+    let (lang, task) = (seen.lang, seen.it());
+    let pieces = seen.pieces;
+    let path = format!("/ledger?parent_id={}", task.id);
+    let count = lang.structure_n_of_m(pieces.closed, pieces.of);
+    let follower = task.follower_id.and_then(|id| seen.with_phone(id));
+    let facts = vec![
+        Fact::new(lang.structure_parts(), lang.structure_departments(pieces.of)).strong(),
+        Fact::door(lang.task_progress(), count, path),
+        Fact::new(lang.task_follower(), follower.unwrap_or_else(|| lang.task_nobody().to_owned())),
+    ];
     Panel { title: lang.task_responsibility(), facts }
 }
 
@@ -231,8 +249,16 @@ fn source(seen: &Seen) -> Panel {
         facts.push(Fact::door(lang.task_programme(), programme.name.as_str(), path));
     }
     if let Some(parent) = &seen.sheet.parent {
-        let path = format!("/tasks/{}", parent.id);
-        facts.push(Fact::door(lang.task_part_of(), parent.title.as_str(), path));
+        let named = match &parent.number {
+            Some(number) => format!("{number} {}", parent.title),
+            None => parent.title.clone(),
+        };
+        let path = seen.whole_seen.then(|| format!("/tasks/{}", parent.id));
+        let value = FactValue { words: named, path };
+        let others = seen.sheet.siblings.filter(|_| seen.nature() == Nature::Part);
+        let sub = others.map(|all| lang.structure_siblings(all.of, all.closed));
+        let whole = Fact { values: vec![value], ..Fact::new(lang.structure_whole(), "") };
+        facts.push(whole.sub(sub.unwrap_or_default()));
     }
     facts.push(Fact::new(lang.task_urgency(), lang.urgency(task.urgency)));
     if task.evidence_required {

@@ -5,8 +5,9 @@ use chrono_tz::Tz;
 
 use crate::app::App;
 use crate::domain::{
-    Action, Actor, Attachment, DecisionRules, Instruction, Marks, PersonId, ReportDays, RequestId,
-    RequestKind, Task, TaskFacts, TaskId, Verdict, WorkCalendar, may, offered,
+    Action, Actor, Attachment, DecisionRules, Instruction, Marks, Nature, PersonId, Pieces,
+    ReportDays, RequestId, RequestKind, Task, TaskFacts, TaskId, Verdict, WorkCalendar, may,
+    offered,
 };
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
@@ -31,6 +32,10 @@ pub struct Seen {
     pub largest_mb: usize,
     /// Whether the reader may see its meeting too.
     pub opens_meeting: bool,
+    /// How all of its parts or sub-tasks stand, those among them that the reader may not see.
+    pub pieces: Pieces,
+    /// Whether the reader may look at the task that it is a part of.
+    pub whole_seen: bool,
     /// Who is looking.
     pub actor: Actor,
     /// Who may decide what.
@@ -83,6 +88,7 @@ impl Seen {
             .await?;
         let seen = |task: &Task| {
             let facts = TaskFacts {
+                nature: task.nature(),
                 state: task.state,
                 lead: task.lead_id,
                 supporters: task.supporters.clone(),
@@ -97,14 +103,18 @@ impl Seen {
             };
             may(&signed.actor, Action::See, &facts, rules) != Verdict::Hidden
         };
+        let pieces = sheet.pieces();
         sheet.children.retain(seen);
-        sheet.parent = sheet.parent.filter(seen);
+        // Who sees a part may know of what; whether they may look at that is its own affair.
+        let whole_seen = sheet.parent.as_ref().is_some_and(seen);
         Ok(Self {
             sight,
             sheet,
             waiting,
             largest_mb: app.reader.limits().file >> 20,
             opens_meeting,
+            pieces,
+            whole_seen,
             actor: signed.actor.clone(),
             rules,
             lang: signed.lang,
@@ -118,6 +128,11 @@ impl Seen {
     /// The task itself.
     pub fn it(&self) -> &Task {
         &self.sight.task
+    }
+
+    /// What it is among others.
+    pub fn nature(&self) -> Nature {
+        self.sight.task.nature()
     }
 
     /// What its light is judged by.
@@ -152,9 +167,13 @@ impl Seen {
         self.sheet.instructions.iter().find_map(|one| Some((one.wanted_by(last)?, one)))
     }
 
-    /// Its number, or that it is a draft.
+    /// Its number, or that it is a draft or a sub-task.
     pub fn number(&self) -> String {
-        self.it().number.clone().unwrap_or_else(|| self.lang.task_draft().to_owned())
+        let none = match self.nature() {
+            Nature::SubTask => self.lang.structure_sub_task(),
+            Nature::Whole | Nature::FanOut | Nature::Part => self.lang.task_draft(),
+        };
+        self.it().number.clone().unwrap_or_else(|| none.to_owned())
     }
 
     /// A day near at hand.

@@ -10,7 +10,7 @@ use super::milestones::Plan;
 use super::panels::{Panel, panels};
 use super::seen::Seen;
 use crate::app::App;
-use crate::domain::{Action, EventKind, Light, RequestId, RequestKind, State, TaskId};
+use crate::domain::{Action, EventKind, Light, Nature, RequestId, RequestKind, State, TaskId};
 use crate::http::{Failure, FormErrors, Posted, SignedIn, local_path};
 use crate::i18n::Lang;
 use crate::links::submission_path;
@@ -40,6 +40,8 @@ struct TaskPage {
     children: Vec<Child>,
     children_done: String,
     plan: Plan,
+    /// Whether these are the parts of several departments.
+    spread: bool,
     errors: FormErrors,
     meanwhile: Vec<HistoryLine>,
     typed: Vec<String>,
@@ -75,6 +77,14 @@ pub struct Child {
     pub due: Option<DueWords>,
     /// Its light.
     pub light: LightWords,
+    /// Its number; empty for a draft.
+    pub number: String,
+    /// Who does it.
+    pub handler: String,
+    /// How much is done.
+    pub percent: i32,
+    /// What was reported last; empty where nothing was.
+    pub reported: String,
 }
 
 /// What the address may say beside the task.
@@ -174,7 +184,13 @@ fn build(signed: &SignedIn, seen: &Seen, back: Option<&str>) -> TaskPage {
         let path = format!("/requests/{}", request.id);
         links.push(Door { path, label: lang.task_whole_request() });
     }
-    let done = seen.sheet.children.iter().filter(|child| child.state == State::Closed).count();
+    let (pieces, spread) = (seen.pieces, seen.nature() == Nature::FanOut);
+    let children_done = if spread {
+        lang.structure_parts_text(pieces.closed, pieces.of)
+    } else {
+        let reported = seen.it().percent;
+        lang.structure_sub_tasks_text(pieces.closed, pieces.of, pieces.percent, reported)
+    };
     TaskPage {
         home: frame.nav().first().map_or("", |first| first.label(lang)),
         list: back.unwrap_or("/ledger").to_owned(),
@@ -189,7 +205,8 @@ fn build(signed: &SignedIn, seen: &Seen, back: Option<&str>) -> TaskPage {
         lines: seen.history(),
         children: children(seen),
         plan: Plan::of(seen),
-        children_done: lang.task_children_done(done, seen.sheet.children.len()),
+        children_done,
+        spread,
         errors: FormErrors::default(),
         meanwhile: Vec::new(),
         typed: Vec::new(),
@@ -249,8 +266,19 @@ pub fn children(seen: &Seen) -> Vec<Child> {
         department: seen.sight.tree.name(child.lead_id).to_owned(),
         due: DueWords::near(seen.lang, child.due_on, child.original_due_on, seen.today),
         light: light_of(seen.lang, &child.marks(), seen.today),
+        number: child.number.clone().unwrap_or_default(),
+        handler: seen.sheet.name_of(child.handler_id).unwrap_or_default().to_owned(),
+        percent: child.percent,
+        reported: reported(seen, child),
     };
     seen.sheet.children.iter().map(row).collect()
+}
+
+/// When a part was last reported on, and what was expected.
+fn reported(seen: &Seen, child: &crate::domain::Task) -> String {
+    let day = child.last_report_on.map(|day| seen.day(day));
+    let outlook = child.last_outlook.map(|outlook| seen.lang.outlook(outlook).to_owned());
+    day.into_iter().chain(outlook).collect::<Vec<_>>().join(seen.lang.ledger_and())
 }
 
 /// What the meeting said: the act marked inside its sentence; or the words of what else the task
@@ -327,6 +355,8 @@ pub fn done(lang: Lang, verb: &str) -> Option<&'static str> {
         "transfer" => lang.task_done_transfer(),
         "reopen" => lang.task_done_reopen(),
         verb if verb.starts_with("milestone") => lang.task_done_save(),
+        "subtask" => lang.structure_done_break_down(),
+        "finish" => lang.structure_done_finish(),
         "delegate" | "save" => lang.task_done_save(),
         "create" => lang.task_done_create(),
         _ => return None,

@@ -17,9 +17,10 @@ use crate::services::milestones::MilestonePatch;
 use crate::services::reports::Told;
 use crate::services::requests::Asked;
 use crate::services::steps::{self, Acknowledgement};
-use crate::services::tasks::{self, TaskPatch};
+use crate::services::tasks::{self, NewTask, TaskPatch};
 use crate::services::{
-    Error, instructions, invitations, milestones, questions, reports, requests, submissions,
+    Error, instructions, invitations, milestones, questions, reports, requests, sub_tasks,
+    submissions,
 };
 
 /// What a form asks for, to be done inside one act.
@@ -175,6 +176,14 @@ pub fn read(
             let (due_on, reason) = (form.date("due_on"), text("reason"));
             Box::new(move |act| steps::reopen(act, id, version, &reason, due_on))
         }
+        "subtask" => {
+            let new = share(id, posted, &mut form);
+            Box::new(move |act| tasks::create(act, new))
+        }
+        "finish" => {
+            let result = text("result");
+            Box::new(move |act| sub_tasks::finish(act, id, version, &result))
+        }
         "delegate" => {
             let handler_id = Some(form.id("handler_id", PersonId));
             let patch = TaskPatch { handler_id, ..TaskPatch::default() };
@@ -251,6 +260,18 @@ fn milestone_version(posted: &Posted) -> Result<i64, Fault> {
     posted.text("milestone_version").trim().parse().map_err(|_error| Fault::Missing)
 }
 
+/// A sub-task of the task `id`, as the form says it.
+fn share(id: TaskId, posted: &Posted, form: &mut Reading<'_>) -> NewTask {
+    NewTask {
+        title: posted.text("title").to_owned(),
+        handler_id: form.id("handler_id", PersonId),
+        due_on: form.date("due_on"),
+        parent_id: Some(id),
+        sub_task: Some(true),
+        ..NewTask::default()
+    }
+}
+
 fn ask(id: TaskId, version: i64, asked: Asked) -> Work {
     Box::new(move |act| requests::request(act, id, version, &asked).map(|(task, _)| task))
 }
@@ -264,6 +285,7 @@ fn asked(kind: RequestKind, posted: &Posted, form: &mut Reading<'_>, fresh: &[St
         evidence: posted.some("evidence"),
         percent: form.percent("percent"),
         files: files::chosen(posted, fresh),
+        ends_sub_tasks: posted.ticked("ends_sub_tasks"),
     }
 }
 

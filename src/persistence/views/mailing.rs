@@ -28,6 +28,9 @@ pub struct MailedTask {
     /// Where it stands.
     #[diesel(select_expression = tasks::state)]
     pub state: State,
+    /// Whether it is its department's own affair.
+    #[diesel(select_expression = tasks::is_subtask)]
+    pub is_subtask: bool,
     /// How urgent it is.
     #[diesel(select_expression = tasks::urgency)]
     pub urgency: Urgency,

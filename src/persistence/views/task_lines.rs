@@ -7,10 +7,10 @@ use diesel::prelude::*;
 
 use crate::domain::{
     Attachment, DepartmentId, DirectiveId, Instruction, Invitation, Marks, MeetingId, Milestone,
-    PersonId, ProgrammeId, Repetition, Report, ReportId, Request, RequestId, Source, Task, TaskId,
-    next_milestone,
+    PersonId, Pieces, ProgrammeId, Repetition, Report, ReportId, Request, RequestId, Source, Task,
+    TaskId, next_milestone,
 };
-use crate::persistence::schema::{directives, meetings, people, programmes};
+use crate::persistence::schema::{directives, meetings, people, programmes, tasks as task_table};
 use crate::persistence::{
     Conn, Error, attachments, departments, grounds, instructions, invitations, milestones,
     recurrences, reports, requests, tasks,
@@ -88,6 +88,10 @@ pub struct TaskLine {
     pub source: Option<Source>,
     /// The instruction that wants an answer soonest.
     pub wanted: Option<Instruction>,
+    /// The task that it is a part or a sub-task of, by its number or title.
+    pub whole: Option<Ref<TaskId>>,
+    /// How its own parts or sub-tasks stand.
+    pub pieces: Option<Pieces>,
 }
 
 /// One task, as it stands now.
@@ -144,6 +148,8 @@ pub fn lines(conn: &mut Conn, found: Vec<(TaskId, Marks)>) -> Result<Vec<TaskLin
             files.entry(task).or_default().push(file);
         }
     }
+    let wholes = wholes_of(conn, listed.iter().filter_map(|task| task.parent_id).collect())?;
+    let pieces = tasks::pieces(conn, &ids)?;
 
     let person =
         |id: Option<PersonId>| id.and_then(|id| Some(Ref { id, name: names.get(&id)?.clone() }));
@@ -170,6 +176,8 @@ pub fn lines(conn: &mut Conn, found: Vec<(TaskId, Marks)>) -> Result<Vec<TaskLin
             repetition: repetitions.get(&task.id).copied(),
             source: source(&task),
             wanted: wanted.get(&task.id).cloned(),
+            whole: task.parent_id.and_then(|id| wholes.get(&id).cloned()),
+            pieces: pieces.get(&task.id).map(|all| Pieces::count(all)),
             task,
         })
         .collect())
@@ -195,6 +203,20 @@ fn meetings_of(
         .into_iter()
         .map(|(id, title, held_on, source)| (id, MeetingRef { id, title, held_on, source }))
         .collect())
+}
+
+fn wholes_of(
+    conn: &mut Conn,
+    ids: BTreeSet<TaskId>,
+) -> Result<BTreeMap<TaskId, Ref<TaskId>>, Error> {
+    let rows: Vec<(TaskId, Option<String>, String)> = task_table::table
+        .filter(task_table::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
+        .select((task_table::id, task_table::number, task_table::title))
+        .load(conn)?;
+    let named = |(id, number, title): (TaskId, Option<String>, String)| {
+        (id, Ref { id, name: number.unwrap_or(title) })
+    };
+    Ok(rows.into_iter().map(named).collect())
 }
 
 fn quotes_of(

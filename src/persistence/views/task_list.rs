@@ -146,6 +146,7 @@ pub fn ids(
 type MarksRow = (
     TaskId,
     State,
+    bool,
     Option<NaiveDate>,
     Option<NaiveDate>,
     Option<NaiveDate>,
@@ -198,6 +199,7 @@ fn selected(
         .select((
             tasks::id,
             task_spans::state,
+            task_spans::is_parent,
             task_spans::due_on,
             task_spans::baseline_due_on,
             task_spans::closed_on,
@@ -209,9 +211,19 @@ fn selected(
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(id, state, due_on, baseline_due_on, closed_on, soon_on, missed_on, stopped_on)| {
-            let marks =
-                Marks { state, due_on, baseline_due_on, closed_on, soon_on, missed_on, stopped_on };
+        .map(|row| {
+            let (id, state, is_parent, due_on, baseline_due_on, closed_on, soon, missed, stopped) =
+                row;
+            let marks = Marks {
+                state,
+                is_parent,
+                due_on,
+                baseline_due_on,
+                closed_on,
+                soon_on: soon,
+                missed_on: missed,
+                stopped_on: stopped,
+            };
             (id, marks)
         })
         .collect())

@@ -50,6 +50,9 @@ pub(super) fn conditions(
     if !filter.lights.is_empty() {
         all.extend(filter.lights.iter().map(|light| lit(*light, day)).reduce(either));
     }
+    if let Some(parent) = filter.parent_id {
+        all.push(Box::new(tasks::parent_id.eq(parent)));
+    }
     if let Some(flag) = filter.flag {
         all.push(flagged(flag, day));
     }
@@ -101,10 +104,15 @@ fn both(one: Condition, other: Condition) -> Condition {
 fn lit(light: Light, day: NaiveDate) -> Condition {
     let closed = || task_spans::state.eq(State::Closed).nullable();
     let late = || task_spans::closed_on.gt(task_spans::baseline_due_on);
-    match light {
-        Light::None => Box::new(
-            task_spans::state.eq_any([State::Draft, State::Suspended, State::Cancelled]).nullable(),
-        ),
+    let judged: Condition = match light {
+        Light::None => {
+            return Box::new(
+                task_spans::state
+                    .eq_any([State::Draft, State::Suspended, State::Cancelled])
+                    .or(task_spans::is_parent.eq(true))
+                    .nullable(),
+            );
+        }
         Light::ClosedLate => Box::new(closed().and(late())),
         Light::ClosedOnTime => Box::new(
             closed().and(
@@ -120,7 +128,8 @@ fn lit(light: Light, day: NaiveDate) -> Condition {
         Light::OnTrack => {
             both(is_open(), both(not_overdue(day), both(reached_not_soon(day), not_missed(day))))
         }
-    }
+    };
+    both(Box::new(task_spans::is_parent.eq(false).nullable()), judged)
 }
 
 fn is_open() -> Condition {

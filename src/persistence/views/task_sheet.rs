@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::{
     Attachment, Directive, Event, Ground, Instruction, Invitation, Meeting, MeetingId, Milestone,
-    Person, PersonId, Programme, Question, Repetition, Report, Request, Task, TaskId,
+    Person, PersonId, Piece, Pieces, Programme, Question, Repetition, Report, Request, Task,
+    TaskId,
 };
 use crate::persistence::{
     Conn, Error, attachments, directives, events, grounds, instructions, invitations, meetings,
@@ -24,8 +25,10 @@ pub struct TaskSheet {
     pub programme: Option<Programme>,
     /// The task that it is a part of.
     pub parent: Option<Task>,
-    /// Its parts.
+    /// Its parts or sub-tasks.
     pub children: Vec<Task>,
+    /// How the parts of that task stand, itself among them.
+    pub siblings: Option<Pieces>,
     /// Its history, the oldest line first.
     pub events: Vec<Event>,
     /// All reports on it, the newest first.
@@ -66,7 +69,12 @@ impl TaskSheet {
             directive: task.directive_id.map(|id| directives::find(conn, id)).transpose()?,
             programme: task.programme_id.map(|id| programmes::find(conn, id)).transpose()?,
             parent: task.parent_id.map(|id| tasks::find(conn, id)).transpose()?,
-            children: if task.is_parent { tasks::children(conn, task.id)? } else { Vec::new() },
+            children: if task.parent_id.is_none() {
+                tasks::children(conn, task.id)?
+            } else {
+                Vec::new()
+            },
+            siblings: task.parent_id.map(|id| pieces(conn, id)).transpose()?,
             events: events::of_task(conn, task.id)?,
             reports: reports::of_task(conn, task.id)?,
             invitations: invitations::open(conn, &[task.id])?,
@@ -81,6 +89,12 @@ impl TaskSheet {
         })
     }
 
+    /// How its parts or sub-tasks stand.
+    pub fn pieces(&self) -> Pieces {
+        let all: Vec<Piece> = self.children.iter().map(Task::piece).collect();
+        Pieces::count(&all)
+    }
+
     /// The last report of the lead.
     pub fn last_report(&self) -> Option<&Report> {
         self.reports.iter().find(|report| !report.as_support)
@@ -91,4 +105,9 @@ impl TaskSheet {
         let person = self.people.get(&person?)?;
         Some(&person.name)
     }
+}
+
+fn pieces(conn: &mut Conn, whole: TaskId) -> Result<Pieces, Error> {
+    let all = tasks::pieces(conn, &[whole])?.remove(&whole).unwrap_or_default();
+    Ok(Pieces::count(&all))
 }

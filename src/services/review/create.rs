@@ -67,6 +67,9 @@ fn create(act: &mut Act<'_>, directive: &Directive, issue: bool) -> Result<Task,
             directive_id: Some(directive.id),
             meeting_id: Some(directive.meeting_id),
             programme_id: prepared.programme,
+            parent_id: None,
+            fan_out: prepared.fan_out,
+            sub_task: None,
             urgency: prepared.urgency,
             cadence: prepared.cadence,
             evidence_required: prepared.evidence_required,
@@ -75,6 +78,9 @@ fn create(act: &mut Act<'_>, directive: &Directive, issue: bool) -> Result<Task,
     )?;
     if issue {
         steps::must_be_issuable(act, task.id)?;
+        for part in persistence::tasks::children(act.conn, task.id)? {
+            steps::must_be_issuable(act, part.id)?;
+        }
     }
     Ok(task)
 }

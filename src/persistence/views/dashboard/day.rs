@@ -122,8 +122,16 @@ impl From<StandingRow> for Standing {
             counted,
             long_term,
         } = row;
-        let marks =
-            Marks { state, due_on, baseline_due_on, closed_on, soon_on, missed_on, stopped_on };
+        let marks = Marks {
+            state,
+            is_parent: false,
+            due_on,
+            baseline_due_on,
+            closed_on,
+            soon_on,
+            missed_on,
+            stopped_on,
+        };
         Self {
             task,
             lead,

@@ -1,6 +1,6 @@
 //! The clerk's desk: what waits for a hand, in heaps, each with what its next step needs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -157,6 +157,8 @@ struct TaskRow {
     percent: i32,
     extensions: i32,
     state: State,
+    is_parent: bool,
+    parent_id: Option<TaskId>,
     issued_on: Option<NaiveDate>,
     closed_on: Option<NaiveDate>,
     last_report_on: Option<NaiveDate>,
@@ -181,6 +183,7 @@ pub fn desk(conn: &mut Conn, today: NaiveDate) -> Result<Desk, Error> {
         submitted: submitted(conn)?,
         unacknowledged: tasks::table
             .filter(tasks::state.eq(State::AwaitingAcknowledgement))
+            .filter(tasks::is_parent.eq(false))
             .order((tasks::issued_on, tasks::id))
             .select(TaskRow::as_select())
             .load(conn)?
@@ -191,6 +194,7 @@ pub fn desk(conn: &mut Conn, today: NaiveDate) -> Result<Desk, Error> {
         unchanged: tasks::table
             .filter(tasks::state.eq_any(OPEN))
             .filter(tasks::unchanged.ge(UNCHANGED_TOO_OFTEN))
+            .filter(tasks::is_subtask.eq(false))
             .order((tasks::unchanged.desc(), tasks::due_on, tasks::id))
             .select(TaskRow::as_select())
             .load(conn)?
@@ -232,6 +236,7 @@ impl House {
             head: head.cloned().unwrap_or_default(),
             marks: Marks {
                 state: row.state,
+                is_parent: row.is_parent,
                 due_on: row.due_on,
                 baseline_due_on: row.baseline_due_on,
                 closed_on: row.closed_on,
@@ -262,14 +267,19 @@ fn drafts(conn: &mut Conn, house: &House) -> Result<Vec<Draft>, Error> {
         .load(conn)?
         .into_iter()
         .collect();
+    // A spread draft goes out with its parts: they are one row.
+    let here: BTreeSet<TaskId> = rows.iter().map(|row| row.id).collect();
+    let alone = |row: &&TaskRow| row.parent_id.is_none_or(|whole| !here.contains(&whole));
     let mut drafts: Vec<Draft> = rows
         .iter()
+        .filter(alone)
         .map(|row| {
             let task = house.task(row);
             Draft {
                 meeting: row.meeting_id.and_then(|id| meetings.get(&id).cloned()),
                 has_requirement: !row.requirement.trim().is_empty(),
-                complete: task.head.active && (row.long_term || row.due_on.is_some()),
+                complete: (task.head.active || row.is_parent)
+                    && (row.long_term || row.due_on.is_some()),
                 returned: returned.get(&row.id).cloned(),
                 task,
             }
@@ -322,6 +332,7 @@ fn silent(conn: &mut Conn, house: &House, today: NaiveDate) -> Result<Vec<DeskTa
     let rows: Vec<TaskRow> = tasks::table
         .filter(tasks::state.eq_any(OPEN))
         .filter(tasks::is_parent.eq(false))
+        .filter(tasks::is_subtask.eq(false))
         .filter(tasks::due_on.lt(today))
         .filter(running)
         .filter(unexplained)
