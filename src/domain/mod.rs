@@ -1,6 +1,7 @@
 //! Pure rules: no database, no web, no clock but the one handed in.
 
 mod access;
+mod action_link;
 mod actor;
 mod attachment;
 mod body;
@@ -41,6 +42,7 @@ mod task;
 mod task_filter;
 
 pub use access::{LinkPurpose, Scope};
+pub use action_link::{ACTION_LINK_LIFE, ActionLink, LinkEnd, LinkStanding, LinkVerb};
 pub use actor::{Actor, Principal};
 pub use attachment::{Attachment, Sha256Hex};
 pub use body::{Body, Programme};

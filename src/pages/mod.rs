@@ -31,6 +31,7 @@ mod person;
 pub mod portfolio;
 pub mod reading;
 mod reminders;
+pub mod report_link;
 mod review;
 pub mod routes;
 mod set_up;

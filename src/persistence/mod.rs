@@ -1,6 +1,7 @@
 //! Rows in, domain values out. Nothing above this floor knows of diesel.
 
 pub mod accounts;
+pub mod action_links;
 pub mod attachments;
 pub mod audit;
 pub mod bodies;

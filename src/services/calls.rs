@@ -94,8 +94,11 @@ fn call_to(
         Call::Accepted | Call::Declined => LetterKind::SupportAnswered,
     };
     post.to_each(act, readers, |post, reader, part| {
+        let mut line = post.line(task, part);
+        let asks = matches!(call, Call::Urged | Call::Questioned);
+        let link = if asks { post.ask(&mut line, task, today) } else { None };
         let letter = Called {
-            task: post.line(task, part),
+            task: line,
             call,
             actor: actor.clone(),
             words: words.to_owned(),
@@ -104,7 +107,8 @@ fn call_to(
             reader,
         };
         let wording = letter.render()?;
-        Ok(Draft { kind, task: Some(task.id), cause: cause.clone(), wording })
+        let links = link.into_iter().collect();
+        Ok(Draft { kind, task: Some(task.id), cause: cause.clone(), wording, links })
     })
 }
 
@@ -142,6 +146,7 @@ pub fn handed_over(
             task: None,
             cause: cause.clone(),
             wording: letter.render()?,
+            links: Vec::new(),
         };
         post.send(act, person, draft)?;
     }

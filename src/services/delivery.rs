@@ -6,13 +6,14 @@ use std::time::Duration;
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::Error;
+use super::action_links::revealed;
 use crate::app::{Act, App};
 use crate::domain::{LetterId, LetterKind, LinkPurpose, State, pause_after};
 use crate::links::Token;
 use crate::mail::{Letter, NotSent, Party, Wording};
 use crate::persistence::outbox::{self, KeptLetter, Outcome};
 use crate::persistence::views::mailing;
-use crate::persistence::{self, one_time_links, people, reminders};
+use crate::persistence::{self, action_links, one_time_links, people, reminders};
 
 /// How long a claim holds; a claim whose holder died is taken up again after that.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
@@ -65,7 +66,10 @@ pub fn deliver_next(app: &App) -> Result<Option<Outcome>, Error> {
             Some(reason) => Outcome::Skipped { reason: reason.to_owned() },
             // What stays in the house has arrived as soon as it is written.
             None if app.post.is_mailbox() => Outcome::Sent { at: now },
-            None => return Ok(Some((letter, None))),
+            None => {
+                let links = action_links::of_letter(conn, letter.id)?;
+                return Ok(Some((revealed(app, letter, &links), None)));
+            }
         };
         outbox::settle(conn, letter.id, lease, &outcome)?;
         Ok::<_, persistence::Error>(Some((letter, Some(outcome))))

@@ -1,6 +1,7 @@
 //! Use cases: the only floor that changes anything.
 
 pub mod accounts;
+pub mod action_links;
 pub mod attachments;
 pub mod audit;
 pub mod bulk;

@@ -79,6 +79,10 @@ fn write_digest(
         })
         .collect();
     lines.sort_by_key(|(task, line)| (!line.dated, task.due_on, task.id));
+    let links = lines
+        .iter_mut()
+        .filter_map(|(task, line)| post.ask(&mut line.line, task, act.today))
+        .collect();
     let clerks: BTreeSet<Option<Clerk>> = lines.iter().map(|(task, _)| post.clerk(task)).collect();
     let department = department_of(post, person, &lines);
     let digest = Digest {
@@ -92,6 +96,7 @@ fn write_digest(
         task: None,
         cause: format!("digest:{}", act.today),
         wording: digest.render()?,
+        links,
     };
     let Some(letter) = post.send(act, person, draft)? else { return Ok(false) };
     for one in planned {

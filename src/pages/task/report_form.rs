@@ -140,6 +140,18 @@ impl Reporting<'_> {
 
 /// The report form of the task's page: everything that can be said.
 pub fn report(seen: &Seen) -> Deed {
+    form(seen, |reporting, deed| reporting.whole(deed))
+}
+
+/// The report form behind a link: what is asked for, and nothing that can wait for a keyboard.
+pub fn report_by_link(seen: &Seen) -> Deed {
+    form(seen, |reporting, deed| match reporting.task.must_explain(reporting.today) {
+        true => reporting.late(deed),
+        false => reporting.short(deed),
+    })
+}
+
+fn form(seen: &Seen, of_the_lead: impl Fn(&Reporting<'_>, Deed) -> Deed) -> Deed {
     let lang = seen.lang;
     let relation = Relation::of(&seen.actor, &seen.sight.facts);
     let supports = relation.support && !relation.lead && !relation.handler;
@@ -169,7 +181,7 @@ pub fn report(seen: &Seen) -> Deed {
         tree: &seen.sight.tree,
         questioned: !asked.is_empty(),
     };
-    if supports { reporting.share(deed) } else { reporting.whole(deed) }
+    if supports { reporting.share(deed) } else { of_the_lead(&reporting, deed) }
 }
 
 fn last_report(seen: &Seen, last: &Report) -> String {

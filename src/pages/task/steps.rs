@@ -5,7 +5,9 @@ use actix_web::{HttpResponse, ResponseError as _, web};
 
 use super::show::again;
 use crate::app::{Act, App};
-use crate::domain::{DepartmentId, Named as _, Need, PersonId, RequestKind, Task, TaskId};
+use crate::domain::{
+    DepartmentId, LinkVerb, Named as _, Need, PersonId, RequestKind, Task, TaskId,
+};
 use crate::http::{Failure, Posted, SignedIn, local_path};
 use crate::pages::reading::Reading;
 use crate::services::reports::Told;
@@ -57,6 +59,11 @@ pub fn after(signed: &SignedIn, id: TaskId, verb: &str, posted: &Posted) -> Stri
     };
     let joint = if back.contains('?') { '&' } else { '?' };
     format!("{back}{joint}done={verb}#t{id}")
+}
+
+/// The use case that a link is for, with what its form says.
+pub fn work_of(id: TaskId, verb: LinkVerb, posted: &Posted) -> Result<Work, Error> {
+    read(id, verb.word(), posted)?.ok_or(Error::NOT_FOUND)
 }
 
 /// The use case that `verb` names, with what the form says; `None` where there is no such step.

@@ -7,7 +7,7 @@ use crate::domain::{
 };
 use crate::i18n::{Lang, UnknownLanguage};
 use crate::persistence::views::holdings::Holdings;
-use crate::persistence::{departments, one_time_links, people, sessions, tokens};
+use crate::persistence::{action_links, departments, one_time_links, people, sessions, tokens};
 use crate::services::Error;
 
 /// The longest name.
@@ -114,6 +114,7 @@ pub fn update_person(
         sessions::end_all(act.conn, id, None, act.now)?;
         tokens::revoke_all(act.conn, id, act.now)?;
         one_time_links::spend_all(act.conn, Some(id), act.now)?;
+        action_links::withdraw_of(act.conn, id, act.now)?;
     }
     people::update(act.conn, &person)?;
     Ok(person)
