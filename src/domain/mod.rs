@@ -20,6 +20,7 @@ mod figures;
 mod history;
 mod holding;
 mod ids;
+mod incoming;
 mod invitation;
 mod letter;
 mod lifecycle;
@@ -31,6 +32,8 @@ mod permission;
 mod person;
 mod pick;
 mod reminder;
+mod reply;
+mod reply_text;
 mod report;
 mod request;
 mod resemblance;
@@ -63,8 +66,9 @@ pub use ids::{
     AttachmentId, BodyId, DepartmentId, DirectiveId, EventId, InvitationId, LetterId, MeetingId,
     PersonId, ProgrammeId, QuestionId, ReportId, RequestId, SubmissionId, TaskId,
 };
+pub use incoming::{Incoming, MailOutcome, Returned, is_automatic};
 pub use invitation::{Invitation, InvitationState};
-pub use letter::{LetterKind, LetterState, pause_after};
+pub use letter::{LetterKind, LetterState, names_bad_address, pause_after};
 pub use lifecycle::{State, Step, StepRefused};
 pub use light::{Circumstances, Flag, Light, Marks, flags, soon_on, stops_clock};
 pub use meeting::{Meeting, Minutes};
@@ -77,6 +81,8 @@ pub use reminder::{
     Escalation, Part, Parties, Planned, ReminderKind, Rules, Rung, Watched, escalation, merged,
     plan,
 };
+pub use reply::{NotAReplyAddress, ReplyAddress, ReplyTag};
+pub use reply_text::new_words;
 pub use report::{Need, Outlook, Question, Report, UNCHANGED_TOO_OFTEN};
 pub use request::{Request, RequestKind, RequestState};
 pub use resemblance::close_ones;

@@ -74,6 +74,8 @@ pub struct LinkErrand {
     pub address: String,
     /// The last day on which the link works.
     pub until: NaiveDate,
+    /// Whether an answer to the letter is a report too.
+    pub by_reply: bool,
 }
 
 /// The reader of a letter, and the house that it comes from.
@@ -168,8 +170,17 @@ impl Reader {
         &self,
         tasks: impl IntoIterator<Item = &'a TaskLine>,
     ) -> Option<String> {
-        let until = tasks.into_iter().find_map(|task| Some(task.errand.as_ref()?.until))?;
-        Some(self.lang.mail_links_yours(self.lang.mail_day(until, self.today)))
+        let all: Vec<&LinkErrand> =
+            tasks.into_iter().filter_map(|task| task.errand.as_ref()).collect();
+        let lang = self.lang;
+        let until = all.first()?.until;
+        let links = lang.mail_links_yours(lang.mail_day(until, self.today));
+        // An answer to a letter about several tasks could be about any of them.
+        let answered = matches!(all.as_slice(), [one] if one.by_reply);
+        Some(match answered {
+            true => format!("{links}{}{}", lang.sentence_space(), lang.mail_by_reply()),
+            false => links,
+        })
     }
 
     /// The foot of a letter: to whom, and whom to call.

@@ -9,9 +9,10 @@ use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::{
     AttachmentId, BodyId, Cadence, DepartmentId, DirectiveId, Disposition, EventId, EventKind,
-    InvitationId, InvitationState, LetterId, LetterKind, LetterState, LinkEnd, LinkVerb, MeetingId,
-    Named, Outlook, PersonId, ProgrammeId, QuestionId, ReminderKind, ReportId, RequestId,
-    RequestKind, RequestState, Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
+    InvitationId, InvitationState, LetterId, LetterKind, LetterState, LinkEnd, LinkVerb,
+    MailOutcome, MeetingId, Named, Outlook, PersonId, ProgrammeId, QuestionId, ReminderKind,
+    ReportId, RequestId, RequestKind, RequestState, Role, Source, State, SubmissionId,
+    SubmissionState, TaskId, Urgency,
 };
 
 /// Lets a domain type stand for a column of one SQL type, on either database.
@@ -131,6 +132,7 @@ word_columns!(
     LetterState,
     LinkEnd,
     LinkVerb,
+    MailOutcome,
     Outlook,
     ReminderKind,
     RequestKind,

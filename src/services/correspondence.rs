@@ -25,6 +25,8 @@ pub(super) struct Correspondence {
     people: BTreeMap<PersonId, Person>,
     house: House,
     links: Links,
+    /// Whether answers to letters are taken in.
+    answered: bool,
 }
 
 /// A letter in words, with what it is about.
@@ -43,7 +45,9 @@ impl Correspondence {
     pub fn open(act: &mut Act<'_>) -> Result<Self, Error> {
         let people = people::all(act.conn)?.into_iter().map(|one| (one.id, one)).collect();
         let tree = departments::tree(act.conn)?;
-        Ok(Self { tree, people, house: act.app.house(), links: act.app.links.clone() })
+        let answered = act.app.settings.mail.reply_to.is_some();
+        let (house, links) = (act.app.house(), act.app.links.clone());
+        Ok(Self { tree, people, house, links, answered })
     }
 
     /// The departments.
@@ -145,7 +149,8 @@ impl Correspondence {
         let verb = LinkVerb::asked_of(part, task.state == State::AwaitingAcknowledgement)?;
         let link = NewLink::new(task.id, verb);
         let address = self.links.action(&link.nonce);
-        line.errand = Some(LinkErrand { verb, address, until: today + ACTION_LINK_LIFE });
+        let (until, by_reply) = (today + ACTION_LINK_LIFE, self.answered);
+        line.errand = Some(LinkErrand { verb, address, until, by_reply });
         Some(link)
     }
 

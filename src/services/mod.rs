@@ -22,6 +22,7 @@ pub mod proposals;
 pub mod questions;
 mod record;
 pub mod reminders;
+pub mod replies;
 pub mod reports;
 pub mod requests;
 pub mod review;

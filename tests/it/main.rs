@@ -25,6 +25,7 @@ mod ledger;
 mod letters;
 mod life;
 mod log;
+mod mail_in;
 mod migrations;
 mod model_server;
 mod names;

@@ -318,7 +318,7 @@ impl College {
         after[at..].lines().next().unwrap().to_owned()
     }
 
-    fn remind(&self, day: &str) {
+    pub fn remind(&self, day: &str) {
         self.office.turn_to(day);
         let written =
             self.office.app.act_now(duban::domain::Actor::operator(), reminders::write_due);
