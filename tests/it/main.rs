@@ -20,6 +20,7 @@ mod directory;
 mod documents;
 mod guest;
 mod house;
+mod killed;
 mod language_model;
 mod ledger;
 mod letters;
