@@ -92,7 +92,7 @@ impl DigestTask {
             }
             _ => lang.mail_open(&line.number),
         };
-        let (action, link) = line.action(reader, action);
+        let (action, address) = line.action(reader, action);
         Entry {
             tone,
             status,
@@ -101,7 +101,7 @@ impl DigestTask {
             facts: line.facts(reader),
             sentences,
             action,
-            link,
+            link: address,
         }
     }
 

@@ -177,10 +177,8 @@ impl Reader {
         let links = lang.mail_links_yours(lang.mail_day(until, self.today));
         // An answer to a letter about several tasks could be about any of them.
         let answered = matches!(all.as_slice(), [one] if one.by_reply);
-        Some(match answered {
-            true => format!("{links}{}{}", lang.sentence_space(), lang.mail_by_reply()),
-            false => links,
-        })
+        let reply = answered.then(|| format!("{}{}", lang.sentence_space(), lang.mail_by_reply()));
+        Some(links + &reply.unwrap_or_default())
     }
 
     /// The foot of a letter: to whom, and whom to call.

@@ -94,11 +94,11 @@ fn call_to(
         Call::Accepted | Call::Declined => LetterKind::SupportAnswered,
     };
     post.to_each(act, readers, |post, reader, part| {
-        let mut line = post.line(task, part);
+        let mut told = post.line(task, part);
         let asks = matches!(call, Call::Urged | Call::Questioned);
-        let link = if asks { post.ask(&mut line, task, today) } else { None };
+        let link = if asks { post.ask(&mut told, task, today) } else { None };
         let letter = Called {
-            task: line,
+            task: told,
             call,
             actor: actor.clone(),
             words: words.to_owned(),

@@ -147,11 +147,11 @@ impl Correspondence {
     ) -> Option<NewLink> {
         let ReaderPart::Of(part) = line.part else { return None };
         let verb = LinkVerb::asked_of(part, task.state == State::AwaitingAcknowledgement)?;
-        let link = NewLink::new(task.id, verb);
-        let address = self.links.action(&link.nonce);
+        let new = NewLink::new(task.id, verb);
+        let address = self.links.action(&new.nonce);
         let (until, by_reply) = (today + ACTION_LINK_LIFE, self.answered);
         line.errand = Some(LinkErrand { verb, address, until, by_reply });
-        Some(link)
+        Some(new)
     }
 
     /// Whom to call about a task.

@@ -43,11 +43,11 @@ pub fn issued(act: &mut Act<'_>, task: TaskId) -> Result<(), Error> {
     let next = first.and_then(|first| escalation(&watched, &rules, act.calendar(), &first));
     let acknowledge_by = act.calendar().working_days_after(act.today, ACKNOWLEDGE_WITHIN);
     post.to_each(act, readers, |post, reader, part| {
-        let mut line = post.line(&task, part);
+        let mut told = post.line(&task, part);
         let acknowledges = matches!(part, ReaderPart::Of(Part::Head | Part::Contact));
-        let link = if acknowledges { post.ask(&mut line, &task, reader.today) } else { None };
+        let link = if acknowledges { post.ask(&mut told, &task, reader.today) } else { None };
         let letter = Issued {
-            task: line,
+            task: told,
             urgency: task.urgency,
             requirement: task.requirement.clone(),
             acknowledge_by,

@@ -79,7 +79,7 @@ fn write_digest(
         })
         .collect();
     lines.sort_by_key(|(task, line)| (!line.dated, task.due_on, task.id));
-    let links = lines
+    let errands = lines
         .iter_mut()
         .filter_map(|(task, line)| post.ask(&mut line.line, task, act.today))
         .collect();
@@ -98,7 +98,7 @@ fn write_digest(
         task: single,
         cause: format!("digest:{}", act.today),
         wording: digest.render()?,
-        links,
+        links: errands,
     };
     let Some(letter) = post.send(act, person, draft)? else { return Ok(false) };
     for one in planned {

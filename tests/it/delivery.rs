@@ -32,7 +32,7 @@ on_both!(
     a_letter_refused_as_a_whole_is_judged_by_its_code,
     no_more_leave_in_a_minute_than_the_settings_say,
     an_address_that_is_refused_is_marked_until_it_is_changed_or_confirmed,
-    many_letters_that_stay_in_the_house_take_few_transactions,
+    more_letters_than_one_round_takes_all_arrive,
 );
 
 async fn a_letter_leaves_once_however_often_the_pass_runs(database: Database) {
@@ -242,7 +242,7 @@ async fn an_address_that_is_refused_is_marked_until_it_is_changed_or_confirmed(d
     assert_eq!(unreached(), []);
 }
 
-async fn many_letters_that_stay_in_the_house_take_few_transactions(database: Database) {
+async fn more_letters_than_one_round_takes_all_arrive(database: Database) {
     let office = Office::on("2026-03-06", database);
     for number in 0..230 {
         invite_at(&office, "Anna", &format!("anna{number}@example.edu"));

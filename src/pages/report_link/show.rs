@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError as _, web};
 use askama::Template;
 
 use crate::app::{App, actor_of};
-use crate::domain::{Actor, Flag, LinkStanding, LinkVerb, Person, Task};
+use crate::domain::{Actor, Flag, LinkStanding, LinkVerb, Person, Task, Verdict, may};
 use crate::http::limit::CredentialLimit;
 use crate::http::{Failure, FormErrors, Posted, Visit, client};
 use crate::i18n::Lang;
@@ -232,19 +232,19 @@ fn done(lang: Lang, verb: LinkVerb, at: &str) -> String {
     }
 }
 
-/// Why a link that is not used has nothing to do any more.
+/// Why a link that is not used has nothing to do any more: it was done before, or it is not the
+/// reader's to do any more.
 fn overtaken(lang: Lang, verb: LinkVerb, seen: Option<&Seen>) -> String {
-    let theirs =
-        seen.filter(|seen| verb == LinkVerb::Report || seen.it().acknowledged_on.is_some());
-    match (theirs, verb) {
-        (Some(seen), LinkVerb::Acknowledge) => {
-            let on = seen.it().acknowledged_on.map(|on| seen.day(on)).unwrap_or_default();
-            lang.link_acknowledged_before(seen.number(), on)
+    let theirs = seen.filter(|seen| {
+        may(&seen.actor, verb.action(), &seen.sight.facts, seen.rules) == Verdict::Allowed
+    });
+    let Some(seen) = theirs else { return lang.link_withdrawn().to_owned() };
+    match (verb, seen.it().acknowledged_on) {
+        (LinkVerb::Acknowledge, Some(on)) => {
+            lang.link_acknowledged_before(seen.number(), seen.day(on))
         }
-        (Some(seen), LinkVerb::Report) => {
-            lang.link_no_report(seen.number(), lang.state(seen.it().state))
-        }
-        (None, _) => lang.link_withdrawn().to_owned(),
+        (LinkVerb::Acknowledge, None) => lang.link_withdrawn().to_owned(),
+        (LinkVerb::Report, _) => lang.link_no_report(seen.number(), lang.state(seen.it().state)),
     }
 }
 
@@ -268,9 +268,10 @@ impl Beside {
     fn of(visit: &Visit, token: &Token, task: &Task) -> Self {
         let (lang, marks) = (visit.lang, task.marks());
         let unexplained = task.flags(visit.today).contains(&Flag::Unexplained);
-        let light = match unexplained {
-            true => LightWords::new("over", lang.flag(Flag::Unexplained)),
-            false => days_of(lang, &marks, visit.today),
+        let light = if unexplained {
+            LightWords::new("over", lang.flag(Flag::Unexplained))
+        } else {
+            days_of(lang, &marks, visit.today)
         };
         Self { path: action_path(token.reveal()), title: task.title.clone(), light }
     }

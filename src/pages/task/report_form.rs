@@ -140,18 +140,19 @@ impl Reporting<'_> {
 
 /// The report form of the task's page: everything that can be said.
 pub fn report(seen: &Seen) -> Deed {
-    form(seen, |reporting, deed| reporting.whole(deed))
+    form(seen, Reporting::whole)
 }
 
 /// The report form behind a link: what is asked for, and nothing that can wait for a keyboard.
 pub fn report_by_link(seen: &Seen) -> Deed {
-    form(seen, |reporting, deed| match reporting.task.must_explain(reporting.today) {
-        true => reporting.late(deed),
-        false => reporting.short(deed),
-    })
+    if seen.it().must_explain(seen.today) {
+        form(seen, Reporting::late)
+    } else {
+        form(seen, Reporting::short)
+    }
 }
 
-fn form(seen: &Seen, of_the_lead: impl Fn(&Reporting<'_>, Deed) -> Deed) -> Deed {
+fn form<'a>(seen: &'a Seen, of_the_lead: impl Fn(&Reporting<'a>, Deed) -> Deed) -> Deed {
     let lang = seen.lang;
     let relation = Relation::of(&seen.actor, &seen.sight.facts);
     let supports = relation.support && !relation.lead && !relation.handler;
