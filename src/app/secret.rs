@@ -36,6 +36,9 @@ pub enum NoSecret {
 
 const SHORTEST: usize = 32;
 
+/// The bytes of a short seal.
+const SHORT: usize = 10;
+
 impl Secret {
     /// The secret that was set, else the one kept beside the SQLite database, made when missing.
     pub fn from_settings(set: &str, database: Option<&Path>) -> Result<Self, NoSecret> {
@@ -91,6 +94,25 @@ impl Secret {
             .is_ok_and(|seal| self.mac(purpose, text).verify_slice(&seal).is_ok())
     }
 
+    /// A seal of 80 bits in small letters and digits, for places that are short and where capitals
+    /// are lost.
+    pub fn short_seal(&self, purpose: &str, text: &str) -> String {
+        let bytes = self.mac(purpose, text).finalize().into_bytes();
+        bytes[..SHORT].iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    }
+
+    /// Whether `seal` is the short seal of `text`, in constant time.
+    pub fn verify_short(&self, purpose: &str, text: &str, seal: &str) -> bool {
+        let pairs = seal.as_bytes().chunks(2).map(|pair| {
+            let pair = std::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2)?;
+            u8::from_str_radix(pair, 16).ok()
+        });
+        let bytes: Option<Vec<u8>> = pairs.collect();
+        bytes
+            .filter(|bytes| bytes.len() == SHORT)
+            .is_some_and(|bytes| self.mac(purpose, text).verify_truncated_left(&bytes).is_ok())
+    }
+
     fn mac(&self, purpose: &str, text: &str) -> Hmac<Sha256> {
         #[expect(clippy::expect_used, reason = "an HMAC takes a key of any length")]
         let mut mac = <Hmac<Sha256>>::new_from_slice(&self.0).expect("any length is a key");
@@ -113,6 +135,20 @@ mod tests {
         assert!(!secret.verify("csrf", "session 2", &seal));
         assert!(!secret.verify("cursor", "session 1", &seal));
         assert!(!secret.verify("csrf", "session 1", "nonsense"));
+    }
+
+    #[test]
+    fn a_short_seal_is_good_for_its_text_alone() {
+        let secret = Secret::random();
+        let seal = secret.short_seal("reply", "1-2");
+        assert_eq!(seal.len(), 20);
+        assert!(secret.verify_short("reply", "1-2", &seal));
+        assert!(secret.verify_short("reply", "1-2", &seal.to_uppercase()));
+        assert!(!secret.verify_short("reply", "1-3", &seal));
+        assert!(!secret.verify_short("csrf", "1-2", &seal));
+        for seal in ["", "0", "00", &seal[..18], "督督督督督督督督督督"] {
+            assert!(!secret.verify_short("reply", "1-2", seal), "{seal}");
+        }
     }
 
     #[test]

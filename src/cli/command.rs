@@ -10,6 +10,7 @@ use super::audit::Audit;
 use super::check;
 use super::demo::Demo;
 use super::extract::Extract;
+use super::mail_in;
 use super::migrate::Migrate;
 use super::openapi;
 use super::person::Person;
@@ -47,6 +48,8 @@ enum Command {
     #[command(subcommand)]
     Token(Token),
     /// Bring the schema up to date
+    /// Take one message from stdin, for a mail server's pipe: an answer becomes a report
+    MailIn,
     Migrate(Migrate),
     /// Every task's history
     #[command(subcommand)]
@@ -91,6 +94,7 @@ pub fn run() -> ExitCode {
         Some(Command::When(when)) => when.run(),
         Some(Command::Person(person)) => person.run(line.config.as_deref()),
         Some(Command::Token(token)) => token.run(line.config.as_deref()),
+        Some(Command::MailIn) => mail_in::run(line.config.as_deref()),
         Some(Command::Migrate(migrate)) => migrate.run(line.config.as_deref()),
         Some(Command::Audit(audit)) => audit.run(line.config.as_deref()),
         Some(Command::Check) => check::run(line.config.as_deref()),

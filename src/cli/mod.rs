@@ -6,6 +6,7 @@ mod command;
 mod demo;
 mod extract;
 mod house;
+mod mail_in;
 mod migrate;
 mod openapi;
 mod person;

@@ -4,6 +4,7 @@ mod answer;
 pub mod docx;
 pub mod encoding;
 pub mod html;
+mod incoming;
 mod kind;
 mod limits;
 pub mod mail;
@@ -13,6 +14,7 @@ mod reader;
 mod sheet;
 
 pub use answer::answer;
+pub use incoming::incoming;
 pub use kind::{Container, container, media_type};
 pub use limits::Limits;
 pub use read::{Document, read};

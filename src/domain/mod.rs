@@ -1,6 +1,7 @@
 //! Pure rules: no database, no web, no clock but the one handed in.
 
 mod access;
+mod action_link;
 mod actor;
 mod attachment;
 mod body;
@@ -20,6 +21,7 @@ mod file_type;
 mod history;
 mod holding;
 mod ids;
+mod incoming;
 mod instruction;
 mod invitation;
 mod letter;
@@ -35,6 +37,8 @@ mod person;
 mod pick;
 mod recurrence;
 mod reminder;
+mod reply;
+mod reply_text;
 mod report;
 mod request;
 mod resemblance;
@@ -47,6 +51,7 @@ mod task;
 mod task_filter;
 
 pub use access::{LinkPurpose, Scope};
+pub use action_link::{ACTION_LINK_LIFE, ActionLink, LinkEnd, LinkStanding, LinkVerb};
 pub use actor::{Actor, Principal};
 pub use attachment::{Attachment, Sha256Hex, plain_name};
 pub use body::{Body, Programme};
@@ -69,9 +74,10 @@ pub use ids::{
     LetterId, MeetingId, MilestoneId, PersonId, ProgrammeId, QuestionId, ReportId, RequestId,
     SubmissionId, TaskId,
 };
+pub use incoming::{Incoming, MailOutcome, Returned, is_automatic};
 pub use instruction::{Ground, Instruction};
 pub use invitation::{Invitation, InvitationState};
-pub use letter::{LetterKind, LetterState, pause_after};
+pub use letter::{LetterKind, LetterState, names_bad_address, pause_after};
 pub use lifecycle::{State, Step, StepRefused};
 pub use light::{Circumstances, Flag, Light, Marks, flags, soon_on, stops_clock};
 pub use look::Look;
@@ -87,6 +93,8 @@ pub use reminder::{
     Escalation, Part, Parties, Planned, ReminderKind, Rules, Rung, Watched, escalation, merged,
     plan,
 };
+pub use reply::{NotAReplyAddress, ReplyAddress, ReplyTag};
+pub use reply_text::new_words;
 pub use report::{Need, Outlook, Question, Report, UNCHANGED_TOO_OFTEN};
 pub use request::{Request, RequestKind, RequestState, lacks_evidence};
 pub use resemblance::close_ones;

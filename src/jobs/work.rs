@@ -83,18 +83,12 @@ async fn right(app: &App, mut stopped: watch::Receiver<bool>) -> Option<Right> {
 async fn deliver(app: App, mut stopped: watch::Receiver<bool>) {
     loop {
         let rung = app.written.notified();
-        let mut counts = delivery::Counts::default();
-        while !*stopped.borrow() {
-            let house = app.clone();
-            match blocking(move || delivery::deliver_next(&house)).await {
-                Ok(Some(outcome)) => counts.add(&outcome),
-                Ok(None) => break,
-                Err(error) => {
-                    tracing::error!(%error, "could not deliver letters");
-                    break;
-                }
-            }
-        }
+        let (house, hears) = (app.clone(), stopped.clone());
+        let passed = blocking(move || delivery::deliver_while(&house, || !*hears.borrow())).await;
+        let counts = passed.unwrap_or_else(|error| {
+            tracing::error!(%error, "could not deliver letters");
+            delivery::Counts::default()
+        });
         if counts != delivery::Counts::default() {
             let delivery::Counts { sent, skipped, failed, dead } = counts;
             tracing::info!(sent, skipped, failed, dead, "{sent} letters left");

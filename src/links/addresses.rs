@@ -35,6 +35,12 @@ impl Links {
         format!("{}{}", self.public_url, submission_path(id))
     }
 
+    /// The page on which one acts without signing in; `secret` is the token, or in a letter that
+    /// has not left yet the nonce in its place.
+    pub fn action(&self, secret: &str) -> String {
+        format!("{}{}", self.public_url, action_path(secret))
+    }
+
     /// Any path of the house, which begins with a slash.
     pub fn to(&self, path: &str) -> String {
         format!("{}{path}", self.public_url)
@@ -57,6 +63,11 @@ pub fn task_path(id: TaskId) -> String {
 /// The path of the page on which a batch of drafts is signed, for links within the house.
 pub fn submission_path(id: SubmissionId) -> String {
     format!("/submissions/{id}")
+}
+
+/// The path of the page on which one acts without signing in, for links within the house.
+pub fn action_path(secret: &str) -> String {
+    format!("/r/{secret}")
 }
 
 /// The path of the form with which an empty house is set up.

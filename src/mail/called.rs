@@ -96,6 +96,7 @@ impl Called {
                 lang.mail_delegated_expected(),
             ),
         };
+        let (action, link) = task.action(reader, lang.mail_open(&task.number));
         let day = lang.long_date(reader.today);
         let intro = match call {
             Call::Delegated if words.is_empty() => lang.mail_delegated_plain(day),
@@ -118,11 +119,11 @@ impl Called {
                 title: task.title(),
                 facts: task.facts(reader),
                 sentences: vec![task.dates(reader, true), expected.to_owned()],
-                action: lang.mail_open(&task.number),
-                link: task.link.clone(),
+                action,
+                link,
             }],
             action: None,
-            closing: &reader.closing(clerk.as_slice(), None),
+            closing: &reader.closing(clerk.as_slice(), reader.on_links([task])),
         }
         .wording()
     }

@@ -54,7 +54,7 @@ impl Digest {
                 .mail_digest_intro(weekday(lang, reader.today), lang.long_date(reader.today)),
             entries: tasks.iter().map(|task| task.entry(reader)).collect(),
             action: None,
-            closing: &reader.closing(clerks, None),
+            closing: &reader.closing(clerks, reader.on_links(tasks.iter().map(|task| &task.line))),
         }
         .wording()
     }
@@ -92,6 +92,7 @@ impl DigestTask {
             }
             _ => lang.mail_open(&line.number),
         };
+        let (action, address) = line.action(reader, action);
         Entry {
             tone,
             status,
@@ -100,7 +101,7 @@ impl DigestTask {
             facts: line.facts(reader),
             sentences,
             action,
-            link: line.link.clone(),
+            link: address,
         }
     }
 

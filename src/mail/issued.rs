@@ -65,6 +65,7 @@ impl Issued {
         } else {
             lang.mail_open(&task.number)
         };
+        let (action, link) = task.action(reader, action);
         Sheet {
             lang,
             subject,
@@ -79,10 +80,10 @@ impl Issued {
                 facts: task.facts(reader),
                 sentences,
                 action,
-                link: task.link.clone(),
+                link,
             }],
             action: None,
-            closing: &reader.closing(clerk.as_slice(), None),
+            closing: &reader.closing(clerk.as_slice(), reader.on_links([task])),
         }
         .wording()
     }

@@ -56,6 +56,8 @@ pub struct Letter {
     pub from: Party,
     /// The reader.
     pub to: Party,
+    /// Where the reader's answer goes, if anywhere else.
+    pub reply_to: Option<EmailAddress>,
     /// What it says.
     pub wording: Wording,
     /// When it was written, in UTC.
@@ -70,11 +72,14 @@ pub struct NotSendable(String);
 impl Letter {
     /// The letter as mail servers take it.
     pub fn to_mime(&self) -> Result<Message, NotSendable> {
-        let Self { message_id, from, to, wording, written_at } = self;
+        let Self { message_id, from, to, reply_to, wording, written_at } = self;
         let (key, host) = message_id.rsplit_once('@').unwrap_or((message_id, "localhost"));
-        Message::builder()
-            .from(mailbox(from)?)
-            .to(mailbox(to)?)
+        let mut builder = Message::builder().from(mailbox(from)?).to(mailbox(to)?);
+        if let Some(address) = reply_to {
+            let name = from.name.clone();
+            builder = builder.reply_to(mailbox(&Party { name, address: address.clone() })?);
+        }
+        builder
             .subject(wording.subject.clone())
             .header(Date::new(SystemTime::from(written_at.and_utc())))
             .message_id(Some(format!("<{message_id}>")))
@@ -167,6 +172,7 @@ mod tests {
                 address: "duban@duban.example.org".parse().unwrap(),
             },
             to: Party { name: name.to_owned(), address: "anna@example.org".parse().unwrap() },
+            reply_to: None,
             wording: Wording::new(subject, "Text.\n".to_owned(), "<p>Page.</p>".to_owned()),
             written_at,
         }
@@ -191,6 +197,16 @@ mod tests {
             assert!(mail.contains(header), "{header}{mail}");
         }
         assert!(mail.contains("Content-Type: multipart/alternative"));
+    }
+
+    #[test]
+    fn the_answer_goes_where_the_letter_says() {
+        let address = Some("reply+3-7-abc@example.org".parse().unwrap());
+        let mail = formatted(&Letter { reply_to: address, ..letter("A", "Anna") });
+        let line = mail.lines().skip_while(|line| !line.starts_with("Reply-To:"));
+        let line: String = line.take(2).collect();
+        assert!(line.contains("<reply+3-7-abc@example.org>"), "{mail}");
+        assert!(!formatted(&letter("A", "Anna")).contains("Reply-To:"));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use request_to_decide::{Errand, OpinionSaid, RequestToDecide};
 pub use returned::Returned;
 pub use said::Said;
 pub use submission::{SubmissionLetter, SubmittedDraft};
-pub use task_line::{Clerk, LastReport, Reader, ReaderPart, SourceMeeting, TaskLine};
+pub use task_line::{Clerk, LastReport, LinkErrand, Reader, ReaderPart, SourceMeeting, TaskLine};
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::one_line;
-use crate::domain::Part;
+use crate::domain::{LinkVerb, Part};
 use crate::i18n::Lang;
 
 /// The longest passage that a letter quotes, in characters; the task's page has it all.
@@ -61,6 +61,21 @@ pub struct TaskLine {
     pub last_report: Option<LastReport>,
     /// The page of the task.
     pub link: String,
+    /// What the reader may do by a link of their own, without signing in.
+    pub errand: Option<LinkErrand>,
+}
+
+/// What a reader is asked to do, and the link with which they do it without signing in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkErrand {
+    /// What they do.
+    pub verb: LinkVerb,
+    /// Where.
+    pub address: String,
+    /// The last day on which the link works.
+    pub until: NaiveDate,
+    /// Whether an answer to the letter is a report too.
+    pub by_reply: bool,
 }
 
 /// The reader of a letter, and the house that it comes from.
@@ -89,6 +104,21 @@ impl TaskLine {
     /// The title without anything that could break a line.
     pub(super) fn title(&self) -> String {
         one_line(&self.title)
+    }
+
+    /// What the reader is asked to do, in words, and where: by the link of their own, or else on
+    /// the task's page, which `open` names.
+    pub(super) fn action(&self, reader: &Reader, open: String) -> (String, String) {
+        let lang = reader.lang;
+        match &self.errand {
+            Some(LinkErrand { verb: LinkVerb::Acknowledge, address, .. }) => {
+                (lang.mail_link_acknowledge(&self.number), address.clone())
+            }
+            Some(LinkErrand { verb: LinkVerb::Report, address, .. }) => {
+                (lang.mail_link_report(&self.number), address.clone())
+            }
+            None => (open, self.link.clone()),
+        }
     }
 
     /// Where the task comes from and what the reader is to it.
@@ -135,6 +165,22 @@ impl TaskLine {
 }
 
 impl Reader {
+    /// What the foot of a letter says of the links in it; nothing where there is none.
+    pub(super) fn on_links<'a>(
+        &self,
+        tasks: impl IntoIterator<Item = &'a TaskLine>,
+    ) -> Option<String> {
+        let all: Vec<&LinkErrand> =
+            tasks.into_iter().filter_map(|task| task.errand.as_ref()).collect();
+        let lang = self.lang;
+        let until = all.first()?.until;
+        let links = lang.mail_links_yours(lang.mail_day(until, self.today));
+        // An answer to a letter about several tasks could be about any of them.
+        let answered = matches!(all.as_slice(), [one] if one.by_reply);
+        let reply = answered.then(|| format!("{}{}", lang.sentence_space(), lang.mail_by_reply()));
+        Some(links + &reply.unwrap_or_default())
+    }
+
     /// The foot of a letter: to whom, and whom to call.
     pub(super) fn closing(&self, clerks: &[Clerk], more: Option<String>) -> Vec<String> {
         let lang = self.lang;

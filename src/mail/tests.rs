@@ -6,6 +6,8 @@ use super::*;
 use crate::domain::{Part, RequestKind, Urgency};
 use crate::i18n::Lang;
 
+mod links;
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
@@ -50,6 +52,7 @@ fn task(lang: Lang, part: Part) -> TaskLine {
         original_due_on: Some(day("2025-12-31")),
         last_report: Some(LastReport { on: day("2026-03-02"), percent: Some(80) }),
         link: "https://duban.example.edu.cn/tasks/17".to_owned(),
+        errand: None,
     }
 }
 

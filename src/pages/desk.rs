@@ -95,7 +95,7 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
         heap("silent", l.desk_silent_short(), desk.silent.len()),
         heap("ask", l.desk_requests(), desk.requests.len()),
         heap("review", l.desk_reviews(), desk.reviews.len()),
-        heap("mail", l.desk_undelivered(), desk.undelivered.len()),
+        heap("mail", l.desk_undelivered(), desk.undelivered.len() + desk.unreached.len()),
         heap("same", l.desk_unchanged_short(), desk.unchanged.len()),
     ];
     shorten(&mut desk);
@@ -181,6 +181,7 @@ fn shorten(desk: &mut Desk) {
     desk.requests.truncate(ROWS);
     desk.reviews.truncate(ROWS);
     desk.undelivered.truncate(ROWS);
+    desk.unreached.truncate(ROWS);
 }
 
 /// Whether `actor` may decide what is asked.

@@ -11,8 +11,10 @@ use crate::app::App;
 use crate::domain::{LetterId, Role};
 use crate::http::security::POLICY;
 use crate::http::{Failure, Visit};
+use crate::persistence::action_links;
 use crate::persistence::outbox::{self, KeptLetter, LetterFilter};
 use crate::services::Error;
+use crate::services::action_links::revealed;
 
 /// How many letters a page lists.
 const PAGE: usize = 30;
@@ -65,16 +67,18 @@ pub async fn show(
     let Query { m, before } = query.into_inner();
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let filter = LetterFilter { before, limit, ..LetterFilter::default() };
-    let (mut kept, open) = app
+    let (mut kept, open, links) = app
         .read(move |conn| {
             let kept = outbox::list(conn, &filter)?;
             let open = m.map(|id| outbox::find(conn, id)).transpose()?;
-            Ok::<_, Error>((kept, open))
+            let open = open.or_else(|| kept.first().cloned());
+            let links = open.as_ref().map(|letter| action_links::of_letter(conn, letter.id));
+            Ok::<_, Error>((kept, open, links.transpose()?.unwrap_or_default()))
         })
         .await?;
     let more = kept.len() > PAGE;
     kept.truncate(PAGE);
-    let open = open.or_else(|| kept.first().cloned());
+    let open = open.map(|letter| revealed(&app, letter, &links));
     let mut response = page(&MailboxPage {
         older: kept.last().filter(|_| more).map(|letter| letter.id),
         letters: kept.iter().map(|letter| line(&app, &visit, letter)).collect(),
@@ -97,7 +101,12 @@ pub async fn letter(
 ) -> Result<HttpResponse, Failure> {
     allow(&app, &visit)?;
     let id = id.into_inner();
-    let kept = app.read(move |conn| Ok::<_, Error>(outbox::find(conn, id)?)).await?;
+    let (kept, links) = app
+        .read(move |conn| {
+            Ok::<_, Error>((outbox::find(conn, id)?, action_links::of_letter(conn, id)?))
+        })
+        .await?;
+    let kept = revealed(&app, kept, &links);
     // Links of the letter open in the whole window, not in the frame.
     let html = kept.body_html.replacen("<head>", "<head><base target=\"_top\">", 1);
     Ok(HttpResponse::Ok()

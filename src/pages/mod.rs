@@ -34,6 +34,7 @@ pub mod portfolio;
 mod programme;
 pub mod reading;
 mod reminders;
+pub mod report_link;
 mod review;
 pub mod routes;
 mod set_up;

@@ -15,7 +15,7 @@ use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
 use crate::links::link_path;
 use crate::persistence::versions::{self, Entries};
-use crate::persistence::{self, accounts as kept, departments, people};
+use crate::persistence::{self, accounts as kept, bounces, departments, people};
 use crate::services::directory::{PersonInput, may_change};
 use crate::services::{Error, accounts, directory};
 
@@ -42,6 +42,8 @@ struct PersonPage {
     /// Where deputies and handing over are.
     place: Option<String>,
     can_invite: bool,
+    /// What came back from the address, and when.
+    bounce: Option<(String, String)>,
 }
 
 /// What was typed, or what is.
@@ -147,6 +149,21 @@ pub async fn invite(
     Ok(page(&shown))
 }
 
+/// `POST /people/{id}/address`: letters came back, but the address is right.
+pub async fn confirm_address(
+    app: web::Data<App>,
+    me: SignedIn,
+    id: web::Path<PersonId>,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let id = id.into_inner();
+    let work = me.once(&app, &posted, move |act| {
+        directory::confirm_address(act, id)?;
+        Ok(format!("/people/{id}?done=yes"))
+    });
+    Ok(work.await?)
+}
+
 async fn answer(
     app: &App,
     me: &SignedIn,
@@ -184,14 +201,16 @@ async fn person_page(
     errors: FormErrors,
 ) -> Result<PersonPage, Failure> {
     let id = person.as_ref().map(|person| person.id);
-    let (tree, chosen, version) = app
+    let address = person.as_ref().and_then(|person| person.email.clone());
+    let (tree, chosen, version, bounce) = app
         .read(move |conn| {
             let password = match id {
                 Some(id) => kept::password_of(conn, id)?,
                 None => None,
             };
             let version = id.map(|id| versions::of(conn, Entries::People, id.0)).transpose()?;
-            Ok::<_, Error>((departments::tree(conn)?, password.is_some(), version))
+            let bounce = address.map(|one| bounces::of(conn, &one)).transpose()?.flatten();
+            Ok::<_, Error>((departments::tree(conn)?, password.is_some(), version, bounce))
         })
         .await?;
     let state = person.as_ref().map(|person| match (person.active, chosen) {
@@ -218,6 +237,7 @@ async fn person_page(
         known: person.is_some(),
         place: id.map(|id| format!("/people/{id}")),
         can_invite: changeable && person.is_some_and(|person| person.email.is_some()),
+        bounce: bounce.map(|one| (super::reminders::moment(app, me, one.bounced_at), one.said)),
         f: fields,
     })
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{Frame, Nav, page};
 use crate::app::App;
 use crate::domain::{LetterId, LetterKind, LetterState, Part, ReminderKind, Rules, Rung};
-use crate::http::{Failure, Posted, SignedIn, Visit};
+use crate::http::{Failure, Posted, SignedIn, Visit, local_path};
 use crate::i18n::Lang;
 use crate::links::task_path;
 use crate::persistence::outbox::{self, KeptLetter, LetterFilter};
@@ -110,9 +110,13 @@ pub async fn resend(
     posted: Posted,
 ) -> Result<HttpResponse, Failure> {
     let id = id.into_inner();
+    let place = match local_path(posted.text("back")) {
+        Some("/desk") => "/desk#mail",
+        _ => "/reminders?done=resent#outbox",
+    };
     let work = me.once(&app, &posted, move |act| {
         delivery::resend(act, id)?;
-        Ok("/reminders?done=resent#outbox".to_owned())
+        Ok(place.to_owned())
     });
     Ok(work.await?)
 }

@@ -37,6 +37,7 @@ pub fn directory(config: &mut ServiceConfig) {
         .route("/people/new", web::post().to(person::add))
         .route("/people/{id}", web::get().to(person::show))
         .route("/people/{id}", web::post().to(person::change))
+        .route("/people/{id}/address", web::post().to(person::confirm_address))
         .route("/people/{id}/invite", web::post().to(person::invite))
         .route("/people/{id}/deputies", web::get().to(deputies::show))
         .route("/people/{id}/deputies", web::post().to(deputies::name))

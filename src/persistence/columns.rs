@@ -9,10 +9,10 @@ use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::{
     AttachmentId, BodyId, Cadence, DepartmentId, DirectiveId, Disposition, EventId, EventKind,
-    InstructionId, InvitationId, InvitationState, LetterId, LetterKind, LetterState, MeetingId,
-    MilestoneId, Named, Outlook, PersonId, ProgrammeId, QuestionId, ReminderKind, ReportId,
-    RequestId, RequestKind, RequestState, Rhythm, Role, Source, State, SubmissionId,
-    SubmissionState, TaskId, Urgency,
+    InstructionId, InvitationId, InvitationState, LetterId, LetterKind, LetterState, LinkEnd,
+    LinkVerb, MailOutcome, MeetingId, MilestoneId, Named, Outlook, PersonId, ProgrammeId,
+    QuestionId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Rhythm, Role, Source,
+    State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
 /// Lets a domain type stand for a column of one SQL type, on either database.
@@ -132,6 +132,9 @@ word_columns!(
     InvitationState,
     LetterKind,
     LetterState,
+    LinkEnd,
+    LinkVerb,
+    MailOutcome,
     Outlook,
     ReminderKind,
     RequestKind,

@@ -1,9 +1,11 @@
 //! Rows in, domain values out. Nothing above this floor knows of diesel.
 
 pub mod accounts;
+pub mod action_links;
 pub mod attachments;
 pub mod audit;
 pub mod bodies;
+pub mod bounces;
 mod columns;
 mod connection;
 pub mod departments;
@@ -26,6 +28,7 @@ pub mod people;
 pub mod preferences;
 pub mod programmes;
 pub mod questions;
+pub mod received;
 pub mod recurrences;
 pub mod remembered_names;
 pub mod reminders;

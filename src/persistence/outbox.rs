@@ -230,6 +230,30 @@ pub fn revive(conn: &mut Conn, id: LetterId, now: NaiveDateTime) -> Result<bool,
     Ok(changed == 1)
 }
 
+/// How many letters left since `since`, or are in somebody's hand at `now`.
+pub fn left_since(conn: &mut Conn, since: NaiveDateTime, now: NaiveDateTime) -> Result<i64, Error> {
+    let left = letters::state.eq(LetterState::Sent).and(letters::sent_at.gt(since));
+    let in_hand = letters::state.eq(LetterState::Sending).and(letters::leased_until.ge(now));
+    let all = letters::table.filter(left.or(in_hand));
+    Ok(all.count().get_result(conn)?)
+}
+
+/// The letter of this name.
+pub fn by_message_id(conn: &mut Conn, name: &str) -> Result<Option<KeptLetter>, Error> {
+    let named = letters::table.filter(letters::message_id.eq(name));
+    Ok(named.select(KeptLetter::as_select()).first(conn).optional()?)
+}
+
+/// Notes that a letter which had left came back.
+pub fn came_back(conn: &mut Conn, id: LetterId, said: &str) -> Result<(), Error> {
+    let sent =
+        letters::table.filter(letters::id.eq(id)).filter(letters::state.eq(LetterState::Sent));
+    diesel::update(sent)
+        .set((letters::state.eq(LetterState::Dead), letters::error.eq(said)))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Forgets what a letter said, once it carried a secret to its reader.
 pub fn blank(conn: &mut Conn, id: LetterId) -> Result<(), Error> {
     let said = (letters::body_text.eq(""), letters::body_html.eq(""));

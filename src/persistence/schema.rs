@@ -1,6 +1,22 @@
 //! The tables, as diesel sees them; the same on both databases.
 
 diesel::table! {
+    action_links (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        nonce -> Text,
+        person_id -> BigInt,
+        task_id -> BigInt,
+        verb -> Text,
+        outbox_message_id -> BigInt,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     api_tokens (id) {
         id -> BigInt,
         token_hash -> Text,
@@ -38,6 +54,15 @@ diesel::table! {
         name -> Text,
         active -> Bool,
         version -> BigInt,
+    }
+}
+
+diesel::table! {
+    bounces (id) {
+        id -> BigInt,
+        address -> Text,
+        said -> Text,
+        bounced_at -> Timestamp,
     }
 }
 
@@ -272,6 +297,15 @@ diesel::table! {
         asked_on -> Date,
         asked_at -> Timestamp,
         answer_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    received_messages (id) {
+        id -> BigInt,
+        message_id -> Text,
+        outcome -> Text,
+        received_at -> Timestamp,
     }
 }
 
@@ -584,6 +618,9 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(action_links -> outbox_messages (outbox_message_id));
+diesel::joinable!(action_links -> people (person_id));
+diesel::joinable!(action_links -> tasks (task_id));
 diesel::joinable!(api_tokens -> people (person_id));
 diesel::joinable!(attachments -> meetings (meeting_id));
 diesel::joinable!(attachments -> tasks (task_id));
@@ -635,9 +672,11 @@ diesel::joinable!(tasks -> meetings (meeting_id));
 diesel::joinable!(tasks -> programmes (programme_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    action_links,
     api_tokens,
     attachments,
     bodies,
+    bounces,
     department_contacts,
     departments,
     deputies,
@@ -658,6 +697,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     preferences,
     programmes,
     questions,
+    received_messages,
     recurrence_instances,
     recurrences,
     remembered_names,

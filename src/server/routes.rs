@@ -33,6 +33,7 @@ pub fn all(config: &mut ServiceConfig) {
                 .configure(pages::ledger::routes)
                 .configure(pages::log::routes)
                 .configure(pages::my_department::routes)
+                .configure(pages::report_link::routes)
                 .configure(pages::routes::letters)
                 .default_service(web::to(pages::no_page))
                 .wrap(from_fn(pages::dress))

@@ -144,8 +144,11 @@ fn call_with(
         Call::Accepted | Call::Declined => LetterKind::SupportAnswered,
     };
     post.to_each(act, readers, |post, reader, part| {
+        let mut told = post.line(task, part);
+        let asks = matches!(call, Call::Urged | Call::Questioned);
+        let link = if asks { post.ask(&mut told, task, today) } else { None };
         let letter = Called {
-            task: post.line(task, part),
+            task: told,
             call,
             actor: actor.clone(),
             words: words.to_owned(),
@@ -155,7 +158,8 @@ fn call_with(
             reader,
         };
         let wording = letter.render()?;
-        Ok(Draft { kind, task: Some(task.id), cause: cause.clone(), wording })
+        let links = link.into_iter().collect();
+        Ok(Draft { kind, task: Some(task.id), cause: cause.clone(), wording, links })
     })
 }
 
@@ -205,6 +209,7 @@ pub fn instructed(
             task: None,
             cause: format!("instruction:{}", instruction.id),
             wording: letter.render()?,
+            links: Vec::new(),
         };
         post.send(act, person, draft)?;
     }
@@ -245,6 +250,7 @@ pub fn handed_over(
             task: None,
             cause: cause.clone(),
             wording: letter.render()?,
+            links: Vec::new(),
         };
         post.send(act, person, draft)?;
     }

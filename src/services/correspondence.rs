@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Error;
+use super::action_links::{self, NewLink};
 use crate::app::{Act, House};
 use crate::domain::{
-    DepartmentId, Escalation, LetterId, LetterKind, Parties, Person, PersonId, Role, TaskId, Tree,
-    Watched,
+    ACTION_LINK_LIFE, DepartmentId, Escalation, LetterId, LetterKind, LinkVerb, Parties, Person,
+    PersonId, Role, State, TaskId, Tree, Watched,
 };
 use crate::i18n::Lang;
 use crate::links::Links;
 use crate::mail::{
-    Clerk, LastReport, Reader, ReaderPart, Said, SourceMeeting, TaskLine, Wording, message_id,
+    Clerk, LastReport, LinkErrand, Reader, ReaderPart, Said, SourceMeeting, TaskLine, Wording,
+    message_id,
 };
 use crate::persistence::outbox::NewLetter;
 use crate::persistence::views::mailing::MailedTask;
@@ -23,6 +25,8 @@ pub(super) struct Correspondence {
     people: BTreeMap<PersonId, Person>,
     house: House,
     links: Links,
+    /// Whether answers to letters are taken in.
+    answered: bool,
 }
 
 /// A letter in words, with what it is about.
@@ -32,6 +36,8 @@ pub(super) struct Draft {
     /// What caused it; with its reader it makes the letter the only one of its kind.
     pub cause: String,
     pub wording: Wording,
+    /// The links in it with which its reader acts.
+    pub links: Vec<NewLink>,
 }
 
 impl Correspondence {
@@ -39,7 +45,9 @@ impl Correspondence {
     pub fn open(act: &mut Act<'_>) -> Result<Self, Error> {
         let people = people::all(act.conn)?.into_iter().map(|one| (one.id, one)).collect();
         let tree = departments::tree(act.conn)?;
-        Ok(Self { tree, people, house: act.app.house(), links: act.app.links.clone() })
+        let answered = act.app.settings.mail.reply_to.is_some();
+        let (house, links) = (act.app.house(), act.app.links.clone());
+        Ok(Self { tree, people, house, links, answered })
     }
 
     /// The departments.
@@ -130,7 +138,25 @@ impl Correspondence {
                 .last_report_on
                 .map(|on| LastReport { on, percent: Some(task.percent) }),
             link: self.links.task(task.id),
+            errand: None,
         }
+    }
+
+    /// Puts the link into a line with which its reader does what is asked of them; `None` where
+    /// nothing is.
+    pub fn ask(
+        &self,
+        line: &mut TaskLine,
+        task: &MailedTask,
+        today: chrono::NaiveDate,
+    ) -> Option<NewLink> {
+        let ReaderPart::Of(part) = line.part else { return None };
+        let verb = LinkVerb::asked_of(part, task.state == State::AwaitingAcknowledgement)?;
+        let new = NewLink::new(task.id, verb);
+        let address = self.links.action(&new.nonce);
+        let (until, by_reply) = (today + ACTION_LINK_LIFE, self.answered);
+        line.errand = Some(LinkErrand { verb, address, until, by_reply });
+        Some(new)
     }
 
     /// Whom to call about a task.
@@ -187,7 +213,7 @@ impl Correspondence {
         person: PersonId,
         draft: Draft,
     ) -> Result<Option<LetterId>, Error> {
-        let Draft { kind, task, cause, wording } = draft;
+        let Draft { kind, task, cause, wording, links } = draft;
         let Some(reader) = self.people.get(&person) else { return Ok(None) };
         let Some(address) = reader.email.as_ref() else { return Ok(None) };
         let cause_key = format!("{cause}:person:{person}");
@@ -203,6 +229,12 @@ impl Correspondence {
             body_text: wording.text,
             body_html: wording.html,
         };
-        Ok(outbox::write(act.conn, letter, act.now)?)
+        let written = outbox::write(act.conn, letter, act.now)?;
+        if let Some(letter) = written {
+            for link in links {
+                action_links::keep(act, link, person, letter)?;
+            }
+        }
+        Ok(written)
     }
 }

@@ -6,19 +6,27 @@ use std::time::Duration;
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::Error;
+use super::action_links::revealed;
+use super::replies;
 use crate::app::{Act, App};
-use crate::domain::{LetterId, LetterKind, LinkPurpose, State, pause_after};
+use crate::domain::{
+    EmailAddress, LetterId, LetterKind, LinkPurpose, ReplyTag, State, names_bad_address,
+    pause_after,
+};
 use crate::links::Token;
 use crate::mail::{Letter, NotSent, Party, Wording};
 use crate::persistence::outbox::{self, KeptLetter, Outcome};
 use crate::persistence::views::mailing;
-use crate::persistence::{self, one_time_links, people, reminders};
+use crate::persistence::{self, action_links, bounces, one_time_links, people, reminders};
 
 /// How long a claim holds; a claim whose holder died is taken up again after that.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 
 /// How often a claim is renewed while the mail server thinks.
 const RENEWAL: Duration = Duration::from_secs(10);
+
+/// How many letters that need not leave share one transaction.
+const ROUND: usize = 100;
 
 /// What became of the letters of a pass.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -47,61 +55,136 @@ impl Counts {
 
 /// Delivers every letter that is due. Blocks.
 pub fn deliver_due(app: &App) -> Result<Counts, Error> {
-    let mut counts = Counts::default();
-    while let Some(outcome) = deliver_next(app)? {
-        counts.add(&outcome);
-    }
-    Ok(counts)
+    deliver_while(app, || true)
 }
 
-/// Delivers the next letter that is due; `None` when there is none. Blocks.
-pub fn deliver_next(app: &App) -> Result<Option<Outcome>, Error> {
-    let token = Token::fresh();
-    let lease = token.reveal();
-    let claimed = app.db.write(|conn| {
-        let now = app.clock.now();
-        let Some(letter) = outbox::claim(conn, lease, now, now + LEASE)? else { return Ok(None) };
+/// Delivers what is due for as long as `go_on` says so. Blocks.
+///
+/// One transaction puts the last letter down and takes the next in hand, so that at no moment more
+/// than one letter has left of which the database does not know: after a crash at most that one
+/// leaves again, under the same name. Letters that need not leave take no transaction of their own.
+pub fn deliver_while(app: &App, go_on: impl Fn() -> bool) -> Result<Counts, Error> {
+    let mut counts = Counts::default();
+    let mut tried: Option<(InHand, Outcome)> = None;
+    loop {
+        let round = app.db.write(|conn| {
+            if let Some((hand, outcome)) = &tried {
+                put_down(app, conn, hand, outcome)?;
+            }
+            if go_on() { take_up(app, conn) } else { Ok(Round::default()) }
+        });
+        let round = match (round, &tried) {
+            (Err(error), Some((hand, outcome))) => {
+                // What has left is known at least, whatever is wrong with the next.
+                app.db.write(|conn| put_down(app, conn, hand, outcome))?;
+                return Err(error.into());
+            }
+            (round, _) => round?,
+        };
+        round.settled.iter().for_each(|outcome| counts.add(outcome));
+        tried = match round.hand {
+            Some(hand) => {
+                let outcome = judge(app, &hand.letter, send(app, &hand));
+                counts.add(&outcome);
+                tell(&hand.letter, &outcome);
+                Some((hand, outcome))
+            }
+            None if round.settled.len() == ROUND => None,
+            None => return Ok(counts),
+        };
+    }
+}
+
+/// A letter that is about to leave, and the name under which it is held.
+struct InHand {
+    letter: KeptLetter,
+    lease: String,
+}
+
+/// What one transaction does.
+#[derive(Default)]
+struct Round {
+    /// Letters that need not leave.
+    settled: Vec<Outcome>,
+    /// The one that does.
+    hand: Option<InHand>,
+}
+
+/// Takes the next letter in hand that must leave, and settles those before it that need not.
+fn take_up(app: &App, conn: &mut persistence::Conn) -> Result<Round, persistence::Error> {
+    let lease = Token::fresh().reveal().to_owned();
+    let now = app.clock.now();
+    let mut round = Round::default();
+    while round.settled.len() < ROUND && has_room(app, conn, now)? {
+        let Some(letter) = outbox::claim(conn, &lease, now, now + LEASE)? else { break };
         let outcome = match reason_to_skip(conn, &letter, now)? {
             Some(reason) => Outcome::Skipped { reason: reason.to_owned() },
             // What stays in the house has arrived as soon as it is written.
             None if app.post.is_mailbox() => Outcome::Sent { at: now },
-            None => return Ok(Some((letter, None))),
-        };
-        outbox::settle(conn, letter.id, lease, &outcome)?;
-        Ok::<_, persistence::Error>(Some((letter, Some(outcome))))
-    })?;
-    let (letter, outcome) = match claimed {
-        None => return Ok(None),
-        Some((letter, Some(outcome))) => {
-            if matches!(outcome, Outcome::Skipped { .. }) {
-                tracing::info!(letter = %letter.id, "letter {} is not sent any more", letter.id);
+            None => {
+                let links = action_links::of_letter(conn, letter.id)?;
+                round.hand = Some(InHand { letter: revealed(app, letter, &links), lease });
+                break;
             }
-            return Ok(Some(outcome));
-        }
-        Some((letter, None)) => {
-            let outcome = judge(app, &letter, send(app, &letter, lease));
-            (letter, outcome)
-        }
-    };
-    app.db.write(|conn| {
-        let ours = outbox::settle(conn, letter.id, lease, &outcome)?;
+        };
+        outbox::settle(conn, letter.id, &lease, &outcome)?;
+        tell(&letter, &outcome);
+        round.settled.push(outcome);
+    }
+    Ok(round)
+}
+
+/// Whether the mail server takes another letter this minute.
+fn has_room(
+    app: &App,
+    conn: &mut persistence::Conn,
+    now: NaiveDateTime,
+) -> Result<bool, persistence::Error> {
+    let most = i64::from(app.settings.mail.per_minute);
+    if most == 0 || app.post.is_mailbox() {
+        return Ok(true);
+    }
+    Ok(outbox::left_since(conn, now - TimeDelta::minutes(1), now)? < most)
+}
+
+/// Keeps what became of a letter.
+fn put_down(
+    app: &App,
+    conn: &mut persistence::Conn,
+    hand: &InHand,
+    outcome: &Outcome,
+) -> Result<(), persistence::Error> {
+    let InHand { letter, lease } = hand;
+    let ours = outbox::settle(conn, letter.id, lease, outcome)?;
+    match outcome {
         // A secret link that has left is kept no longer; only the mailbox page still shows its own.
-        let secret = matches!(letter.kind, LetterKind::Invitation | LetterKind::Forgotten);
-        if ours && secret && matches!(outcome, Outcome::Sent { .. }) {
+        Outcome::Sent { .. }
+            if ours && matches!(letter.kind, LetterKind::Invitation | LetterKind::Forgotten) =>
+        {
             outbox::blank(conn, letter.id)?;
         }
-        Ok::<_, persistence::Error>(())
-    })?;
-    match &outcome {
+        Outcome::Dead { error } if ours && names_bad_address(error) => {
+            if let Ok(address) = letter.to_address.parse() {
+                bounces::mark(conn, &address, error, app.clock.now())?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn tell(letter: &KeptLetter, outcome: &Outcome) {
+    let (id, attempts) = (letter.id, letter.attempts);
+    match outcome {
+        Outcome::Skipped { .. } => tracing::info!(letter = %id, "letter {id} is not sent any more"),
         Outcome::Failed { error, .. } => {
-            tracing::warn!(letter = %letter.id, attempts = letter.attempts, error, "letter {} did not leave", letter.id);
+            tracing::warn!(letter = %id, attempts, error, "letter {id} did not leave");
         }
         Outcome::Dead { error } => {
-            tracing::error!(letter = %letter.id, attempts = letter.attempts, error, "letter {} is given up", letter.id);
+            tracing::error!(letter = %id, attempts, error, "letter {id} is given up");
         }
-        Outcome::Sent { .. } | Outcome::Skipped { .. } => {}
+        Outcome::Sent { .. } => {}
     }
-    Ok(Some(outcome))
 }
 
 /// Tries a letter again that was given up, on behalf of who runs the office.
@@ -118,7 +201,8 @@ pub fn resend(act: &mut Act<'_>, id: LetterId) -> Result<(), Error> {
 }
 
 /// Sends a letter, and holds the claim for as long as the mail server takes.
-fn send(app: &App, kept: &KeptLetter, lease: &str) -> Result<(), NotSent> {
+fn send(app: &App, hand: &InHand) -> Result<(), NotSent> {
+    let InHand { letter: kept, lease } = hand;
     let letter = letter(app, kept)?;
     let (letter, post) = (&letter, &app.post);
     std::thread::scope(|scope| {
@@ -155,6 +239,7 @@ fn letter(app: &App, kept: &KeptLetter) -> Result<Letter, NotSent> {
             address: app.settings.mail.from.clone(),
         },
         to: Party { name: kept.to_name.clone(), address },
+        reply_to: reply_to(app, kept),
         wording: Wording {
             subject: kept.subject.clone(),
             text: kept.body_text.clone(),
@@ -164,13 +249,30 @@ fn letter(app: &App, kept: &KeptLetter) -> Result<Letter, NotSent> {
     })
 }
 
+/// Where the answer to a letter goes: to the task that it is about, for those who may be asked to
+/// report on it.
+fn reply_to(app: &App, kept: &KeptLetter) -> Option<EmailAddress> {
+    let asks = matches!(
+        kept.kind,
+        LetterKind::Issued
+            | LetterKind::Digest
+            | LetterKind::Urged
+            | LetterKind::Instructed
+            | LetterKind::Questioned
+            | LetterKind::Delegated
+    );
+    let pattern = app.settings.mail.reply_to.as_ref().filter(|_| asks)?;
+    let tag = ReplyTag { person: kept.person_id?, task: kept.task_id? };
+    pattern.with(&tag.sealed(&replies::seal(app, tag)))
+}
+
 /// What follows from a try.
 fn judge(app: &App, letter: &KeptLetter, tried: Result<(), NotSent>) -> Outcome {
     let now = app.clock.now();
     match tried {
         Ok(()) => Outcome::Sent { at: now },
         Err(NotSent::ForGood(error)) => Outcome::Dead { error },
-        Err(NotSent::ForNow(error)) => match pause_after(letter.attempts) {
+        Err(NotSent::ForNow(error)) => match pause_after(letter.attempts, &letter.message_id) {
             Some(pause) => Outcome::Failed { error, next_at: now + pause },
             None => Outcome::Dead { error },
         },

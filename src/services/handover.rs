@@ -12,7 +12,7 @@ use crate::domain::{
     DepartmentId, EventKind, Fault, Faults, Holding, Person, PersonId, Task, TaskId, Tree,
 };
 use crate::persistence::views::holdings::Holdings;
-use crate::persistence::{self, departments, deputies, people, tasks};
+use crate::persistence::{self, action_links, departments, deputies, people, tasks};
 
 /// To whom everything goes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,6 +39,7 @@ pub fn hand_over(act: &mut Act<'_>, person: PersonId, plan: &Plan) -> Result<usi
     let tree = move_posts(act, person, &held, &goes)?;
     let moved = move_parts(act, &leaving, &held, &goes, &tree)?;
     deputies::end_all(act.conn, person, act.today)?;
+    action_links::withdraw_of(act.conn, person, act.now)?;
     calls::handed_over(act, &leaving, &moved)?;
     if plan.deactivate {
         let gone = PersonInput { active: false, ..PersonInput::of(&leaving) };

@@ -43,8 +43,11 @@ pub fn issued(act: &mut Act<'_>, task: TaskId) -> Result<(), Error> {
     let next = first.and_then(|first| escalation(&watched, &rules, act.calendar(), &first));
     let acknowledge_by = act.calendar().working_days_after(act.today, ACKNOWLEDGE_WITHIN);
     post.to_each(act, readers, |post, reader, part| {
+        let mut told = post.line(&task, part);
+        let acknowledges = matches!(part, ReaderPart::Of(Part::Head | Part::Contact));
+        let link = if acknowledges { post.ask(&mut told, &task, reader.today) } else { None };
         let letter = Issued {
-            task: post.line(&task, part),
+            task: told,
             urgency: task.urgency,
             requirement: task.requirement.clone(),
             acknowledge_by,
@@ -53,7 +56,9 @@ pub fn issued(act: &mut Act<'_>, task: TaskId) -> Result<(), Error> {
             reader,
         };
         let wording = letter.render()?;
-        Ok(Draft { kind: LetterKind::Issued, task: Some(task.id), cause: cause.clone(), wording })
+        let links = link.into_iter().collect();
+        let cause = cause.clone();
+        Ok(Draft { kind: LetterKind::Issued, task: Some(task.id), cause, wording, links })
     })
 }
 
@@ -73,7 +78,13 @@ pub fn returned(act: &mut Act<'_>, task: TaskId, reason: &str) -> Result<(), Err
             reader,
         };
         let wording = letter.render()?;
-        Ok(Draft { kind: LetterKind::Returned, task: Some(task.id), cause: cause.clone(), wording })
+        Ok(Draft {
+            kind: LetterKind::Returned,
+            task: Some(task.id),
+            cause: cause.clone(),
+            wording,
+            links: Vec::new(),
+        })
     })
 }
 
@@ -152,7 +163,7 @@ fn send_request(
         };
         let wording = letter.render()?;
         let kind = LetterKind::RequestToDecide;
-        Ok(Draft { kind, task: Some(task.id), cause: cause.clone(), wording })
+        Ok(Draft { kind, task: Some(task.id), cause: cause.clone(), wording, links: Vec::new() })
     })
 }
 
@@ -201,7 +212,13 @@ fn batch(
             drafts: drafts.clone(),
             link: link.clone(),
         };
-        Ok(Draft { kind, task: None, cause: cause.clone(), wording: letter.render()? })
+        Ok(Draft {
+            kind,
+            task: None,
+            cause: cause.clone(),
+            wording: letter.render()?,
+            links: Vec::new(),
+        })
     })
 }
 
@@ -227,7 +244,13 @@ pub fn decided(act: &mut Act<'_>, request: RequestId) -> Result<(), Error> {
             reader,
         };
         let wording = letter.render()?;
-        Ok(Draft { kind: LetterKind::Decided, task: Some(task.id), cause: cause.clone(), wording })
+        Ok(Draft {
+            kind: LetterKind::Decided,
+            task: Some(task.id),
+            cause: cause.clone(),
+            wording,
+            links: Vec::new(),
+        })
     })
 }
 
@@ -253,7 +276,7 @@ pub fn account_link(
     let wording = Invitation { reader, cause, link, until }.render()?;
     // A second link is a second cause, even within the same second.
     let key = format!("link:{}", token.hash().as_ref());
-    post.send(act, person, Draft { kind, task: None, cause: key, wording })?;
+    post.send(act, person, Draft { kind, task: None, cause: key, wording, links: Vec::new() })?;
     Ok(())
 }
 

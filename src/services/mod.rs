@@ -1,6 +1,7 @@
 //! Use cases: the only floor that changes anything.
 
 pub mod accounts;
+pub mod action_links;
 pub mod attachments;
 pub mod audit;
 pub mod bulk;
@@ -28,6 +29,7 @@ pub mod questions;
 mod record;
 pub mod recurrences;
 pub mod reminders;
+pub mod replies;
 pub mod reports;
 pub mod requests;
 pub mod review;

@@ -79,6 +79,12 @@ fn write_digest(
         })
         .collect();
     lines.sort_by_key(|(task, line)| (!line.dated, task.due_on, task.id));
+    let errands = lines
+        .iter_mut()
+        .filter_map(|(task, line)| post.ask(&mut line.line, task, act.today))
+        .collect();
+    // A digest of one task is about that task, and can be answered.
+    let single = if let [(task, _)] = lines.as_slice() { Some(task.id) } else { None };
     let clerks: BTreeSet<Option<Clerk>> = lines.iter().map(|(task, _)| post.clerk(task)).collect();
     let department = department_of(post, person, &lines);
     let digest = Digest {
@@ -89,9 +95,10 @@ fn write_digest(
     };
     let draft = Draft {
         kind: LetterKind::Digest,
-        task: None,
+        task: single,
         cause: format!("digest:{}", act.today),
         wording: digest.render()?,
+        links: errands,
     };
     let Some(letter) = post.send(act, person, draft)? else { return Ok(false) };
     for one in planned {

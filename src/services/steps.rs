@@ -14,7 +14,7 @@ use crate::domain::{
     Action, DepartmentId, EventId, EventKind, Fault, Faults, RequestKind, State, Step, Task, TaskId,
 };
 use crate::mail::Call;
-use crate::persistence::{people, tasks};
+use crate::persistence::{action_links, people, tasks};
 
 /// 交办: gives the number, freezes the date, sends the letter.
 pub fn issue(act: &mut Act<'_>, id: TaskId, version: i64) -> Result<Task, Error> {
@@ -97,6 +97,7 @@ pub fn recall(act: &mut Act<'_>, id: TaskId, version: i64, reason: &str) -> Resu
     seen.task.take(Step::Recall)?;
     let reason = required("reason", reason)?;
     withdraw_open(act, &mut seen)?;
+    action_links::withdraw_on(act.conn, id, act.now)?;
     seen.task.unfreeze_deadline();
     record(act, &mut seen, EventKind::Recalled, json!({ "reason": reason }))?;
     Ok(seen.task)
@@ -108,6 +109,7 @@ pub fn send_back(act: &mut Act<'_>, id: TaskId, version: i64, reason: &str) -> R
     seen.task.take(Step::Return)?;
     let reason = required("reason", reason)?;
     withdraw_open(act, &mut seen)?;
+    action_links::withdraw_on(act.conn, id, act.now)?;
     seen.task.unfreeze_deadline();
     record(act, &mut seen, EventKind::Returned, json!({ "reason": reason }))?;
     letters::returned(act, id, &reason)?;
@@ -254,6 +256,7 @@ pub fn transfer(
     }
     faults.finish()?;
     withdraw_open(act, &mut seen)?;
+    action_links::withdraw_on(act.conn, id, act.now)?;
     let from = seen.task.lead_id;
     seen.task.lead_id = to;
     seen.task.supporters.retain(|supporter| *supporter != to);

@@ -7,7 +7,9 @@ use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer};
 
-use crate::domain::{Approval, DecisionRules, EmailAddress, NumberPattern, ReportDays};
+use crate::domain::{
+    Approval, DecisionRules, EmailAddress, NumberPattern, ReplyAddress, ReportDays,
+};
 use crate::i18n::Lang;
 
 /// Everything that an installation may decide.
@@ -91,6 +93,11 @@ pub struct Mail {
     /// Further certificate authorities, in PEM.
     #[serde(deserialize_with = "some_path")]
     pub ca_file: Option<PathBuf>,
+    /// How many letters may leave in a minute; 0: as many as there are.
+    pub per_minute: u32,
+    /// The address that answers go to, with `{tag}` in it.
+    #[serde(deserialize_with = "parsed_if_any")]
+    pub reply_to: Option<ReplyAddress>,
 }
 
 /// What is taken in.

@@ -1,13 +1,17 @@
 //! Letters leave once, whatever the mail server does.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use duban::domain::{Actor, LetterState, LinkPurpose, Person, PersonId, Role};
 use duban::links::Token;
 use duban::mail::Post;
 use duban::persistence::outbox::{self, KeptLetter, LetterFilter};
-use duban::persistence::{Error as Storage, people};
+use duban::persistence::{Error as Storage, bounces, people};
 use duban::services::delivery::{self, Counts};
+use duban::services::directory::{self, PersonInput};
 use duban::services::{Error, accounts, letters};
+use lettre::SmtpTransport;
 
 use crate::databases::{Database, on_both};
 use crate::office::Office;
@@ -23,6 +27,12 @@ on_both!(
     eight_tries_are_enough,
     a_link_that_was_used_is_not_sent_any_more,
     one_cause_writes_one_letter,
+    an_answer_that_was_lost_leaves_one_duplicate_of_the_same_name,
+    a_server_that_falls_silent_is_tried_again,
+    a_letter_refused_as_a_whole_is_judged_by_its_code,
+    no_more_leave_in_a_minute_than_the_settings_say,
+    an_address_that_is_refused_is_marked_until_it_is_changed_or_confirmed,
+    more_letters_than_one_round_takes_all_arrive,
 );
 
 async fn a_letter_leaves_once_however_often_the_pass_runs(database: Database) {
@@ -144,6 +154,104 @@ async fn a_link_that_was_used_is_not_sent_any_more(database: Database) {
     assert!(sink.letters().is_empty());
 }
 
+async fn an_answer_that_was_lost_leaves_one_duplicate_of_the_same_name(database: Database) {
+    let (office, sink) = office_by_smtp(database, [Manner::KeepAndHangUp]);
+    invite(&office, "Anna");
+
+    assert_eq!(deliver(&office), Counts { failed: 1, ..Counts::default() });
+    office.pass(TimeDelta::minutes(2));
+    assert_eq!(deliver(&office), Counts { sent: 1, ..Counts::default() });
+
+    let [first, second] = sink.letters().try_into().unwrap();
+    assert_eq!(first, second, "the same letter to the byte, so that it is known as the same");
+}
+
+async fn a_server_that_falls_silent_is_tried_again(database: Database) {
+    let (mut office, sink) = office_by_smtp(database, [Manner::FallSilent]);
+    let impatient = SmtpTransport::builder_dangerous("127.0.0.1")
+        .port(sink.port())
+        .timeout(Some(Duration::from_millis(300)));
+    office.app.post = Post::Smtp(impatient.build());
+    invite(&office, "Anna");
+
+    assert_eq!(deliver(&office), Counts { failed: 1, ..Counts::default() });
+    office.pass(TimeDelta::minutes(1));
+    assert_eq!(deliver(&office), Counts { sent: 1, ..Counts::default() });
+    assert_eq!(sink.letters().len(), 1);
+}
+
+async fn a_letter_refused_as_a_whole_is_judged_by_its_code(database: Database) {
+    let (office, sink) =
+        office_by_smtp(database, [Manner::RefuseLetter(452), Manner::RefuseLetter(554)]);
+    invite(&office, "Anna");
+
+    assert_eq!(deliver(&office), Counts { failed: 1, ..Counts::default() });
+    office.pass(TimeDelta::minutes(1));
+    assert_eq!(deliver(&office), Counts { dead: 1, ..Counts::default() });
+    assert!(only_letter(&office).error.unwrap().contains("554"));
+    assert!(sink.letters().is_empty());
+    let unreached = office.app.db.read(bounces::unreached).unwrap();
+    assert_eq!(unreached, [], "the letter was refused, not the address");
+}
+
+async fn no_more_leave_in_a_minute_than_the_settings_say(database: Database) {
+    let sink = SmtpSink::open([]);
+    let mut office = Office::with("2026-03-06", database, |settings| settings.mail.per_minute = 2);
+    office.app.post = Post::open(&sink.url(), None).unwrap();
+    for number in 0..5 {
+        invite_at(&office, "Anna", &format!("anna{number}@example.edu"));
+    }
+
+    assert_eq!(deliver(&office), Counts { sent: 2, ..Counts::default() });
+    office.pass(TimeDelta::seconds(59));
+    assert_eq!(deliver(&office), Counts::default());
+    office.pass(TimeDelta::seconds(1));
+    assert_eq!(deliver(&office), Counts { sent: 2, ..Counts::default() });
+    office.pass(TimeDelta::minutes(1));
+    assert_eq!(deliver(&office), Counts { sent: 1, ..Counts::default() });
+    assert_eq!(sink.letters().len(), 5);
+}
+
+async fn an_address_that_is_refused_is_marked_until_it_is_changed_or_confirmed(database: Database) {
+    let refusal = Manner::Say(550, "5.1.1 <anna@example.edu>: no such user here");
+    let (office, _sink) = office_by_smtp(database, [refusal, refusal]);
+    let (anna, _) = invite(&office, "Anna");
+
+    assert_eq!(deliver(&office), Counts { dead: 1, ..Counts::default() });
+    let unreached = || office.app.db.read(bounces::unreached).unwrap();
+    let [marked] = unreached().try_into().unwrap();
+    assert_eq!((marked.person, marked.address.as_str()), (anna, "anna@example.edu"));
+    assert!(marked.bounce.said.contains("no such user here"), "{marked:?}");
+
+    let confirm = |by| office.app.act_now(by, |act| directory::confirm_address(act, anna));
+    let by_staff = Actor { role: Role::Staff, ..Actor::operator() };
+    assert!(matches!(confirm(by_staff), Err(Error::Forbidden)));
+    confirm(Actor::operator()).unwrap();
+    assert_eq!(unreached(), []);
+
+    let id = only_letter(&office).id;
+    office.app.act_now(Actor::operator(), |act| delivery::resend(act, id)).unwrap();
+    assert_eq!(deliver(&office), Counts { dead: 1, ..Counts::default() });
+    assert_eq!(unreached().len(), 1);
+    let moved = office.app.act_now(Actor::operator(), |act| {
+        let person = people::find(act.conn, anna)?;
+        let email = Some("anna.berg@example.edu".to_owned());
+        directory::update_person(act, anna, &PersonInput { email, ..PersonInput::of(&person) })
+    });
+    moved.unwrap();
+    assert_eq!(unreached(), []);
+}
+
+async fn more_letters_than_one_round_takes_all_arrive(database: Database) {
+    let office = Office::on("2026-03-06", database);
+    for number in 0..230 {
+        invite_at(&office, "Anna", &format!("anna{number}@example.edu"));
+    }
+
+    assert_eq!(deliver(&office), Counts { sent: 230, ..Counts::default() });
+    assert_eq!(deliver(&office), Counts::default());
+}
+
 async fn one_cause_writes_one_letter(database: Database) {
     let office = Office::on("2026-03-06", database);
     let (anna, token) = invite(&office, "Anna");
@@ -164,11 +272,15 @@ fn office_by_smtp<const N: usize>(database: Database, manners: [Manner; N]) -> (
 
 /// A person with an account, and the letter that invites them.
 fn invite(office: &Office, name: &str) -> (PersonId, Token) {
+    invite_at(office, name, "anna@example.edu")
+}
+
+fn invite_at(office: &Office, name: &str, address: &str) -> (PersonId, Token) {
     let person = Person {
         id: PersonId(0),
         name: name.to_owned(),
         title: None,
-        email: Some("anna@example.edu".parse().unwrap()),
+        email: Some(address.parse().unwrap()),
         employee_no: None,
         phone: None,
         role: Role::Staff,

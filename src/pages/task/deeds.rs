@@ -86,7 +86,8 @@ fn recall(seen: &Seen) -> Deed {
         .button(Button::new("", lang.task_recall_button()))
 }
 
-fn acknowledge(seen: &Seen) -> Deed {
+/// 签收, with the answer whether the date can be met.
+pub fn acknowledge(seen: &Seen) -> Deed {
     let lang = seen.lang;
     let title = lang.task_acknowledge();
     let mut deed = step(seen, "acknowledge", title).text(lang.task_acknowledge_text());

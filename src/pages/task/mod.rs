@@ -17,15 +17,15 @@ mod write;
 
 use actix_web::web::{self, ServiceConfig};
 
-pub use deeds::{advise, confirm, decision, withdraw};
+pub use deeds::{acknowledge as acknowledge_deed, advise, confirm, decision, withdraw};
 pub use head::Head;
 pub use invitations::answer_deed;
 pub use milestones::reached_field;
 pub use panels::{Fact, FactValue, department, person};
-pub use report_form::Reporting;
+pub use report_form::{Reporting, report_by_link as report_deed};
 pub use seen::Seen;
 pub use show::{Child, children, done, since};
-pub use steps::comes_back;
+pub use steps::{comes_back, work_of};
 
 /// Where these pages are.
 pub fn routes(config: &mut ServiceConfig) {

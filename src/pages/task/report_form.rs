@@ -153,6 +153,19 @@ impl Reporting<'_> {
 
 /// The report form of the task's page: everything that can be said.
 pub fn report(seen: &Seen) -> Deed {
+    form(seen, Reporting::whole).field(seen.files_field())
+}
+
+/// The report form behind a link: what is asked for, and nothing that can wait for a keyboard.
+pub fn report_by_link(seen: &Seen) -> Deed {
+    if seen.it().must_explain(seen.today) {
+        form(seen, Reporting::late)
+    } else {
+        form(seen, Reporting::short)
+    }
+}
+
+fn form<'a>(seen: &'a Seen, of_the_lead: impl Fn(&Reporting<'a>, Deed) -> Deed) -> Deed {
     let lang = seen.lang;
     let relation = Relation::of(&seen.actor, &seen.sight.facts);
     let supports = relation.support && !relation.lead && !relation.handler;
@@ -183,8 +196,7 @@ pub fn report(seen: &Seen) -> Deed {
         questioned: !asked.is_empty(),
         milestones: &seen.sheet.milestones,
     };
-    let deed = if supports { reporting.share(deed) } else { reporting.whole(deed) };
-    deed.field(seen.files_field())
+    if supports { reporting.share(deed) } else { of_the_lead(&reporting, deed) }
 }
 
 fn last_report(seen: &Seen, last: &Report) -> String {

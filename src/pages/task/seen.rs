@@ -55,21 +55,35 @@ pub struct Seen {
 impl Seen {
     /// Looks at the task `id`.
     pub async fn task(app: &App, signed: &SignedIn, id: TaskId) -> Result<Self, Failure> {
-        Self::look(app, signed, move |_conn| Ok(id)).await
+        Self::by(app, &signed.actor, signed.lang, signed.today, id).await
+    }
+
+    /// Looks at the task `id` as somebody who need not be signed in.
+    pub async fn by(
+        app: &App,
+        actor: &Actor,
+        lang: Lang,
+        today: NaiveDate,
+        id: TaskId,
+    ) -> Result<Self, Failure> {
+        Self::look(app, actor, lang, today, move |_conn| Ok(id)).await
     }
 
     /// Looks at the task that the request `id` is about.
     pub async fn request(app: &App, signed: &SignedIn, id: RequestId) -> Result<Self, Failure> {
-        Self::look(app, signed, move |conn| Ok(requests::find(conn, id)?.task_id)).await
+        let which = move |conn: &mut Conn| Ok(requests::find(conn, id)?.task_id);
+        Self::look(app, &signed.actor, signed.lang, signed.today, which).await
     }
 
     async fn look(
         app: &App,
-        signed: &SignedIn,
+        looker: &Actor,
+        lang: Lang,
+        today: NaiveDate,
         which: impl FnOnce(&mut Conn) -> Result<TaskId, Error> + Send + 'static,
     ) -> Result<Self, Failure> {
         let rules = app.settings.rules();
-        let actor = signed.actor.clone();
+        let actor = looker.clone();
         let (sight, mut sheet, waiting, opens_meeting) = app
             .read(move |conn| {
                 let id = which(conn)?;
@@ -101,7 +115,7 @@ impl Seen {
                 submission: None,
                 ..sight.facts.clone()
             };
-            may(&signed.actor, Action::See, &facts, rules) != Verdict::Hidden
+            may(looker, Action::See, &facts, rules) != Verdict::Hidden
         };
         let pieces = sheet.pieces();
         sheet.children.retain(seen);
@@ -115,10 +129,10 @@ impl Seen {
             opens_meeting,
             pieces,
             whole_seen,
-            actor: signed.actor.clone(),
+            actor: looker.clone(),
             rules,
-            lang: signed.lang,
-            today: signed.today,
+            lang,
+            today,
             zone: app.house().zone,
             calendar: app.calendar().clone(),
             days: app.settings.reports.days(),

@@ -6,7 +6,8 @@ use actix_web::{HttpResponse, ResponseError as _, web};
 use super::show::again;
 use crate::app::{Act, App};
 use crate::domain::{
-    DepartmentId, Fault, MilestoneId, Named as _, Need, PersonId, RequestKind, Task, TaskId,
+    DepartmentId, Fault, LinkVerb, MilestoneId, Named as _, Need, PersonId, RequestKind, Task,
+    TaskId,
 };
 use crate::http::{Failure, Posted, SignedIn, Uploaded, UploadedFile, local_path};
 use crate::pages::files;
@@ -89,6 +90,11 @@ pub fn after(signed: &SignedIn, id: TaskId, verb: &str, posted: &Posted) -> Stri
     };
     let joint = if back.contains('?') { '&' } else { '?' };
     format!("{back}{joint}done={verb}#t{id}")
+}
+
+/// The use case that a link is for, with what its form says.
+pub fn work_of(id: TaskId, verb: LinkVerb, posted: &Posted) -> Result<Work, Error> {
+    read(id, verb.word(), posted, &[])?.ok_or(Error::NOT_FOUND)
 }
 
 /// The use case that `verb` names, with what the form says; `None` where there is no such step.

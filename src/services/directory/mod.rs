@@ -13,5 +13,7 @@ pub use deputies::{end_deputy, may_name_for, name_deputy};
 pub use groups::{create_body, create_programme, update_body, update_programme};
 pub use merge::merge_departments;
 pub use names::learn_names;
-pub use people::{PersonInput, check_may_change, create_person, may_change, update_person};
+pub use people::{
+    PersonInput, check_may_change, confirm_address, create_person, may_change, update_person,
+};
 pub use versions::check_version;

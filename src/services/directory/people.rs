@@ -7,7 +7,9 @@ use crate::domain::{
 };
 use crate::i18n::{Lang, UnknownLanguage};
 use crate::persistence::views::holdings::Holdings;
-use crate::persistence::{departments, one_time_links, people, sessions, tokens};
+use crate::persistence::{
+    action_links, bounces, departments, one_time_links, people, sessions, tokens,
+};
 use crate::services::Error;
 
 /// The longest name.
@@ -114,9 +116,20 @@ pub fn update_person(
         sessions::end_all(act.conn, id, None, act.now)?;
         tokens::revoke_all(act.conn, id, act.now)?;
         one_time_links::spend_all(act.conn, Some(id), act.now)?;
+        action_links::withdraw_of(act.conn, id, act.now)?;
     }
     people::update(act.conn, &person)?;
     Ok(person)
+}
+
+/// Says that the address of a person is right, although letters came back from it.
+pub fn confirm_address(act: &mut Act<'_>, id: PersonId) -> Result<(), Error> {
+    let person = people::find(act.conn, id)?;
+    check_may_change(&act.actor, person.role)?;
+    match &person.email {
+        Some(address) => Ok(bounces::clear(act.conn, address)?),
+        None => Ok(()),
+    }
 }
 
 fn check_holds_nothing(act: &mut Act<'_>, person: &Person) -> Result<(), Error> {

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::Callee;
-use crate::domain::{Disposition, MeetingId, PersonId};
+use crate::domain::{Disposition, LetterId, MeetingId, PersonId};
 use crate::persistence::schema::{directives, meetings, outbox_messages, tasks};
 use crate::persistence::{Conn, Error};
 
@@ -28,6 +28,8 @@ pub struct Unreviewed {
 /// A letter that did not arrive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undelivered {
+    /// Which letter.
+    pub id: LetterId,
     /// To whom.
     pub to: String,
     /// About what.
@@ -82,11 +84,12 @@ pub(super) fn undelivered(
     conn: &mut Conn,
     people: &BTreeMap<PersonId, Callee>,
 ) -> Result<Vec<Undelivered>, Error> {
-    type Row = (Option<PersonId>, String, String, String, Option<String>, NaiveDateTime);
+    type Row = (LetterId, Option<PersonId>, String, String, String, Option<String>, NaiveDateTime);
     let rows: Vec<Row> = outbox_messages::table
         .filter(outbox_messages::state.eq_any(["failed", "dead"]))
         .order(outbox_messages::id.desc())
         .select((
+            outbox_messages::id,
             outbox_messages::person_id,
             outbox_messages::to_name,
             outbox_messages::subject,
@@ -97,7 +100,8 @@ pub(super) fn undelivered(
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(person, to, subject, state, error, written_at)| Undelivered {
+        .map(|(id, person, to, subject, state, error, written_at)| Undelivered {
+            id,
             to,
             subject,
             tried_again: state == "failed",

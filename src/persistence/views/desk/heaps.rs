@@ -10,6 +10,7 @@ use crate::domain::{
     Ask, DepartmentId, EventKind, Marks, MeetingId, PersonId, Request, RequestId, RequestState,
     State, Submission, TaskId, Tree, UNCHANGED_TOO_OFTEN, Urgency,
 };
+use crate::persistence::bounces::{Unreached, unreached};
 use crate::persistence::schema::{
     events, meetings, people, requests as request_table, submission_tasks, tasks,
 };
@@ -138,6 +139,8 @@ pub struct Desk {
     pub reviews: Vec<Unreviewed>,
     /// Letters that did not arrive, the newest first.
     pub undelivered: Vec<Undelivered>,
+    /// People whose address letters came back from.
+    pub unreached: Vec<Unreached>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -204,6 +207,7 @@ pub fn desk(conn: &mut Conn, today: NaiveDate) -> Result<Desk, Error> {
         requests: asked(conn, &house)?,
         reviews: unreviewed(conn)?,
         undelivered: undelivered(conn, &house.people)?,
+        unreached: unreached(conn)?,
     })
 }
 

@@ -1,0 +1,3 @@
+DROP TABLE received_messages;
+DROP TABLE bounces;
+DROP TABLE action_links;
