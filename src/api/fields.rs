@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 use super::error::{FieldError, Problem};
 use super::text::date;
 use crate::domain::{
-    BodyId, BulkAct, Cadence, DepartmentId, DirectiveId, Disposition, Fault, MeetingId, Named,
-    Outlook, PersonId, ProgrammeId, ReportId, RequestKind, Role, Source, TaskId, Urgency,
+    BodyId, BulkAct, Cadence, DayKind, Deed, DepartmentId, DirectiveId, Disposition, Fault,
+    MeetingId, Named, Outlook, Part, PersonId, ProgrammeId, ReminderKind, ReportId, RequestKind,
+    Role, Source, TaskId, Urgency,
 };
 
 /// What can stand in a field.
@@ -209,7 +210,10 @@ macro_rules! words {
     )*};
 }
 
-words!(BulkAct, Cadence, Disposition, Outlook, RequestKind, Role, Source, Urgency);
+words!(
+    BulkAct, Cadence, DayKind, Deed, Disposition, Outlook, Part, ReminderKind, RequestKind, Role,
+    Source, Urgency
+);
 
 /// Declares a body: its fields are read and described from one list. Those under `changes` are
 /// left as they are where they are not given.

@@ -7,8 +7,8 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, bulk, dashboard, departments, directives, docs, extract, groups, history, me, meetings,
-    outbox, people, steps, submissions, support, tasks,
+    access, bulk, calendar, dashboard, departments, directives, docs, extract, groups, history, me, meetings,
+    outbox, people, reminders, steps, submissions, support, tasks,
 };
 
 /// Where version 1 begins.
@@ -89,6 +89,9 @@ routes! {
     "/submissions/{id}/withdraw" { post submissions::withdraw }
     "/dashboard" { get dashboard::show }
     "/outbox" { get outbox::list }
+    "/reminders/preview" { get reminders::preview }
+    "/reminder-rules" { get reminders::list_rules, post reminders::put_rule }
+    "/calendar-days" { get calendar::list, post calendar::add }
 }
 
 /// Registers everything under `/api`.

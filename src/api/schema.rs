@@ -11,9 +11,9 @@ use super::query::{AnyRequest, FlagParam, Limit, RoleParam, Several, SortParam};
 use super::text::{LONGEST_LINE, LONGEST_TEXT, Line, MinutesText, Prose, Words};
 use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
-    BodyId, BulkAct, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId,
+    BodyId, BulkAct, Cadence, DayKind, Deed, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId,
     EventKind, Flag, InvitationId, LetterId, LetterKind, LetterState, Light, MeetingId, Named,
-    Outlook, PersonId, ProgrammeId, ReportId, RequestId, RequestKind, RequestState, Role, Source,
+    Outlook, Part, PersonId, ProgrammeId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Role, Source,
     State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
@@ -76,6 +76,8 @@ macro_rules! words {
 words! {
     BulkAct,
     Cadence,
+    DayKind,
+    Deed,
     Disposition,
     EventKind,
     Flag,
@@ -85,7 +87,9 @@ words! {
     Outlook,
     OwnerRole,
     Group,
+    Part,
     Precision,
+    ReminderKind,
     RequestKind,
     RequestState,
     Role,

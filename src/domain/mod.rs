@@ -7,6 +7,7 @@ mod body;
 mod bulk;
 mod cadence;
 mod calendar;
+mod calendar_file;
 mod clock;
 mod deadline;
 mod decision;
@@ -18,6 +19,7 @@ mod fault;
 mod figures;
 mod history;
 mod holding;
+mod house_change;
 mod ids;
 mod invitation;
 mod letter;
@@ -46,7 +48,8 @@ pub use attachment::{Attachment, Sha256Hex};
 pub use body::{Body, Programme};
 pub use bulk::BulkAct;
 pub use cadence::{Period, ReportDays};
-pub use calendar::WorkCalendar;
+pub use calendar_file::{BadLine, calendar_entries};
+pub use calendar::{CalendarEntry, DayKind, MONDAY_TO_FRIDAY, Pace, WorkCalendar};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
 pub use decision::{Approval, Ask, DecisionRules};
@@ -57,6 +60,7 @@ pub use fault::{Fault, Faults, FieldFault, day_from};
 pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_close, months};
 pub use history::{Event, EventKind, Fact, digest_of};
 pub use holding::{Holding, NotAHolding};
+pub use house_change::HouseChange;
 pub use ids::{
     AttachmentId, BodyId, DepartmentId, DirectiveId, EventId, InvitationId, LetterId, MeetingId,
     PersonId, ProgrammeId, QuestionId, ReportId, RequestId, SubmissionId, TaskId,
@@ -72,8 +76,8 @@ pub use permission::{Action, Relation, TaskFacts, Verdict, may, may_sign, offere
 pub use person::{EmailAddress, NotAnAddress, Person, Role};
 pub use pick::{Pick, picks_taught};
 pub use reminder::{
-    Escalation, Part, Parties, Planned, ReminderKind, Rules, Rung, Watched, escalation, merged,
-    plan,
+    Deed, Escalation, LONGEST_STEP, Ladder, Part, Parties, Planned, Reached, ReminderKind, Rules,
+    Rung, StandIn, Watched, deeds, escalation, merged, plan,
 };
 pub use report::{Need, Outlook, Question, Report, UNCHANGED_TOO_OFTEN};
 pub use request::{Request, RequestKind, RequestState};

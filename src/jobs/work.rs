@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use super::right::{Right, Taken};
 use super::schedule::Listener;
-use crate::app::App;
+use crate::app::{Act, App};
 use crate::domain::Actor;
 use crate::services::{self, accounts, delivery, reminders};
 
@@ -108,8 +108,15 @@ async fn remind(app: App, mut stopped: watch::Receiver<bool>) {
     let schedule = app.settings.schedule.digest.clone();
     let mut listener = Listener::since_midnight(schedule, local_now(&app));
     loop {
-        if listener.struck(local_now(&app)) {
-            match app.act(Actor::operator(), reminders::write_due).await {
+        let now = local_now(&app);
+        let own = move |act: &mut Act<'_>| reminders::write_for_those_who_chose(act, now.time());
+        match app.act(Actor::operator(), own).await {
+            Ok(0) => {}
+            Ok(written) => tracing::info!(written, "wrote {written} digests"),
+            Err(error) => tracing::error!(%error, "could not write the digests"),
+        }
+        if listener.struck(now) {
+            match app.act(Actor::operator(), reminders::write_for_all).await {
                 Ok(0) => {}
                 Ok(written) => tracing::info!(written, "wrote {written} digests"),
                 Err(error) => {

@@ -20,6 +20,7 @@ fn reader(lang: Lang) -> Reader {
         name: name.to_owned(),
         organisation: organisation.to_owned(),
         today: day("2026-03-09"),
+        stands_in_for: None,
     }
 }
 

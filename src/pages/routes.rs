@@ -76,6 +76,8 @@ pub fn meetings(config: &mut ServiceConfig) {
 pub fn letters(config: &mut ServiceConfig) {
     config
         .route("/reminders", web::get().to(reminders::show))
+        .route("/reminders", web::post().to(reminders::save))
+        .route("/reminders/try", web::post().to(reminders::try_out))
         .route("/letters/{id}/resend", web::post().to(reminders::resend))
         .route("/mailbox", web::get().to(mailbox::show))
         .route("/mailbox/{id}", web::get().to(mailbox::letter));

@@ -8,7 +8,7 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::{
-    AttachmentId, BodyId, Cadence, DepartmentId, DirectiveId, Disposition, EventId, EventKind,
+    AttachmentId, BodyId, Cadence, DayKind, DepartmentId, DirectiveId, Disposition, EventId, EventKind,
     InvitationId, InvitationState, LetterId, LetterKind, LetterState, MeetingId, Named, Outlook,
     PersonId, ProgrammeId, QuestionId, ReminderKind, ReportId, RequestId, RequestKind,
     RequestState, Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
@@ -124,6 +124,7 @@ id_columns!(
 
 word_columns!(
     Cadence,
+    DayKind,
     Disposition,
     EventKind,
     InvitationState,

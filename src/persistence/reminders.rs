@@ -9,7 +9,7 @@ use crate::domain::{LetterId, Planned, State};
 
 /// Notes that a reminder is told; `false` if it had been told before.
 pub fn claim(conn: &mut Conn, planned: &Planned, now: NaiveDateTime) -> Result<bool, Error> {
-    let Planned { on, person, task, kind, step, part: _ } = *planned;
+    let Planned { on, person, task, kind, step, part: _, instead_of: _ } = *planned;
     let values = (
         reminders::kind.eq(kind),
         reminders::task_id.eq(task),

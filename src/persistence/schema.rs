@@ -40,6 +40,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_entries (id) {
+        id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        first_day -> Date,
+        last_day -> Date,
+        source -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     department_contacts (department_id, person_id) {
         department_id -> BigInt,
         person_id -> BigInt,
@@ -69,6 +80,14 @@ diesel::table! {
         deputy_id -> BigInt,
         from_on -> Date,
         to_on -> Date,
+    }
+}
+
+diesel::table! {
+    digest_readers (person_id) {
+        person_id -> BigInt,
+        reads_at -> Nullable<Time>,
+        told_through -> Nullable<Date>,
     }
 }
 
@@ -116,6 +135,17 @@ diesel::table! {
         request_id -> Nullable<BigInt>,
         enclosed -> Nullable<Text>,
         hash -> Text,
+    }
+}
+
+diesel::table! {
+    house_changes (id) {
+        id -> BigInt,
+        changed_at -> Timestamp,
+        actor_id -> Nullable<BigInt>,
+        actor_name -> Text,
+        subject -> Text,
+        change -> Text,
     }
 }
 
@@ -513,6 +543,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    urging_notices (id) {
+        id -> BigInt,
+        task_id -> BigInt,
+        due_on -> Date,
+        drafted_on -> Date,
+        reply_by -> Date,
+        year -> Nullable<Integer>,
+        number -> Nullable<Integer>,
+        settled_at -> Nullable<Timestamp>,
+        signed -> Bool,
+    }
+}
+
 diesel::joinable!(api_tokens -> people (person_id));
 diesel::joinable!(attachments -> meetings (meeting_id));
 diesel::joinable!(attachments -> tasks (task_id));
@@ -556,16 +600,20 @@ diesel::joinable!(tasks -> departments (lead_id));
 diesel::joinable!(tasks -> directives (directive_id));
 diesel::joinable!(tasks -> meetings (meeting_id));
 diesel::joinable!(tasks -> programmes (programme_id));
+diesel::joinable!(urging_notices -> tasks (task_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     api_tokens,
     attachments,
     bodies,
+    calendar_entries,
     department_contacts,
     departments,
     deputies,
+    digest_readers,
     directives,
     events,
+    house_changes,
     idempotency_keys,
     invitations,
     meeting_readers,
@@ -591,4 +639,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     task_spans,
     task_supporters,
     tasks,
+    urging_notices,
 );

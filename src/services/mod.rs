@@ -14,6 +14,7 @@ pub mod handover;
 pub mod intake;
 pub mod invitations;
 pub mod ledger;
+pub mod ladder;
 pub mod letters;
 pub mod once;
 pub mod password;
@@ -29,5 +30,6 @@ pub mod steps;
 pub mod submissions;
 pub mod tasks;
 pub mod tokens;
+pub mod working_calendar;
 
 pub use error::Error;

@@ -33,7 +33,7 @@ pub struct Seen {
     /// The organisation's zone.
     pub zone: Tz,
     /// The working calendar.
-    pub calendar: WorkCalendar,
+    pub calendar: std::sync::Arc<WorkCalendar>,
 }
 
 impl Seen {
@@ -88,7 +88,7 @@ impl Seen {
             lang: signed.lang,
             today: signed.today,
             zone: app.house().zone,
-            calendar: app.calendar().clone(),
+            calendar: app.calendar(),
         })
     }
 
