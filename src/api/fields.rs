@@ -211,8 +211,18 @@ macro_rules! words {
 }
 
 words!(
-    BulkAct, Cadence, DayKind, Deed, Disposition, Outlook, Part, ReminderKind, RequestKind, Role,
-    Source, Urgency
+    BulkAct,
+    Cadence,
+    DayKind,
+    Deed,
+    Disposition,
+    Outlook,
+    Part,
+    ReminderKind,
+    RequestKind,
+    Role,
+    Source,
+    Urgency
 );
 
 /// Declares a body: its fields are read and described from one list. Those under `changes` are

@@ -3,9 +3,9 @@
 mod access;
 mod body;
 mod bulk;
+mod calendar;
 mod call;
 mod dashboard;
-mod calendar;
 mod departments;
 mod directives;
 mod docs;

@@ -7,8 +7,8 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, bulk, calendar, dashboard, departments, directives, docs, extract, groups, history, me, meetings,
-    outbox, people, reminders, steps, submissions, support, tasks,
+    access, bulk, calendar, dashboard, departments, directives, docs, extract, groups, history, me,
+    meetings, outbox, people, reminders, steps, submissions, support, tasks,
 };
 
 /// Where version 1 begins.

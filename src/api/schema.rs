@@ -11,10 +11,10 @@ use super::query::{AnyRequest, FlagParam, Limit, RoleParam, Several, SortParam};
 use super::text::{LONGEST_LINE, LONGEST_TEXT, Line, MinutesText, Prose, Words};
 use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
-    BodyId, BulkAct, Cadence, DayKind, Deed, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId,
-    EventKind, Flag, InvitationId, LetterId, LetterKind, LetterState, Light, MeetingId, Named,
-    Outlook, Part, PersonId, ProgrammeId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Role, Source,
-    State, SubmissionId, SubmissionState, TaskId, Urgency,
+    BodyId, BulkAct, Cadence, DayKind, Deed, DepartmentId, DepartmentPart, DirectiveId,
+    Disposition, EventId, EventKind, Flag, InvitationId, LetterId, LetterKind, LetterState, Light,
+    MeetingId, Named, Outlook, Part, PersonId, ProgrammeId, ReminderKind, ReportId, RequestId,
+    RequestKind, RequestState, Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
 macro_rules! ids {

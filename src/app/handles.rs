@@ -14,9 +14,7 @@ use crate::domain::{Actor, Clock, PersonId, WorkCalendar};
 use crate::links::Links;
 use crate::mail::{Post, PostRefused};
 use crate::model::{Model, ModelRefused};
-use crate::persistence::{
-    self, Conn, Db, MigrationError, calendar, departments, migrate, people,
-};
+use crate::persistence::{self, Conn, Db, MigrationError, calendar, departments, migrate, people};
 use crate::settings::{Files, Settings};
 use crate::store::Store;
 

@@ -10,9 +10,11 @@ use super::audit::Audit;
 use super::check;
 use super::demo::Demo;
 use super::extract::Extract;
+use super::import::Import;
 use super::migrate::Migrate;
 use super::openapi;
 use super::person::Person;
+use super::remind::Remind;
 use super::serve;
 use super::token::Token;
 use super::when::When;
@@ -46,6 +48,11 @@ enum Command {
     /// Tokens with which programs use the API
     #[command(subcommand)]
     Token(Token),
+    /// Take in what other programs wrote
+    #[command(subcommand)]
+    Import(Import),
+    /// Send the reminders of today, or print those of some days
+    Remind(Remind),
     /// Bring the schema up to date
     Migrate(Migrate),
     /// Every task's history
@@ -91,6 +98,8 @@ pub fn run() -> ExitCode {
         Some(Command::When(when)) => when.run(),
         Some(Command::Person(person)) => person.run(line.config.as_deref()),
         Some(Command::Token(token)) => token.run(line.config.as_deref()),
+        Some(Command::Import(import)) => import.run(line.config.as_deref()),
+        Some(Command::Remind(remind)) => remind.run(line.config.as_deref()),
         Some(Command::Migrate(migrate)) => migrate.run(line.config.as_deref()),
         Some(Command::Audit(audit)) => audit.run(line.config.as_deref()),
         Some(Command::Check) => check::run(line.config.as_deref()),

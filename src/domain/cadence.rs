@@ -61,7 +61,8 @@ impl ReportDays {
             Cadence::Termly if !calendar.terms().is_empty() => {
                 let terms = calendar.terms();
                 let (from, to) = terms.iter().copied().find(|(_, to)| *to >= day)?;
-                let before = terms.iter().rfind(|(_, to)| *to < day).and_then(|(_, to)| to.succ_opt());
+                let before =
+                    terms.iter().rfind(|(_, to)| *to < day).and_then(|(_, to)| to.succ_opt());
                 (before.unwrap_or(from.min(day)), to)
             }
             _ => {
@@ -162,7 +163,7 @@ fn on(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::calendar::{CalendarEntry, DayKind, MONDAY_TO_FRIDAY};
+    use crate::domain::{CalendarEntry, DayKind, MONDAY_TO_FRIDAY};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -171,7 +172,13 @@ mod tests {
     #[track_caller]
     fn due(cadence: Cadence, owed: &str, last: Option<&str>, expected: &str) {
         let days = ReportDays { term_ends: vec![(7, 7), (1, 12)], ..ReportDays::default() };
-        let found = days.next_due(cadence, day(owed), last.map(day), &WorkCalendar::default(), Pace::Resting);
+        let found = days.next_due(
+            cadence,
+            day(owed),
+            last.map(day),
+            &WorkCalendar::default(),
+            Pace::Resting,
+        );
         assert_eq!(found, Some(day(expected)), "{cadence}");
     }
 
@@ -225,7 +232,10 @@ mod tests {
     fn nothing_is_due_without_a_cadence_or_without_terms() {
         let (days, calendar) = (ReportDays::default(), WorkCalendar::default());
         for cadence in [Cadence::None, Cadence::Termly] {
-            assert_eq!(days.next_due(cadence, day("2023-06-01"), None, &calendar, Pace::Steady), None);
+            assert_eq!(
+                days.next_due(cadence, day("2023-06-01"), None, &calendar, Pace::Steady),
+                None
+            );
         }
     }
 
@@ -248,7 +258,8 @@ mod tests {
             ],
         );
         let days = ReportDays::default();
-        let next = |cadence, owed: &str, pace| days.next_due(cadence, day(owed), None, &calendar, pace);
+        let next =
+            |cadence, owed: &str, pace| days.next_due(cadence, day(owed), None, &calendar, pace);
         assert_eq!(next(Cadence::Weekly, "2023-07-10", Pace::Resting), Some(day("2023-09-01")));
         assert_eq!(next(Cadence::Weekly, "2023-07-10", Pace::Steady), Some(day("2023-07-14")));
         assert_eq!(next(Cadence::Monthly, "2023-07-01", Pace::Resting), Some(day("2023-09-25")));

@@ -92,8 +92,11 @@ fn unescaped(text: &str) -> String {
 
 fn ics_day(value: &str, line: usize) -> Result<NaiveDate, BadLine> {
     let digits: String = value.chars().take_while(char::is_ascii_digit).collect();
-    NaiveDate::parse_from_str(&digits, "%Y%m%d")
-        .map_err(|_| BadLine { line, text: value.to_owned(), wanted: "a day" })
+    NaiveDate::parse_from_str(&digits, "%Y%m%d").map_err(|_| BadLine {
+        line,
+        text: value.to_owned(),
+        wanted: "a day",
+    })
 }
 
 /// What the name of an entry says that it is.
@@ -118,7 +121,8 @@ fn from_table(text: &str, otherwise: DayKind) -> Result<Vec<CalendarEntry>, BadL
     let head: Vec<String> = cells(head).iter().map(|cell| cell.to_lowercase()).collect();
     let column = |names: &[&str]| head.iter().position(|cell| names.contains(&cell.as_str()));
     let wanted = "a head with the columns name, from, to, kind, source";
-    let Some(from) = column(&["from", "on", "date", "day", "首日", "日期", "开始日期"]) else {
+    let Some(from) = column(&["from", "on", "date", "day", "首日", "日期", "开始日期"])
+    else {
         return Err(BadLine { line: first, text: head.join(","), wanted });
     };
     let to = column(&["to", "until", "末日", "结束日期"]);
@@ -184,7 +188,8 @@ mod tests {
 
     fn said(text: &str) -> Vec<String> {
         let entries = calendar_entries(text, DayKind::Holiday).unwrap();
-        let line = |one: CalendarEntry| format!("{} {} {} {}", one.kind, one.from, one.to, one.name);
+        let line =
+            |one: CalendarEntry| format!("{} {} {} {}", one.kind, one.from, one.to, one.name);
         entries.into_iter().map(line).collect()
     }
 
@@ -214,7 +219,10 @@ mod tests {
                 "vacation 2026-07-13 2026-08-30 Summer vacation"
             ]
         );
-        assert_eq!(said("日期,类别\n2026-02-28,班\n"), ["working_day 2026-02-28 2026-02-28 working_day"]);
+        assert_eq!(
+            said("日期,类别\n2026-02-28,班\n"),
+            ["working_day 2026-02-28 2026-02-28 working_day"]
+        );
     }
 
     #[test]

@@ -115,6 +115,9 @@ pub enum Fault {
     /// Issuing needs one or the other.
     #[error("an issued task needs a due date, or is long-term with a cadence")]
     NoDueDate,
+    /// A day on which nobody is at work.
+    #[error("{0} is not a working day")]
+    FreeDay(NaiveDate),
     /// Not allowed together with, or without, something else.
     #[error("must not be given here")]
     Unwanted,

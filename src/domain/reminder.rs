@@ -118,8 +118,10 @@ pub fn merged(planned: Vec<Planned>) -> Vec<Planned> {
             *kept = one;
         }
     }
-    let passed: BTreeMap<_, NaiveDate> =
-        latest.iter().map(|((person, task, kind), one)| ((*person, *task, *kind), one.on)).collect();
+    let passed: BTreeMap<_, NaiveDate> = latest
+        .iter()
+        .map(|((person, task, kind), one)| ((*person, *task, *kind), one.on))
+        .collect();
     latest.retain(|(person, task, kind), one| {
         let after = match kind {
             ReminderKind::DueSoon => ReminderKind::Overdue,
@@ -128,7 +130,7 @@ pub fn merged(planned: Vec<Planned>) -> Vec<Planned> {
                 return true;
             }
         };
-        passed.get(&(*person, *task, after)).is_none_or(|on| *on < one.on)
+        passed.get(&(*person, *task, after)).is_none_or(|on| *on <= one.on)
     });
     latest.into_values().collect()
 }
@@ -176,7 +178,8 @@ fn climb(
         .filter_map(|rung| Some((rung.clone(), task.day_of(rung, calendar)?)))
         .collect();
     let last = ladder.of(ReminderKind::Overdue).next_back();
-    if let Some((step, on)) = last.and_then(|rung| Some((rung.step, task.day_of(rung, calendar)?))) {
+    if let Some((step, on)) = last.and_then(|rung| Some((rung.step, task.day_of(rung, calendar)?)))
+    {
         rungs.extend(weekly(task, ladder, calendar, (step, on), to));
     }
     for date in report_dates(task, rules, calendar, from, to) {
@@ -206,7 +209,8 @@ fn weekly(
     let critical = task.urgency == super::Urgency::Critical;
     weeks
         .map(|(step, day)| {
-            let told = if critical { day } else { calendar.on_or_after_at(task.urgency.pace(), day) };
+            let told =
+                if critical { day } else { calendar.on_or_after_at(task.urgency.pace(), day) };
             let whom = ladder.weekly.clone();
             (Rung { kind: ReminderKind::Overdue, step, whom, deed: None }, told)
         })
@@ -239,3 +243,5 @@ const REACH: Days = Days::new(200);
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod two_years;

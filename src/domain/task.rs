@@ -267,7 +267,13 @@ impl Task {
             .reports_from
             .filter(|_| reporting)
             .and_then(|from| {
-                days.next_due(self.cadence, from, self.last_report_on, calendar, self.urgency.pace())
+                days.next_due(
+                    self.cadence,
+                    from,
+                    self.last_report_on,
+                    calendar,
+                    self.urgency.pace(),
+                )
             })
             .and_then(|due| due.succ_opt());
     }

@@ -102,9 +102,7 @@ impl Lang {
     pub fn house_change(self, change: &HouseChange) -> String {
         let whom = |rung: &Rung| match rung.deed {
             Some(deed) if rung.whom.is_empty() => self.deed(deed).to_owned(),
-            Some(deed) => {
-                self.reminders_change_and(self.parts(&rung.whom), self.deed(deed))
-            }
+            Some(deed) => self.reminders_change_and(self.parts(&rung.whom), self.deed(deed)),
             None => self.parts(&rung.whom),
         };
         match change {
@@ -148,6 +146,14 @@ impl Lang {
         let worked = week.iter().zip(self.weekdays()).filter(|(worked, _)| **worked);
         let names: Vec<&str> = worked.map(|(_, name)| name).collect();
         names.join(self.reminders_between())
+    }
+
+    /// The letter or character that a day of the week is known by.
+    pub fn initial(self, name: &str) -> String {
+        match self {
+            Self::En => name.chars().take(1).collect(),
+            Self::ZhCn => name.chars().last().map(String::from).unwrap_or_default(),
+        }
     }
 
     /// The days of the week, Monday first.

@@ -10,7 +10,7 @@ use super::right::{Right, Taken};
 use super::schedule::Listener;
 use crate::app::{Act, App};
 use crate::domain::Actor;
-use crate::services::{self, accounts, delivery, reminders};
+use crate::services::{self, accounts, delivery, reminders, weeks};
 
 /// How long a letter waits at most before somebody looks; usually the act that wrote it rings.
 const LOOK: Duration = Duration::from_secs(5);
@@ -107,8 +107,15 @@ async fn deliver(app: App, mut stopped: watch::Receiver<bool>) {
 async fn remind(app: App, mut stopped: watch::Receiver<bool>) {
     let schedule = app.settings.schedule.digest.clone();
     let mut listener = Listener::since_midnight(schedule, local_now(&app));
+    let mut week = Listener::since_midnight(app.settings.schedule.leaders.clone(), local_now(&app));
     loop {
         let now = local_now(&app);
+        if week.struck(now) {
+            match app.act(Actor::operator(), weeks::write).await {
+                Ok(written) => tracing::info!(written, "wrote {written} letters of the week"),
+                Err(error) => tracing::error!(%error, "could not write the letters of the week"),
+            }
+        }
         let own = move |act: &mut Act<'_>| reminders::write_for_those_who_chose(act, now.time());
         match app.act(Actor::operator(), own).await {
             Ok(0) => {}

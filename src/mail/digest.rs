@@ -173,9 +173,8 @@ fn said_of_days(reader: &Reader, days: &[(NaiveDate, bool)]) -> String {
     let lang = reader.lang;
     let said = |worked: bool| {
         let named = days.iter().filter(|(_, made_up)| *made_up == worked);
-        let named: Vec<String> =
-            named.map(|(day, _)| lang.mail_day(*day, reader.today)).collect();
-        let (space, named) = (lang.sentence_space(), (!named.is_empty()).then(|| named));
+        let named: Vec<String> = named.map(|(day, _)| lang.mail_day(*day, reader.today)).collect();
+        let (space, named) = (lang.sentence_space(), (!named.is_empty()).then_some(named));
         named.map(|named| {
             let named = named.join(lang.mail_between());
             let said =

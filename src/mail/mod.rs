@@ -14,6 +14,7 @@ mod said;
 mod sheet;
 mod submission;
 mod task_line;
+mod week;
 
 pub use called::{Call, Called};
 pub use decided::Decided;
@@ -28,6 +29,7 @@ pub use returned::Returned;
 pub use said::Said;
 pub use submission::{SubmissionLetter, SubmittedDraft};
 pub use task_line::{Clerk, LastReport, Reader, ReaderPart, SourceMeeting, TaskLine};
+pub use week::Week;
 
 #[cfg(test)]
 mod tests;

@@ -141,9 +141,8 @@ impl Reader {
     pub(super) fn closing(&self, clerks: &[Clerk], more: Option<String>) -> Vec<String> {
         let lang = self.lang;
         let mut closing = vec![lang.mail_to(one_line(&self.name))];
-        closing.extend(
-            self.stands_in_for.iter().map(|name| lang.mail_stands_in_for(one_line(name))),
-        );
+        closing
+            .extend(self.stands_in_for.iter().map(|name| lang.mail_stands_in_for(one_line(name))));
         closing.extend(more);
         closing.extend(clerks.iter().map(|clerk| match &clerk.phone {
             Some(phone) => lang.mail_clerk_phone(one_line(&clerk.name), one_line(phone)),

@@ -8,9 +8,9 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::{
-    AttachmentId, BodyId, Cadence, DayKind, DepartmentId, DirectiveId, Disposition, EventId, EventKind,
-    InvitationId, InvitationState, LetterId, LetterKind, LetterState, MeetingId, Named, Outlook,
-    PersonId, ProgrammeId, QuestionId, ReminderKind, ReportId, RequestId, RequestKind,
+    AttachmentId, BodyId, Cadence, DayKind, DepartmentId, DirectiveId, Disposition, EventId,
+    EventKind, InvitationId, InvitationState, LetterId, LetterKind, LetterState, MeetingId, Named,
+    Outlook, PersonId, ProgrammeId, QuestionId, ReminderKind, ReportId, RequestId, RequestKind,
     RequestState, Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::Error;
 use crate::app::{Act, App, House};
 use crate::domain::{
-    DepartmentId, Escalation, LetterId, LetterKind, Parties, Person, PersonId, Role, Rules, StandIn,
-    TaskId, Tree, Watched,
+    DepartmentId, Escalation, LetterId, LetterKind, Parties, Person, PersonId, Role, Rules,
+    StandIn, TaskId, Tree, Watched,
 };
 use crate::i18n::Lang;
 use crate::links::Links;
@@ -120,7 +120,10 @@ impl Correspondence {
             head: self.tree.head(task.lead_id).filter(active),
             handler: task.handler_id.filter(active),
             contacts,
-            leader: self.leader(task).filter(active).filter(|id| self.rules.top_leaders || !top(id)),
+            leader: self
+                .leader(task)
+                .filter(active)
+                .filter(|id| self.rules.top_leaders || !top(id)),
             office_heads: self.office_heads(),
             clerks: self.followers(task),
             deputies: self.stand_ins.iter().filter(|one| active(&one.deputy)).copied().collect(),

@@ -5,7 +5,8 @@ use super::Error;
 use super::correspondence;
 use crate::app::Act;
 use crate::domain::{
-    Fault, Faults, HouseChange, LONGEST_STEP, Ladder, Named as _, ReminderKind, Rules, Rung, Urgency,
+    Fault, Faults, HouseChange, LONGEST_STEP, Ladder, Named as _, ReminderKind, Rules, Rung,
+    Urgency,
 };
 use crate::persistence::{house_changes, ladder};
 

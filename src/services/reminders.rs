@@ -7,20 +7,19 @@ use chrono::{Days, NaiveDate, NaiveTime};
 
 use super::Error;
 use super::correspondence::{Correspondence, Draft};
+use super::urging::REPLY_WITHIN;
 use crate::app::{Act, App};
 use crate::domain::{
-    Deed, LetterKind, Part, PersonId, Planned, ReminderKind, Rules, State, TaskId, Urgency, Watched,
-    deeds, escalation, merged, plan,
+    Deed, LetterKind, Part, PersonId, Planned, ReminderKind, Rules, State, TaskId, Urgency,
+    Watched, deeds, escalation, merged, plan,
 };
+use crate::i18n::Lang;
 use crate::mail::{Clerk, Digest, DigestTask, ReaderPart};
 use crate::persistence::views::mailing::{self, MailedTask};
 use crate::persistence::{self, Conn, calendar, digest_readers, reminders, urging_notices};
 
 /// After a longer time without a pass the ladder is not climbed again from its foot.
 const LONGEST_PAUSE: Days = Days::new(31);
-
-/// Within how many working days an urging notice wants its answer.
-const REPLY_WITHIN: u32 = 3;
 
 /// What would be told, with the names that it needs.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +30,25 @@ pub struct Preview {
     pub tasks: BTreeMap<TaskId, MailedTask>,
     /// What people are called.
     pub names: BTreeMap<PersonId, String>,
+}
+
+impl Preview {
+    /// A line for each: day, person, number, kind, step and why, parted by tabs.
+    pub fn lines(&self, lang: Lang) -> Vec<String> {
+        let name = |id: PersonId| self.names.get(&id).map_or("", String::as_str);
+        self.items
+            .iter()
+            .map(|one| {
+                let task = self.tasks.get(&one.task);
+                let number = task.and_then(|task| task.number.as_deref()).unwrap_or_default();
+                let principal = one.instead_of.map(name);
+                let due_on = task.and_then(|task| task.due_on);
+                let why = lang.reminder_reason(one, due_on, principal);
+                let Planned { on, person, kind, step, .. } = one;
+                format!("{on}\t{}\t{number}\t{kind}\t{step}\t{why}", name(*person))
+            })
+            .collect()
+    }
 }
 
 /// What would be told from `from` to `to` if nothing changed: under the ladder that holds, or
@@ -222,7 +240,8 @@ impl Pass {
             (next.on > act.today).then(|| self.post.said(&next))
         };
         let first = told.first();
-        let dated = |one: &&Planned| matches!(one.kind, ReminderKind::DueSoon | ReminderKind::Overdue);
+        let dated =
+            |one: &&Planned| matches!(one.kind, ReminderKind::DueSoon | ReminderKind::Overdue);
         DigestTask {
             line: self.post.line(task, ReaderPart::Of(first.map_or(Part::Head, |one| one.part))),
             instead_of: first.and_then(|one| one.instead_of).map(|one| self.post.name_of(one)),

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use super::Error;
 use crate::app::Act;
 use crate::domain::{CalendarEntry, Fault, Faults, HouseChange};
-use crate::persistence::{
-    calendar, departments, house_changes, marks, requests, spans, tasks,
-};
+use crate::persistence::{calendar, departments, house_changes, marks, requests, spans, tasks};
 
 /// The longest name of an entry, in characters.
 const NAME: usize = 100;

@@ -35,6 +35,7 @@ mod parties;
 mod parts;
 mod people;
 mod postgres;
+mod reminding;
 mod reporting;
 mod review;
 mod review_acts;

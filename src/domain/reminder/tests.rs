@@ -222,7 +222,9 @@ fn escalation_pauses_in_a_vacation_and_what_comes_is_told_once_a_week() {
         "the first day after the vacation is the first that counts"
     );
     let critical = Watched { urgency: Urgency::Critical, ..overdue };
-    assert!(heard(&critical, HEAD, &calendar, "2026-03-24").contains(&"2026-03-23 overdue 1".into()));
+    assert!(
+        heard(&critical, HEAD, &calendar, "2026-03-24").contains(&"2026-03-23 overdue 1".into())
+    );
     let coming = due("2026-04-02"); // a Thursday
     assert_eq!(
         heard(&coming, HEAD, &calendar, "2026-04-10"),

@@ -142,9 +142,11 @@ impl Watched {
             .map(|(person, part)| TaskReader { person: *person, part: *part, instead_of: None })
             .collect();
         for (principal, part) in own {
-            let standing = self.parties.deputies.iter().filter(|one| {
-                one.principal == principal && (one.from..=one.to).contains(&on)
-            });
+            let standing = self
+                .parties
+                .deputies
+                .iter()
+                .filter(|one| one.principal == principal && (one.from..=one.to).contains(&on));
             for one in standing {
                 if !readers.iter().any(|reader| reader.person == one.deputy) {
                     let instead_of = Some(principal);

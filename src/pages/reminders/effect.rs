@@ -183,4 +183,3 @@ fn short(lang: Lang, kind: ReminderKind, step: i32) -> String {
         (ReminderKind::ReportMissed, _) => lang.reminders_row_report_missed().to_owned(),
     }
 }
-

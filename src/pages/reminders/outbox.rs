@@ -61,6 +61,8 @@ pub fn kind_words(lang: Lang, kind: LetterKind) -> &'static str {
         LetterKind::RequestToDecide => lang.reminders_kind_request_to_decide(),
         LetterKind::Decided => lang.reminders_kind_decided(),
         LetterKind::Urged => lang.words_event_urged(),
+        LetterKind::UrgingNotice => lang.reminders_kind_urging_notice(),
+        LetterKind::Week => lang.reminders_kind_week(),
         LetterKind::Instructed => lang.words_event_instructed(),
         LetterKind::Questioned => lang.words_event_questioned(),
         LetterKind::SupportAsked => lang.words_event_invited(),

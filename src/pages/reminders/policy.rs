@@ -71,10 +71,17 @@ fn line(lang: Lang, rung: &Rung) -> Line {
     Line {
         kind: rung.kind,
         deed: rung.deed,
-        label: rung.deed.map_or_else(|| kind.to_owned(), |deed| lang.reminders_change_and(kind, lang.deed(deed))),
+        label: rung.deed.map_or_else(
+            || kind.to_owned(),
+            |deed| lang.reminders_change_and(kind, lang.deed(deed)),
+        ),
         on: true,
         step: rung.step.to_string(),
-        unit: if rung.kind.comes() { lang.reminders_step_before() } else { lang.reminders_step_after() },
+        unit: if rung.kind.comes() {
+            lang.reminders_step_before()
+        } else {
+            lang.reminders_step_after()
+        },
         whom: choices(lang, &rung.whom),
     }
 }
@@ -114,7 +121,8 @@ pub fn typed(posted: &Posted, mut rules: Rules) -> Result<Rules, Error> {
             continue;
         }
         let Ok(kind) = field("kind").parse() else { continue };
-        let wrong = || Error::invalid("step", crate::domain::Fault::NotInRange { least: 0, most: 60 });
+        let wrong =
+            || Error::invalid("step", crate::domain::Fault::NotInRange { least: 0, most: 60 });
         rungs.push(Rung {
             kind,
             step: field("step").trim().parse().map_err(|_| wrong())?,

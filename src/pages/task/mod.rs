@@ -3,6 +3,7 @@
 mod deeds;
 mod extension;
 mod form;
+mod free_day;
 mod head;
 mod invitations;
 mod panels;

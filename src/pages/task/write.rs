@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, ResponseError as _, web};
 use askama::Template;
 
 use super::form::{Directory, Section, patch, task_form, written};
+use super::free_day::{self, Due};
 use super::seen::Seen;
 use super::show::since;
 use super::steps::comes_back;
@@ -12,7 +13,7 @@ use crate::domain::{Action, Task, TaskId};
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::pages::deed::{Button, Deed};
 use crate::pages::history::HistoryLine;
-use crate::pages::{Frame, Nav, page};
+use crate::pages::{Frame, Nav, page, returned};
 use crate::services::{Error, submissions, tasks};
 
 #[derive(Template)]
@@ -37,9 +38,19 @@ pub async fn create(
     signed: SignedIn,
     posted: Posted,
 ) -> Result<HttpResponse, Failure> {
-    let issue = posted.ticked("issue");
+    let issue = free_day::issues(&posted);
+    let due = free_day::due(&posted, &app.calendar(), None);
+    if let Due::Ask(day) = due {
+        let mut built = blank(&app, &signed).await?;
+        built.d = free_day::ask(signed.lang, built.d, day, issue, &app.calendar());
+        built.errors = built.d.fill(&posted, &free_day::why(day), signed.lang);
+        return Ok(returned(&built));
+    }
     let outcome = match written(&posted) {
-        Ok(new) => {
+        Ok(mut new) => {
+            if let Due::Moved(day) = due {
+                new.due_on = Some(day);
+            }
             let work = move |act: &mut crate::app::Act<'_>| {
                 let task = tasks::create(act, new)?;
                 if !issue {
@@ -89,8 +100,18 @@ pub async fn save(
 ) -> Result<HttpResponse, Failure> {
     let id = TaskId(id.into_inner());
     let seen = Seen::task(&app, &signed, id).await?;
+    let due = free_day::due(&posted, &app.calendar(), seen.it().due_on);
+    if let Due::Ask(day) = due {
+        let mut built = filled(&app, &signed, &seen).await?;
+        built.d = free_day::ask(signed.lang, built.d, day, false, &app.calendar());
+        built.errors = built.d.fill(&posted, &free_day::why(day), signed.lang);
+        return Ok(returned(&built));
+    }
     let outcome = match patch(&posted, seen.it()) {
-        Ok((version, patch)) => {
+        Ok((version, mut patch)) => {
+            if let Due::Moved(day) = due {
+                patch.due_on = Some(Some(day));
+            }
             let work = move |act: &mut crate::app::Act<'_>| {
                 tasks::edit(act, id, version, patch).map(|_task| format!("/tasks/{id}?done=save"))
             };

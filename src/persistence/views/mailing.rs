@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::domain::{
-    Cadence, DepartmentId, EventId, PersonId, RequestId, RequestKind, RequestState, State, TaskId, Urgency,
+    Cadence, DepartmentId, EventId, PersonId, RequestId, RequestKind, RequestState, State, TaskId,
+    Urgency,
 };
 use crate::persistence::schema::{events, meetings, requests, task_supporters, tasks};
 use crate::persistence::{Conn, Error};
