@@ -280,7 +280,7 @@ async fn an_urging_notice_waits_for_its_signature(database: Database) {
     assert!(cast.as_operator(|act| urging::sign(act, 2)).is_err());
 
     cast.office.turn_to("2026-03-27");
-    let desk = office.get("/desk").await;
+    let desk = cast.guest("office").await.get("/desk").await;
     assert!(desk.html.contains("For the next circular"), "{}", desk.html);
     let mut clerk = cast.guest("clerk").await;
     clerk.get("/language/zh-CN").await;
@@ -291,10 +291,11 @@ async fn an_urging_notice_waits_for_its_signature(database: Database) {
 async fn whom_to_call_is_on_the_desk_until_the_call_is_noted(database: Database) {
     let cast = cast(Office::on("2026-03-02", database));
     let task = cast.issued("Open the platform", "2026-06-30");
-    let mut clerk = cast.guest("clerk").await;
     cast.office.turn_to("2026-03-03");
-    assert!(!clerk.get("/desk").await.html.contains("id=\"calls\""));
+    let early = cast.guest("clerk").await.get("/desk").await;
+    assert!(early.html.contains("id=\"unack\"") && !early.html.contains("id=\"calls\""));
     cast.office.turn_to("2026-03-04");
+    let mut clerk = cast.guest("clerk").await;
     let desk = clerk.get("/desk").await;
     assert!(desk.html.contains("id=\"calls\""), "{}", desk.html);
 
