@@ -51,3 +51,21 @@
     addEventListener("pageshow", agree);
   }
 })();
+
+// What a form would do is shown beside it while it is filled in; its button does the same.
+(() => {
+  const form = document.querySelector("form[data-try]");
+  if (!form) return;
+  let waiting;
+  form.addEventListener("change", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const body = new URLSearchParams(new FormData(form));
+      const answer = await fetch(form.dataset.try, { method: "POST", body });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const effect = page.getElementById("effect");
+      if (effect) document.getElementById("effect").replaceChildren(...effect.childNodes);
+    }, 300);
+  });
+})();

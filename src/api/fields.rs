@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 use super::error::{FieldError, Problem};
 use super::text::date;
 use crate::domain::{
-    AttachmentId, BodyId, BulkAct, Cadence, DepartmentId, DirectiveId, Disposition, Fault,
-    InstructionId, MeetingId, MilestoneId, Named, Outlook, PersonId, ProgrammeId, ReportId,
-    RequestKind, Rhythm, Role, Source, TaskId, Urgency,
+    AttachmentId, BodyId, BulkAct, Cadence, DayKind, Deed, DepartmentId, DirectiveId, Disposition,
+    Fault, InstructionId, MeetingId, MilestoneId, Named, Outlook, Part, PersonId, ProgrammeId,
+    ReminderKind, ReportId, RequestKind, Rhythm, Role, Source, TaskId, Urgency,
 };
 
 /// What can stand in a field.
@@ -231,7 +231,21 @@ macro_rules! words {
     )*};
 }
 
-words!(BulkAct, Cadence, Disposition, Outlook, RequestKind, Rhythm, Role, Source, Urgency);
+words!(
+    BulkAct,
+    Cadence,
+    DayKind,
+    Deed,
+    Disposition,
+    Outlook,
+    Part,
+    ReminderKind,
+    RequestKind,
+    Rhythm,
+    Role,
+    Source,
+    Urgency
+);
 
 /// Declares a body: its fields are read and described from one list. Those under `changes` are
 /// left as they are where they are not given.

@@ -7,8 +7,9 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, attachments, bulk, dashboard, departments, directives, docs, extract, groups, history,
-    instructions, me, meetings, milestones, outbox, people, steps, submissions, support, tasks,
+    access, attachments, bulk, calendar, dashboard, departments, directives, docs, extract, groups,
+    history, instructions, me, meetings, milestones, outbox, people, reminders, steps, submissions,
+    support, tasks,
 };
 
 /// Where version 1 begins.
@@ -96,6 +97,9 @@ routes! {
     "/submissions/{id}/withdraw" { post submissions::withdraw }
     "/dashboard" { get dashboard::show }
     "/outbox" { get outbox::list }
+    "/reminders/preview" { get reminders::preview }
+    "/reminder-rules" { get reminders::list_rules, post reminders::put_rule }
+    "/calendar-days" { get calendar::list, post calendar::add }
 }
 
 /// Registers everything under `/api`.

@@ -11,11 +11,11 @@ use super::query::{AnyRequest, FlagParam, Limit, RoleParam, Several, SortParam};
 use super::text::{LONGEST_LINE, LONGEST_TEXT, Line, MinutesText, Prose, Words};
 use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
-    AttachmentId, BodyId, BulkAct, Cadence, DepartmentId, DepartmentPart, DirectiveId, Disposition,
-    EventId, EventKind, Flag, InstructionId, InvitationId, LetterId, LetterKind, LetterState,
-    Light, MeetingId, MilestoneId, Named, Nature, Outlook, PersonId, ProgrammeId, ReportId,
-    RequestId, RequestKind, RequestState, Rhythm, Role, Source, State, SubmissionId,
-    SubmissionState, TaskId, Urgency,
+    AttachmentId, BodyId, BulkAct, Cadence, DayKind, Deed, DepartmentId, DepartmentPart,
+    DirectiveId, Disposition, EventId, EventKind, Flag, InstructionId, InvitationId, LetterId,
+    LetterKind, LetterState, Light, MeetingId, MilestoneId, Named, Nature, Outlook, Part, PersonId,
+    ProgrammeId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Rhythm, Role,
+    Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
 macro_rules! ids {
@@ -80,6 +80,8 @@ macro_rules! words {
 words! {
     BulkAct,
     Cadence,
+    DayKind,
+    Deed,
     Disposition,
     EventKind,
     Flag,
@@ -89,7 +91,9 @@ words! {
     Outlook,
     OwnerRole,
     Group,
+    Part,
     Precision,
+    ReminderKind,
     RequestKind,
     RequestState,
     Rhythm,

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::App;
 use crate::documents::{Document, Error as DocumentError};
 use crate::domain::{Actor, DecisionRules, Sha256Hex, WorkCalendar};
-use crate::persistence::{self, Conn};
+use crate::persistence::{self, Conn, calendar};
 
 /// What a use case works with. All that it writes is kept together, or not at all; several use
 /// cases may share one act.
@@ -22,12 +22,14 @@ pub struct Act<'a> {
     pub today: NaiveDate,
     /// The handles.
     pub app: &'a App,
+    /// The working calendar as the database has it.
+    pub calendar: Arc<WorkCalendar>,
 }
 
 impl Act<'_> {
     /// The working calendar.
     pub fn calendar(&self) -> &WorkCalendar {
-        self.app.calendar()
+        &self.calendar
     }
 
     /// An instant as the organisation's clocks show it.
@@ -42,9 +44,10 @@ impl Act<'_> {
         keep: bool,
         work: impl FnOnce(&mut Act<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let Self { conn, actor, now, today, app } = self;
+        let Self { conn, actor, now, today, app, calendar } = self;
         conn.attempt(keep, |conn| {
-            work(&mut Act { conn, actor: actor.clone(), now: *now, today: *today, app })
+            let (actor, calendar) = (actor.clone(), Arc::clone(calendar));
+            work(&mut Act { conn, actor, now: *now, today: *today, app, calendar })
         })
     }
 
@@ -61,10 +64,14 @@ impl App {
         actor: Actor,
         work: impl FnOnce(&mut Act<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let outcome = self.db.write(|conn| {
+        let (outcome, calendar) = self.db.write(|conn| {
             let (now, today) = (self.clock.now(), self.today());
-            work(&mut Act { conn, actor, now, today, app: self })
+            let calendar = Arc::new(calendar::read(conn)?);
+            let mut act = Act { conn, actor, now, today, app: self, calendar };
+            let outcome = work(&mut act)?;
+            Ok::<_, E>((outcome, act.calendar))
         })?;
+        self.set_calendar(calendar);
         self.written.notify_waiters();
         Ok(outcome)
     }

@@ -14,7 +14,7 @@ use crate::domain::{Actor, Clock, PersonId, WorkCalendar};
 use crate::links::Links;
 use crate::mail::{Post, PostRefused};
 use crate::model::{Model, ModelRefused};
-use crate::persistence::{self, Conn, Db, MigrationError, departments, migrate, people};
+use crate::persistence::{self, Conn, Db, MigrationError, calendar, departments, migrate, people};
 use crate::settings::{Files, Settings};
 use crate::store::{Store, StoreRefused};
 
@@ -42,7 +42,7 @@ pub struct App {
     /// Rings after every act that was kept: there may be a letter to deliver.
     pub written: Arc<Notify>,
     house: Arc<RwLock<House>>,
-    calendar: Arc<WorkCalendar>,
+    calendar: Arc<RwLock<Arc<WorkCalendar>>>,
 }
 
 /// Why the house does not open.
@@ -82,6 +82,7 @@ impl App {
         let store = Store::open(&settings.store, folder)?;
         db.direct(migrate)?;
         let house = db.read(|conn| House::read(conn, &settings.organisation))?;
+        let calendar = Arc::new(db.read(calendar::read)?);
         Ok(Self {
             links: Links::new(settings.server.public_url()),
             db,
@@ -94,7 +95,7 @@ impl App {
             settings: Arc::new(settings),
             written: Arc::new(Notify::new()),
             house: Arc::new(RwLock::new(house)),
-            calendar: Arc::new(WorkCalendar::default()),
+            calendar: Arc::new(RwLock::new(calendar)),
         })
     }
 
@@ -113,9 +114,14 @@ impl App {
         self.clock.today(self.house().zone)
     }
 
-    /// The working calendar.
-    pub fn calendar(&self) -> &WorkCalendar {
-        &self.calendar
+    /// The working calendar, as of the last act or look.
+    pub fn calendar(&self) -> Arc<WorkCalendar> {
+        Arc::clone(&self.calendar.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// Takes notice of the calendar as the database has it.
+    pub fn set_calendar(&self, calendar: Arc<WorkCalendar>) {
+        *self.calendar.write().unwrap_or_else(std::sync::PoisonError::into_inner) = calendar;
     }
 }
 

@@ -7,16 +7,15 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::audit::Audit;
-use super::check;
 use super::demo::Demo;
 use super::extract::Extract;
-use super::mail_in;
+use super::import::Import;
 use super::migrate::Migrate;
-use super::openapi;
 use super::person::Person;
-use super::serve;
+use super::remind::Remind;
 use super::token::Token;
 use super::when::When;
+use super::{check, mail_in, openapi, serve};
 use crate::documents;
 
 /// Supervise to completion: the directives of a meeting as tasks with a department and a date.
@@ -47,6 +46,11 @@ enum Command {
     /// Tokens with which programs use the API
     #[command(subcommand)]
     Token(Token),
+    /// Take in what other programs wrote
+    #[command(subcommand)]
+    Import(Import),
+    /// Send the reminders of today, or print those of some days
+    Remind(Remind),
     /// Bring the schema up to date
     /// Take one message from stdin, for a mail server's pipe: an answer becomes a report
     MailIn,
@@ -95,6 +99,8 @@ pub fn run() -> ExitCode {
         Some(Command::Person(person)) => person.run(line.config.as_deref()),
         Some(Command::Token(token)) => token.run(line.config.as_deref()),
         Some(Command::MailIn) => mail_in::run(line.config.as_deref()),
+        Some(Command::Import(import)) => import.run(line.config.as_deref()),
+        Some(Command::Remind(remind)) => remind.run(line.config.as_deref()),
         Some(Command::Migrate(migrate)) => migrate.run(line.config.as_deref()),
         Some(Command::Audit(audit)) => audit.run(line.config.as_deref()),
         Some(Command::Check) => check::run(line.config.as_deref()),

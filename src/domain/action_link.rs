@@ -97,7 +97,7 @@ impl LinkVerb {
         match part {
             Part::Head | Part::Contact if unacknowledged => Some(Self::Acknowledge),
             Part::Head | Part::Contact | Part::Handler => Some(Self::Report),
-            Part::Leader | Part::OfficeHead => None,
+            Part::Leader | Part::OfficeHead | Part::Clerk => None,
         }
     }
 }
@@ -150,11 +150,11 @@ mod tests {
         use LinkVerb::{Acknowledge, Report};
 
         let asked = |unacknowledged| {
-            [Part::Head, Part::Contact, Part::Handler, Part::Leader, Part::OfficeHead]
+            [Part::Head, Part::Contact, Part::Handler, Part::Leader, Part::OfficeHead, Part::Clerk]
                 .map(|part| LinkVerb::asked_of(part, unacknowledged))
         };
         let (take, tell) = (Some(Acknowledge), Some(Report));
-        assert_eq!(asked(true), [take, take, tell, None, None]);
-        assert_eq!(asked(false), [tell, tell, tell, None, None]);
+        assert_eq!(asked(true), [take, take, tell, None, None, None]);
+        assert_eq!(asked(false), [tell, tell, tell, None, None, None]);
     }
 }

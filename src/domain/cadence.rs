@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use super::{Cadence, WorkCalendar};
+use super::{Cadence, Pace, WorkCalendar};
 
 /// The common days by which reports are due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,13 @@ impl ReportDays {
                 let to = day + Days::new(u64::from(ahead));
                 (to - Days::new(6), to)
             }
+            Cadence::Termly if !calendar.terms().is_empty() => {
+                let terms = calendar.terms();
+                let (from, to) = terms.iter().copied().find(|(_, to)| *to >= day)?;
+                let before =
+                    terms.iter().rfind(|(_, to)| *to < day).and_then(|(_, to)| to.succ_opt());
+                (before.unwrap_or(from.min(day)), to)
+            }
             _ => {
                 let ends = self.ends_around(cadence, day.year());
                 let to = ends.iter().copied().find(|end| *end >= day)?;
@@ -90,7 +97,8 @@ impl ReportDays {
     }
 
     /// The day by which the next report is due of a department that owes reports since `owed_from`
-    /// and reported last on `last_report_on`.
+    /// and reported last on `last_report_on`. At a resting pace no report is due in a
+    /// vacation.
     ///
     /// What was reported before it owed anything answers the period in which it began, if it lies
     /// in that one, and no other.
@@ -100,6 +108,7 @@ impl ReportDays {
         owed_from: NaiveDate,
         last_report_on: Option<NaiveDate>,
         calendar: &WorkCalendar,
+        pace: Pace,
     ) -> Option<NaiveDate> {
         let after = |period: Period| self.period(cadence, period.to + Days::new(1), calendar);
         let mut period = self.period(cadence, owed_from, calendar)?;
@@ -110,14 +119,40 @@ impl ReportDays {
             let next = after(self.period(cadence, last, calendar)?)?;
             period = if next.from > period.from { next } else { period };
         }
-        // Nothing is asked for on a day without work, nor on the very day on which it began.
-        while cadence == Cadence::Daily
-            && (!calendar.is_working_day(period.from) || period.from == owed_from)
-        {
+        // Nothing is asked for on the very day on which it began.
+        let began = |period: Period| cadence == Cadence::Daily && period.from == owed_from;
+        while began(period) || !asks(cadence, period, calendar, pace) {
             period = after(period)?;
         }
         Some(period.due_on)
     }
+
+    /// The days from `from` to `to` by which reports are due, if the first of them is due by
+    /// `first` and none arrives.
+    pub fn dues(
+        &self,
+        cadence: Cadence,
+        first: NaiveDate,
+        (from, to): (NaiveDate, NaiveDate),
+        calendar: &WorkCalendar,
+        pace: Pace,
+    ) -> Vec<NaiveDate> {
+        let start = self.period(cadence, first.max(from), calendar);
+        std::iter::successors(start, |period| {
+            self.period(cadence, period.to + Days::new(1), calendar)
+        })
+        .take_while(|period| period.due_on <= to)
+        .filter(|period| period.due_on >= first.max(from) && asks(cadence, *period, calendar, pace))
+        .map(|period| period.due_on)
+        .collect()
+    }
+}
+
+/// Whether a report is asked for in `period`: not on a day without work, and not in a vacation
+/// where the cadence pauses.
+fn asks(cadence: Cadence, period: Period, calendar: &WorkCalendar, pace: Pace) -> bool {
+    let worked = cadence != Cadence::Daily || calendar.is_working_day(period.from);
+    worked && (pace == Pace::Steady || !calendar.in_vacation(period.due_on))
 }
 
 /// That day of that month, or the month's last where it is shorter.
@@ -128,6 +163,7 @@ pub(super) fn on(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{CalendarEntry, DayKind, MONDAY_TO_FRIDAY};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -136,7 +172,13 @@ mod tests {
     #[track_caller]
     fn due(cadence: Cadence, owed: &str, last: Option<&str>, expected: &str) {
         let days = ReportDays { term_ends: vec![(7, 7), (1, 12)], ..ReportDays::default() };
-        let found = days.next_due(cadence, day(owed), last.map(day), &WorkCalendar::default());
+        let found = days.next_due(
+            cadence,
+            day(owed),
+            last.map(day),
+            &WorkCalendar::default(),
+            Pace::Resting,
+        );
         assert_eq!(found, Some(day(expected)), "{cadence}");
     }
 
@@ -178,7 +220,7 @@ mod tests {
         let days =
             ReportDays { weekly: Weekday::Mon, half_monthly: [15, 31], ..ReportDays::default() };
         let next = |cadence, owed: &str| {
-            days.next_due(cadence, day(owed), None, &WorkCalendar::default()).unwrap()
+            days.next_due(cadence, day(owed), None, &WorkCalendar::default(), Pace::Steady).unwrap()
         };
         assert_eq!(next(Cadence::Weekly, "2023-06-14"), day("2023-06-19"));
         assert_eq!(next(Cadence::HalfMonthly, "2023-02-16"), day("2023-02-28"));
@@ -190,7 +232,42 @@ mod tests {
     fn nothing_is_due_without_a_cadence_or_without_terms() {
         let (days, calendar) = (ReportDays::default(), WorkCalendar::default());
         for cadence in [Cadence::None, Cadence::Termly] {
-            assert_eq!(days.next_due(cadence, day("2023-06-01"), None, &calendar), None);
+            assert_eq!(
+                days.next_due(cadence, day("2023-06-01"), None, &calendar, Pace::Steady),
+                None
+            );
         }
+    }
+
+    #[test]
+    fn cadence_pauses_in_a_vacation_and_terms_come_from_the_calendar() {
+        let entry = |kind, from: &str, to: &str| CalendarEntry {
+            id: 0,
+            kind,
+            name: String::new(),
+            from: day(from),
+            to: day(to),
+            source: None,
+        };
+        let calendar = WorkCalendar::of(
+            MONDAY_TO_FRIDAY,
+            &[
+                entry(DayKind::Term, "2023-02-06", "2023-07-07"),
+                entry(DayKind::Vacation, "2023-07-10", "2023-08-27"),
+                entry(DayKind::Term, "2023-08-28", "2024-01-12"),
+            ],
+        );
+        let days = ReportDays::default();
+        let next =
+            |cadence, owed: &str, pace| days.next_due(cadence, day(owed), None, &calendar, pace);
+        assert_eq!(next(Cadence::Weekly, "2023-07-10", Pace::Resting), Some(day("2023-09-01")));
+        assert_eq!(next(Cadence::Weekly, "2023-07-10", Pace::Steady), Some(day("2023-07-14")));
+        assert_eq!(next(Cadence::Monthly, "2023-07-01", Pace::Resting), Some(day("2023-09-25")));
+        assert_eq!(next(Cadence::Termly, "2023-03-01", Pace::Resting), Some(day("2023-07-07")));
+        assert_eq!(next(Cadence::Termly, "2023-07-20", Pace::Resting), Some(day("2024-01-12")));
+        assert_eq!(next(Cadence::Termly, "2024-02-20", Pace::Resting), None, "not entered yet");
+        let span = (day("2023-06-20"), day("2023-09-10"));
+        let dues = days.dues(Cadence::Weekly, day("2023-06-30"), span, &calendar, Pace::Resting);
+        assert_eq!(dues, ["2023-06-30", "2023-07-07", "2023-09-01", "2023-09-08"].map(day));
     }
 }

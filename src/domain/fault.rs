@@ -151,6 +151,9 @@ pub enum Fault {
     /// Shares that are not done end with the task.
     #[error("{0} sub-tasks are not done: say that they end with the task")]
     SubTasksOpen(usize),
+    /// A day on which nobody is at work.
+    #[error("{0} is not a working day")]
+    FreeDay(NaiveDate),
     /// Not allowed together with, or without, something else.
     #[error("must not be given here")]
     Unwanted,

@@ -49,6 +49,10 @@ named! {
         Instructed = "instructed",
         /// 催办.
         Urged = "urged",
+        /// 督办催办单: an urging notice was signed and sent.
+        UrgingNoticeSent = "urging_notice_sent",
+        /// The office called, and noted what was said.
+        Called = "called",
         /// 转办.
         Transferred = "transferred",
         /// 商请配合: a department was asked to support.

@@ -21,6 +21,10 @@ named! {
         Decided = "decided",
         /// 催办, by hand.
         Urged = "urged",
+        /// 督办催办单, signed.
+        UrgingNotice = "urging_notice",
+        /// The leader's week.
+        Week = "week",
         /// 批示.
         Instructed = "instructed",
         /// The office asks about a report.

@@ -8,6 +8,7 @@ mod body;
 mod bulk;
 mod cadence;
 mod calendar;
+mod calendar_file;
 mod clock;
 mod deadline;
 mod decision;
@@ -20,6 +21,7 @@ mod figures;
 mod file_type;
 mod history;
 mod holding;
+mod house_change;
 mod ids;
 mod incoming;
 mod instruction;
@@ -57,7 +59,8 @@ pub use attachment::{Attachment, Sha256Hex, plain_name};
 pub use body::{Body, Programme};
 pub use bulk::BulkAct;
 pub use cadence::{Period, ReportDays};
-pub use calendar::WorkCalendar;
+pub use calendar::{CalendarEntry, DayKind, MONDAY_TO_FRIDAY, Pace, WorkCalendar};
+pub use calendar_file::{BadLine, calendar_entries};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
 pub use decision::{Approval, Ask, DecisionRules};
@@ -69,6 +72,7 @@ pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_c
 pub use file_type::{NotTaken, endings, taken_as};
 pub use history::{Event, EventKind, Fact, digest_of};
 pub use holding::{Holding, NotAHolding};
+pub use house_change::HouseChange;
 pub use ids::{
     AttachmentId, BodyId, DepartmentId, DirectiveId, EventId, InstructionId, InvitationId,
     LetterId, MeetingId, MilestoneId, PersonId, ProgrammeId, QuestionId, ReportId, RequestId,
@@ -90,8 +94,8 @@ pub use person::{EmailAddress, NotAnAddress, Person, Role};
 pub use pick::{Pick, picks_taught};
 pub use recurrence::{LastInstance, NextInstance, Recurrence, Repetition, Rhythm};
 pub use reminder::{
-    Escalation, Part, Parties, Planned, ReminderKind, Rules, Rung, Watched, escalation, merged,
-    plan,
+    Deed, Escalation, LONGEST_STEP, Ladder, Part, Parties, Planned, Reached, ReminderKind, Rules,
+    Rung, StandIn, Watched, deeds, escalation, merged, plan,
 };
 pub use reply::{NotAReplyAddress, ReplyAddress, ReplyTag};
 pub use reply_text::new_words;

@@ -7,98 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::named::named;
-use super::{PersonId, State, TaskId, Urgency, WorkCalendar};
+use super::{PersonId, State, TaskId, WorkCalendar};
 
-named! {
-    /// What a reminder is about.
-    ReminderKind, "a kind of reminder" {
-        /// 待签收: issued and not acknowledged.
-        Unacknowledged = "unacknowledged",
-        /// 临期: the date comes near.
-        DueSoon = "due_soon",
-        /// 逾期: the date has passed.
-        Overdue = "overdue",
-    }
-}
+mod ladder;
+mod watched;
 
-named! {
-    /// What a reader is to the task of which they are reminded.
-    Part, "a part" {
-        /// 责任人: head of the lead department.
-        Head = "head",
-        /// 经办人: does it.
-        Handler = "handler",
-        /// 联络员 of the lead department.
-        Contact = "contact",
-        /// 分管领导: leader in charge.
-        Leader = "leader",
-        /// 办公室主任: office head.
-        OfficeHead = "office_head",
-    }
-}
-
-/// What the plan needs to know of a task.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Watched {
-    /// Which one.
-    pub task: TaskId,
-    /// Where it stands.
-    pub state: State,
-    /// How urgent it is.
-    pub urgency: Urgency,
-    /// The date that the department works to; `None` for a long-term task.
-    pub due_on: Option<NaiveDate>,
-    /// Since when it has waited for its acknowledgement, or when it was issued.
-    pub sent_on: NaiveDate,
-    /// Whether a request waits whose decision the clock waits for.
-    pub clock_stands: bool,
-    /// Who reads of it.
-    pub parties: Parties,
-}
-
-/// The people of a task who can be reminded.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Parties {
-    /// Head of the lead department.
-    pub head: Option<PersonId>,
-    /// Who does it.
-    pub handler: Option<PersonId>,
-    /// Contacts of the lead department.
-    pub contacts: Vec<PersonId>,
-    /// The leader in charge; `None` too where top leaders are not reminded.
-    pub leader: Option<PersonId>,
-    /// Office heads.
-    pub office_heads: Vec<PersonId>,
-}
-
-impl Parties {
-    /// Those inside the department: nobody else is reminded of its sub-tasks.
-    #[must_use]
-    pub fn inside(self) -> Self {
-        Self { leader: None, office_heads: Vec::new(), ..self }
-    }
-}
-
-/// One rung of the ladder: so many working days before or after, to these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rung {
-    /// What it is about.
-    pub kind: ReminderKind,
-    /// Working days: before the date for due soon, after it otherwise.
-    pub step: i32,
-    /// Whom it reaches, in the order in which a part is told to somebody who has two.
-    pub whom: &'static [Part],
-}
-
-/// The ladder 逐级催办 as data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rules {
-    /// The rungs, lowest first within a kind.
-    pub ladder: &'static [Rung],
-    /// Whom the weekly reminder reaches that follows the last rung of an overdue task.
-    pub weekly: &'static [Part],
-}
+pub use ladder::{Deed, LONGEST_STEP, Ladder, Part, ReminderKind, Rules, Rung};
+pub use watched::{Parties, StandIn, Watched};
 
 /// One reminder that falls due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,8 +28,21 @@ pub struct Planned {
     pub kind: ReminderKind,
     /// The rung: working days before or after.
     pub step: i32,
-    /// What the reader is to the task.
+    /// What the reader is to the task, or whoever they stand in for.
     pub part: Part,
+    /// For whom a deputy reads it.
+    pub instead_of: Option<PersonId>,
+}
+
+/// What a rung does besides telling, on the day on which it is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reached {
+    /// The day.
+    pub on: NaiveDate,
+    /// With which task.
+    pub task: TaskId,
+    /// What.
+    pub deed: Deed,
 }
 
 /// The next rung that reaches somebody who has not been told yet.
@@ -128,37 +56,11 @@ pub struct Escalation {
     pub part: Part,
 }
 
-impl Default for Rules {
-    fn default() -> Self {
-        use Part::{Contact, Handler, Head, Leader, OfficeHead};
-        use ReminderKind::{DueSoon, Overdue, Unacknowledged};
-        const fn rung(kind: ReminderKind, step: i32, whom: &'static [Part]) -> Rung {
-            Rung { kind, step, whom }
-        }
-        Self {
-            ladder: &const {
-                [
-                    rung(Unacknowledged, 1, &[Head, Contact]),
-                    rung(Unacknowledged, 3, &[Leader]),
-                    rung(DueSoon, 10, &[Handler]),
-                    rung(DueSoon, 5, &[Head, Handler]),
-                    rung(DueSoon, 1, &[Head, Handler]),
-                    rung(DueSoon, 0, &[Head, Handler]),
-                    rung(Overdue, 1, &[Head, Handler, Contact]),
-                    rung(Overdue, 3, &[Head, Handler, Contact, Leader]),
-                    rung(Overdue, 10, &[Head, Handler, Contact, Leader, OfficeHead]),
-                ]
-            },
-            weekly: &[Head, Handler, Leader],
-        }
-    }
-}
-
 /// Everything that falls due from `from` to `to`, one entry per day, person, task and kind.
 ///
 /// Steps before the date fall back to the working day before, steps after it move on to the next
 /// one; only a critical task is told of on other days too. Nothing is said of a task that is not
-/// open, nor while its clock stands still.
+/// open, nor while its clock stands still. A longer span gives what its days give one by one.
 pub fn plan(
     tasks: &[Watched],
     rules: &Rules,
@@ -168,26 +70,46 @@ pub fn plan(
 ) -> Vec<Planned> {
     let mut planned = BTreeMap::new();
     for task in tasks.iter().filter(|task| task.is_reminded()) {
-        for (rung, on) in climb(task, rules, calendar, to) {
-            // What falls on the day of issue is said by the letter that issues it.
-            if on < from || on > to || on <= task.sent_on {
-                continue;
-            }
-            for (person, part) in task.readers(rung.whom) {
-                let key = (on, person, task.task, rung.kind);
+        for (rung, on) in climb(task, rules, calendar, from, to) {
+            for reader in task.readers_on(&rung.whom, on) {
+                let one = Planned {
+                    on,
+                    person: reader.person,
+                    task: task.task,
+                    kind: rung.kind,
+                    step: rung.step,
+                    part: reader.part,
+                    instead_of: reader.instead_of,
+                };
                 // Two rungs that fall on one day are one reminder: the more pressing one.
-                planned.insert(
-                    key,
-                    Planned { on, person, task: task.task, kind: rung.kind, step: rung.step, part },
-                );
+                planned.insert((on, one.person, one.task, one.kind), one);
             }
         }
     }
     planned.into_values().collect()
 }
 
+/// What the rungs reached from `from` to `to` do besides telling.
+pub fn deeds(
+    tasks: &[Watched],
+    rules: &Rules,
+    calendar: &WorkCalendar,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Vec<Reached> {
+    let mut reached: Vec<Reached> = Vec::new();
+    for task in tasks.iter().filter(|task| task.is_reminded()) {
+        for (rung, on) in climb(task, rules, calendar, from, to) {
+            let deed = rung.deed.map(|deed| Reached { on, task: task.task, deed });
+            reached.extend(deed);
+        }
+    }
+    reached.sort_unstable();
+    reached
+}
+
 /// What is left to say after some days without a pass: of each person, task and kind the latest,
-/// and nothing of a date that comes near where it has passed meanwhile.
+/// and nothing of what comes near where it has passed meanwhile.
 pub fn merged(planned: Vec<Planned>) -> Vec<Planned> {
     let mut latest = BTreeMap::new();
     for one in planned {
@@ -196,31 +118,40 @@ pub fn merged(planned: Vec<Planned>) -> Vec<Planned> {
             *kept = one;
         }
     }
-    let overdue: BTreeSet<_> = latest
-        .keys()
-        .filter(|(_, _, kind)| *kind == ReminderKind::Overdue)
-        .map(|(person, task, _)| (*person, *task))
+    let passed: BTreeMap<_, NaiveDate> = latest
+        .iter()
+        .map(|((person, task, kind), one)| ((*person, *task, *kind), one.on))
         .collect();
-    latest.retain(|(person, task, kind), _| {
-        *kind != ReminderKind::DueSoon || !overdue.contains(&(*person, *task))
+    latest.retain(|(person, task, kind), one| {
+        let after = match kind {
+            ReminderKind::DueSoon => ReminderKind::Overdue,
+            ReminderKind::ReportDue => ReminderKind::ReportMissed,
+            ReminderKind::Unacknowledged | ReminderKind::Overdue | ReminderKind::ReportMissed => {
+                return true;
+            }
+        };
+        passed.get(&(*person, *task, after)).is_none_or(|on| *on <= one.on)
     });
     latest.into_values().collect()
 }
 
-/// Who is told next beyond those who know already, if the task stays as it is.
+/// Who is told next beyond those who know already, if the task stays as it is. The clerk's own
+/// list threatens nobody.
 pub fn escalation(
     task: &Watched,
     rules: &Rules,
     calendar: &WorkCalendar,
     told: &Planned,
 ) -> Option<Escalation> {
-    let same = rules.ladder.iter().filter(|rung| rung.kind == told.kind);
+    let same = rules.ladder(task.urgency).of(told.kind);
     let (passed, ahead): (Vec<&Rung>, Vec<&Rung>) = same.partition(|rung| !told.is_before(rung));
     let known: BTreeSet<_> =
-        passed.iter().flat_map(|rung| task.readers(rung.whom)).map(|(person, _)| person).collect();
+        passed.iter().flat_map(|rung| task.readers(&rung.whom)).map(|(person, _)| person).collect();
     ahead.iter().find_map(|rung| {
-        let (person, part) =
-            task.readers(rung.whom).into_iter().find(|(person, _)| !known.contains(person))?;
+        let (person, part) = task
+            .readers(&rung.whom)
+            .into_iter()
+            .find(|(person, part)| *part != Part::Clerk && !known.contains(person))?;
         let on = task.day_of(rung, calendar)?;
         (on > told.on).then_some(Escalation { on, person, part })
     })
@@ -228,103 +159,89 @@ pub fn escalation(
 
 impl Planned {
     fn is_before(&self, rung: &Rung) -> bool {
-        match self.kind {
-            ReminderKind::DueSoon => rung.step < self.step,
-            ReminderKind::Unacknowledged | ReminderKind::Overdue => rung.step > self.step,
-        }
+        if self.kind.comes() { rung.step < self.step } else { rung.step > self.step }
     }
 }
 
-impl Watched {
-    /// The rung on which the head of a task stands that has just gone out: what is told next is
-    /// told beyond it.
-    pub fn reached(&self, rules: &Rules, calendar: &WorkCalendar) -> Option<Planned> {
-        let kind = ReminderKind::Unacknowledged;
-        let rung = rules.ladder.iter().find(|rung| rung.kind == kind)?;
-        let (person, part) = self.readers(rung.whom).into_iter().next()?;
-        let on = self.day_of(rung, calendar)?;
-        Some(Planned { on, person, task: self.task, kind, step: rung.step, part })
-    }
-
-    fn is_reminded(&self) -> bool {
-        !self.clock_stands
-            && matches!(self.state, State::AwaitingAcknowledgement | State::InProgress)
-    }
-
-    /// The day on which a rung is reached.
-    fn day_of(&self, rung: &Rung, calendar: &WorkCalendar) -> Option<NaiveDate> {
-        let days = rung.step.unsigned_abs();
-        match rung.kind {
-            ReminderKind::Unacknowledged => (self.state == State::AwaitingAcknowledgement)
-                .then(|| calendar.working_days_after(self.sent_on, days)),
-            ReminderKind::DueSoon if days == 0 && self.urgency == Urgency::Critical => self.due_on,
-            ReminderKind::DueSoon => self
-                .due_on
-                .map(|due| calendar.on_or_before(calendar.working_days_before(due, days))),
-            ReminderKind::Overdue => self.due_on.map(|due| calendar.working_days_after(due, days)),
-        }
-    }
-
-    /// Who of `whom` there is, each once, with the first part that fits.
-    ///
-    /// A task without a handler is told to head and contacts instead.
-    fn readers(&self, whom: &[Part]) -> Vec<(PersonId, Part)> {
-        let parties = &self.parties;
-        let mut readers: Vec<(PersonId, Part)> = Vec::new();
-        let mut add = |person: Option<PersonId>, part| {
-            if let Some(person) = person
-                && !readers.iter().any(|(known, _)| *known == person)
-            {
-                readers.push((person, part));
-            }
-        };
-        for part in whom {
-            match part {
-                Part::Head => add(parties.head, *part),
-                Part::Handler if parties.handler.is_some() => add(parties.handler, *part),
-                Part::Handler => {
-                    add(parties.head, Part::Head);
-                    parties.contacts.iter().for_each(|one| add(Some(*one), Part::Contact));
-                }
-                Part::Contact => parties.contacts.iter().for_each(|one| add(Some(*one), *part)),
-                Part::Leader => add(parties.leader, *part),
-                Part::OfficeHead => {
-                    parties.office_heads.iter().for_each(|one| add(Some(*one), *part));
-                }
-            }
-        }
-        readers
-    }
-}
-
-/// Every rung that a task reaches up to `to`, with its day; then the weekly ones.
+/// Every rung that a task reaches from `from` to `to`, with its day; then the weekly ones.
 fn climb(
     task: &Watched,
     rules: &Rules,
     calendar: &WorkCalendar,
+    from: NaiveDate,
     to: NaiveDate,
 ) -> Vec<(Rung, NaiveDate)> {
-    let mut rungs: Vec<(Rung, NaiveDate)> = rules
-        .ladder
+    let ladder = rules.ladder(task.urgency);
+    let mut rungs: Vec<(Rung, NaiveDate)> = ladder
+        .rungs
         .iter()
-        .filter_map(|rung| Some((*rung, task.day_of(rung, calendar)?)))
+        .filter_map(|rung| Some((rung.clone(), task.day_of(rung, calendar)?)))
         .collect();
-    let last = rungs.iter().rfind(|(rung, _)| rung.kind == ReminderKind::Overdue).copied();
-    if let Some((rung, on)) = last {
-        let weeks = (1..).map_while(|week: u32| {
-            let day = on.checked_add_days(Days::new(u64::from(week) * 7))?;
-            // A week is five working days on the ladder, whatever the calendar says of them.
-            let step = rung.step + i32::try_from(week).ok()? * 5;
-            (day <= to).then_some((step, day))
-        });
-        rungs.extend(weeks.map(|(step, day)| {
-            let day =
-                if task.urgency == Urgency::Critical { day } else { calendar.on_or_after(day) };
-            (Rung { kind: ReminderKind::Overdue, step, whom: rules.weekly }, day)
-        }));
+    let last = ladder.of(ReminderKind::Overdue).next_back();
+    if let Some((step, on)) = last.and_then(|rung| Some((rung.step, task.day_of(rung, calendar)?)))
+    {
+        rungs.extend(weekly(task, ladder, calendar, (step, on), to));
     }
+    for date in report_dates(task, rules, calendar, from, to) {
+        let of = ladder.of(ReminderKind::ReportDue).chain(ladder.of(ReminderKind::ReportMissed));
+        rungs.extend(of.map(|rung| (rung.clone(), task.step_off(rung, date, calendar))));
+    }
+    // What falls on the day of issue is said by the letter that issues it.
+    rungs.retain(|(_, on)| (from..=to).contains(on) && *on > task.sent_on);
     rungs
 }
 
+/// The weekly reminders that follow the last rung of an overdue task. Those of a vacation are told
+/// as one when it is over.
+fn weekly(
+    task: &Watched,
+    ladder: &Ladder,
+    calendar: &WorkCalendar,
+    (step, on): (i32, NaiveDate),
+    to: NaiveDate,
+) -> Vec<(Rung, NaiveDate)> {
+    let weeks = (1..).map_while(|week: u32| {
+        let day = on.checked_add_days(Days::new(u64::from(week) * 7))?;
+        // A week is five working days on the ladder, whatever the calendar says of them.
+        let step = step + i32::try_from(week).ok()? * 5;
+        (day <= to).then_some((step, day))
+    });
+    let critical = task.urgency == super::Urgency::Critical;
+    weeks
+        .map(|(step, day)| {
+            let told =
+                if critical { day } else { calendar.on_or_after_at(task.urgency.pace(), day) };
+            let whom = ladder.weekly.clone();
+            (Rung { kind: ReminderKind::Overdue, step, whom, deed: None }, told)
+        })
+        .collect()
+}
+
+/// The days by which reports are due of which something may be told from `from` to `to`, if none
+/// arrives.
+fn report_dates(
+    task: &Watched,
+    rules: &Rules,
+    calendar: &WorkCalendar,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Vec<NaiveDate> {
+    let pace = task.urgency.pace();
+    let (days, reporting) = (&rules.report_days, task.state == State::InProgress);
+    let first = task
+        .reports_from
+        .filter(|_| reporting)
+        .and_then(|from| days.next_due(task.cadence, from, task.last_report_on, calendar, pace));
+    let Some(first) = first else { return Vec::new() };
+    // A step after a date may be told long after it, over holidays and vacations.
+    let span = (from - REACH, to.checked_add_days(REACH).unwrap_or(to));
+    days.dues(task.cadence, first, span, calendar, pace)
+}
+
+/// Further than this from its date no report is told of.
+const REACH: Days = Days::new(200);
+
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod two_years;

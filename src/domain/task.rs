@@ -286,7 +286,15 @@ impl Task {
         self.missed_on = self
             .reports_from
             .filter(|_| reporting)
-            .and_then(|from| days.next_due(self.cadence, from, self.last_report_on, calendar))
+            .and_then(|from| {
+                days.next_due(
+                    self.cadence,
+                    from,
+                    self.last_report_on,
+                    calendar,
+                    self.urgency.pace(),
+                )
+            })
             .and_then(|due| due.succ_opt());
     }
 }

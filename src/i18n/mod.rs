@@ -4,6 +4,7 @@ mod documents;
 mod faults;
 mod lang;
 mod model;
+mod reminders;
 mod words;
 
 pub use lang::{Lang, UnknownLanguage};

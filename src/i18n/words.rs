@@ -226,6 +226,8 @@ impl Lang {
             EventKind::RequestWithdrawn => self.words_event_request_withdrawn(),
             EventKind::Instructed => self.words_event_instructed(),
             EventKind::Urged => self.words_event_urged(),
+            EventKind::UrgingNoticeSent => self.words_event_urging_notice_sent(),
+            EventKind::Called => self.words_event_called(),
             EventKind::Transferred => self.words_event_transferred(),
             EventKind::Invited => self.words_event_invited(),
             EventKind::InvitationAccepted => self.words_event_invitation_accepted(),

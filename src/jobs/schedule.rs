@@ -75,6 +75,28 @@ mod tests {
     }
 
     #[test]
+    fn over_two_years_every_day_strikes_once_whatever_the_clocks_do() {
+        for (zone, schedule) in [
+            (Tz::Europe__Berlin, "0 30 2 * * *"),
+            (Tz::America__Santiago, "0 0 0 * * *"),
+            (Tz::Asia__Shanghai, "0 0 8 * * *"),
+        ] {
+            let start = at("2026-01-01T12:00:00");
+            let local = |instant: NaiveDateTime| zone.from_utc_datetime(&instant).naive_local();
+            let mut listener =
+                Listener { schedule: schedule.parse().unwrap(), heard: local(start) };
+            let struck: Vec<_> = (1..=730 * 48)
+                .map(|step| local(start + chrono::TimeDelta::minutes(step * 30)))
+                .filter(|local| listener.struck(*local))
+                .map(|local| local.date())
+                .collect();
+            let days: std::collections::BTreeSet<_> = struck.iter().collect();
+            assert_eq!(days.len(), struck.len(), "{zone}: no day twice");
+            assert_eq!(struck.len(), 730, "{zone}: no day left out");
+        }
+    }
+
+    #[test]
     fn summer_time_skips_and_doubles_nothing() {
         // Berlin: on 29 March 2026 two o'clock becomes three, on 25 October three becomes two.
         let half_past_two = "0 30 2 * * *";

@@ -8,9 +8,9 @@ use tokio::task::JoinHandle;
 
 use super::right::{Right, Taken};
 use super::schedule::Listener;
-use crate::app::App;
+use crate::app::{Act, App};
 use crate::domain::Actor;
-use crate::services::{self, accounts, attachments, delivery, recurrences, reminders};
+use crate::services::{self, accounts, attachments, delivery, recurrences, reminders, weeks};
 
 /// How long a letter waits at most before somebody looks; usually the act that wrote it rings.
 const LOOK: Duration = Duration::from_secs(5);
@@ -107,9 +107,23 @@ async fn deliver(app: App, mut stopped: watch::Receiver<bool>) {
 async fn remind(app: App, mut stopped: watch::Receiver<bool>) {
     let schedule = app.settings.schedule.digest.clone();
     let mut listener = Listener::since_midnight(schedule, local_now(&app));
+    let mut week = Listener::since_midnight(app.settings.schedule.leaders.clone(), local_now(&app));
     loop {
-        if listener.struck(local_now(&app)) {
-            match app.act(Actor::operator(), reminders::write_due).await {
+        let now = local_now(&app);
+        if week.struck(now) {
+            match app.act(Actor::operator(), weeks::write).await {
+                Ok(written) => tracing::info!(written, "wrote {written} letters of the week"),
+                Err(error) => tracing::error!(%error, "could not write the letters of the week"),
+            }
+        }
+        let own = move |act: &mut Act<'_>| reminders::write_for_those_who_chose(act, now.time());
+        match app.act(Actor::operator(), own).await {
+            Ok(0) => {}
+            Ok(written) => tracing::info!(written, "wrote {written} digests"),
+            Err(error) => tracing::error!(%error, "could not write the digests"),
+        }
+        if listener.struck(now) {
+            match app.act(Actor::operator(), reminders::write_for_all).await {
                 Ok(0) => {}
                 Ok(written) => tracing::info!(written, "wrote {written} digests"),
                 Err(error) => {

@@ -32,6 +32,8 @@ pub struct Called {
 pub enum Call {
     /// 催办, by hand.
     Urged,
+    /// 督办催办单, signed; the word is its number. It wants an answer by that day.
+    UrgingNotice(NaiveDate),
     /// 批示, by a leader.
     Instructed,
     /// What the office asks about a report.
@@ -58,6 +60,12 @@ impl Called {
                 lang.mail_urged_heading(&actor),
                 lang.mail_status_urged(),
                 lang.mail_urged_expected(),
+            ),
+            Call::UrgingNotice(_) => (
+                lang.mail_notice_subject(one_line(words), &task.number, task.title()),
+                lang.mail_notice_heading(one_line(words)),
+                lang.mail_status_notice(),
+                lang.mail_notice_expected(),
             ),
             Call::Instructed => (
                 lang.mail_instructed_subject(&actor, &task.number, task.title()),
@@ -99,6 +107,9 @@ impl Called {
         let (action, link) = task.action(reader, lang.mail_open(&task.number));
         let day = lang.long_date(reader.today);
         let intro = match call {
+            Call::UrgingNotice(reply_by) => {
+                lang.mail_notice_intro(day, &actor, lang.mail_day(*reply_by, reader.today))
+            }
             Call::Delegated if words.is_empty() => lang.mail_delegated_plain(day),
             Call::Delegated => lang.mail_delegated_intro(day, quoted(words)),
             _ if words.is_empty() => lang.mail_called_plain(day),

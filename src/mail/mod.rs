@@ -15,6 +15,7 @@ mod said;
 mod sheet;
 mod submission;
 mod task_line;
+mod week;
 
 pub use called::{Call, Called};
 pub use decided::Decided;
@@ -30,6 +31,7 @@ pub use returned::Returned;
 pub use said::Said;
 pub use submission::{SubmissionLetter, SubmittedDraft};
 pub use task_line::{Clerk, LastReport, LinkErrand, Reader, ReaderPart, SourceMeeting, TaskLine};
+pub use week::Week;
 
 #[cfg(test)]
 mod tests;

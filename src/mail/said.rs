@@ -33,7 +33,7 @@ impl Said {
             Part::Leader => lang.mail_who_leader(name),
             Part::OfficeHead => lang.mail_who_office_head(name),
             Part::Head => lang.mail_who_head(name),
-            Part::Handler | Part::Contact => lang.mail_who_other(name),
+            Part::Handler | Part::Contact | Part::Clerk => lang.mail_who_other(name),
         }
     }
 }

@@ -89,6 +89,8 @@ pub struct Reader {
     pub organisation: String,
     /// The day on which the letter is written.
     pub today: NaiveDate,
+    /// For whom they read it as a deputy.
+    pub stands_in_for: Option<String>,
 }
 
 /// 督办人: whom to call.
@@ -135,7 +137,7 @@ impl TaskLine {
             ReaderPart::Of(Part::Contact) => lang.mail_part_contact(lead),
             ReaderPart::Of(Part::Leader) => lang.mail_part_leader(lead),
             ReaderPart::Of(Part::OfficeHead) => lang.mail_part_office_head(lead),
-            ReaderPart::Clerk => lang.mail_part_clerk(lead),
+            ReaderPart::Clerk | ReaderPart::Of(Part::Clerk) => lang.mail_part_clerk(lead),
             ReaderPart::Support => lang.mail_part_support(lead),
             ReaderPart::Decider => lang.mail_part_decider(lead),
         };
@@ -185,6 +187,8 @@ impl Reader {
     pub(super) fn closing(&self, clerks: &[Clerk], more: Option<String>) -> Vec<String> {
         let lang = self.lang;
         let mut closing = vec![lang.mail_to(one_line(&self.name))];
+        closing
+            .extend(self.stands_in_for.iter().map(|name| lang.mail_stands_in_for(one_line(name))));
         closing.extend(more);
         closing.extend(clerks.iter().map(|clerk| match &clerk.phone {
             Some(phone) => lang.mail_clerk_phone(one_line(&clerk.name), one_line(phone)),

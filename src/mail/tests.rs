@@ -22,6 +22,7 @@ fn reader(lang: Lang) -> Reader {
         name: name.to_owned(),
         organisation: organisation.to_owned(),
         today: day("2026-03-09"),
+        stands_in_for: None,
     }
 }
 
@@ -85,8 +86,11 @@ fn issued(lang: Lang) -> Issued {
 fn digest(lang: Lang) -> Digest {
     let overdue = DigestTask {
         line: task(lang, Part::Head),
+        instead_of: None,
         unacknowledged: false,
         dated: true,
+        report_due: false,
+        report_missed: false,
         unless_acknowledged: None,
         while_overdue: Some(Said {
             on: day("2026-03-11"),
@@ -105,14 +109,18 @@ fn digest(lang: Lang) -> Digest {
             last_report: None,
             ..task(lang, Part::Contact)
         },
+        instead_of: None,
         unacknowledged: true,
         dated: true,
+        report_due: false,
+        report_missed: false,
         unless_acknowledged: None,
         while_overdue: None,
     };
     Digest {
         reader: reader(lang),
         department: Some(task(lang, Part::Head).lead),
+        free_days: Vec::new(),
         tasks: vec![overdue, new],
         clerks: vec![clerk(lang)],
     }

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
@@ -15,8 +15,8 @@ use crate::http::{
 };
 use crate::i18n::Lang;
 use crate::persistence::sessions::Session;
-use crate::persistence::{self, people, sessions};
-use crate::services::{Error, accounts};
+use crate::persistence::{self, digest_readers, people, sessions};
+use crate::services::{Error, accounts, digest_hour};
 
 #[derive(Template)]
 #[template(path = "pages/account.html")]
@@ -27,6 +27,8 @@ struct AccountPage {
     person: Person,
     /// Whether single letters are commands on the review page; only for those who review.
     keys: Option<bool>,
+    /// The hours that one may choose for the digest, and whether it is the one chosen.
+    hours: Vec<(String, bool)>,
     sessions: Vec<SessionLine>,
 }
 
@@ -88,6 +90,17 @@ pub async fn keys(
     Ok(see_other(local_path(posted.text("back")).unwrap_or("/account?done=reading")))
 }
 
+/// `POST /account/hour`: when one's digest is written.
+pub async fn hour(
+    app: web::Data<App>,
+    me: SignedIn,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let hour = NaiveTime::parse_from_str(posted.text("hour"), "%H:%M").ok();
+    app.act(me.actor, move |act| digest_hour::choose(act, hour)).await?;
+    Ok(see_other("/account?done=reading"))
+}
+
 /// `POST /account/password`.
 pub async fn change_password(
     app: web::Data<App>,
@@ -135,17 +148,23 @@ async fn account_page(
 ) -> Result<AccountPage, Failure> {
     let id = me.actor.id.ok_or(Error::Forbidden)?;
     let now = app.clock.now();
-    let (person, keys, open) = app
+    let (person, keys, own, open) = app
         .read(move |conn| {
             let person = people::find(conn, id)?;
             let keys = review::keys(conn, id)?;
-            Ok::<_, Error>((person, keys, sessions::of_person(conn, id, now)?))
+            let own = digest_readers::of(conn, id)?.map(|one| one.reads_at);
+            Ok::<_, Error>((person, keys, own, sessions::of_person(conn, id, now)?))
         })
         .await?;
     let zone = app.house().zone;
     let sessions = open.iter().map(|one| line(me, one, zone)).collect();
     let keys = person.role.runs_office().then_some(keys);
-    Ok(AccountPage { frame: Frame::of(me, Nav::Elsewhere), errors, done, person, keys, sessions })
+    let [first, last] = app.settings.schedule.digest_between;
+    let hours = (0..24).filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0));
+    let hours = hours.filter(|hour| (first..=last).contains(hour));
+    let hours = hours.map(|hour| (hour.format("%H:%M").to_string(), own == Some(hour))).collect();
+    let frame = Frame::of(me, Nav::Elsewhere);
+    Ok(AccountPage { frame, errors, done, person, keys, hours, sessions })
 }
 
 fn line(me: &SignedIn, session: &Session, zone: Tz) -> SessionLine {

@@ -16,8 +16,9 @@ use crate::domain::{
 };
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
-use crate::persistence::views::desk::{self, Asked, Desk, DeskTask, Submitted};
-use crate::services::{self, submissions};
+use crate::persistence::ladder;
+use crate::persistence::views::desk::{self, Asked, CallNote, Climbed, Desk, DeskTask, Submitted};
+use crate::services::{self, submissions, urging};
 
 /// The longest heap that is shown whole.
 const ROWS: usize = 15;
@@ -29,6 +30,11 @@ struct DeskPage {
     l: Lang,
     facts: Vec<String>,
     index: [Heap; 7],
+    /// What the ladder has put here, in the index where there is any.
+    rungs: [Heap; 3],
+    climbed: Climbed,
+    /// The years of which no holiday is entered.
+    missing: String,
     /// What waits for a signature, first in the index where anything does.
     sign: Option<Heap>,
     /// Whether the reader issues with their own hand.
@@ -60,11 +66,17 @@ pub struct Query {
     issued: Option<usize>,
     submitted: Option<usize>,
     signed: Option<String>,
+    #[serde(default)]
+    done: String,
 }
 
 /// Where this page is.
 pub fn routes(config: &mut ServiceConfig) {
-    config.route("/desk", web::get().to(show)).route("/desk/issue", web::post().to(issue));
+    config
+        .route("/desk", web::get().to(show))
+        .route("/desk/issue", web::post().to(issue))
+        .route("/desk/notices/{id}/{verb}", web::post().to(notice))
+        .route("/desk/calls/{id}", web::post().to(call));
 }
 
 /// `GET /desk`: for those who run the office.
@@ -81,10 +93,14 @@ async fn show(
 async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
     allowed(&me.actor)?;
     let (today, rules, actor) = (me.today, app.settings.rules(), me.actor.clone());
-    let (mut desk, mine) = app
+    let calendar = app.calendar();
+    let missing = super::calendar::years_missing(me.lang, &calendar, today);
+    let (mut desk, climbed, mine) = app
         .read(move |conn| {
             let mine = submissions::waiting_for(conn, &actor, rules)?;
-            Ok::<_, services::Error>((desk::desk(conn, today)?, mine))
+            let ladder = ladder::read(conn)?;
+            let climbed = desk::climbed(conn, today, &ladder, &calendar)?;
+            Ok::<_, services::Error>((desk::desk(conn, today)?, climbed, mine))
         })
         .await?;
     let l = me.lang;
@@ -98,6 +114,12 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
         heap("mail", l.desk_undelivered(), desk.undelivered.len() + desk.unreached.len()),
         heap("same", l.desk_unchanged_short(), desk.unchanged.len()),
     ];
+    let to_call = climbed.calls.iter().filter(|(_, made)| made.is_none()).count();
+    let rungs = [
+        heap("notices", l.desk_notices(), climbed.notices.len()),
+        heap("calls", l.desk_calls(), to_call),
+        heap("circular", l.desk_circular(), climbed.circular.len()),
+    ];
     shorten(&mut desk);
     let decides = desk.requests.iter().map(|asked| may_decide(&me.actor, asked, rules)).collect();
     let mine: Vec<_> = mine.into_iter().map(|one| one.id).collect();
@@ -106,7 +128,8 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
     let label = if mine.is_empty() { l.submission_for_others() } else { l.submission_for_me() };
     let sign = (!desk.submitted.is_empty()).then(|| heap("sign", label, desk.submitted.len()));
     // What waits for somebody else does not wait for the reader.
-    let waiting = index.iter().map(|heap| heap.count).sum::<usize>() + mine.len();
+    let signing = climbed.notices.len() + mine.len();
+    let waiting = index.iter().map(|heap| heap.count).sum::<usize>() + signing;
     let waiting = match waiting {
         0 => l.desk_nothing_waits().to_owned(),
         1 => l.desk_waiting_one(1),
@@ -120,6 +143,9 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
         issues: me.actor.issues(rules.approval),
         approval: rules.approval,
         index,
+        rungs,
+        climbed,
+        missing,
         sign,
         signs,
         decides,
@@ -132,6 +158,12 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
 /// What was just done, and what follows from it.
 fn done(l: Lang, query: &Query) -> Option<(String, &'static str)> {
     let said = |title: &str, text| Some((title.to_owned(), text));
+    match query.done.as_str() {
+        "notice" => return said(l.desk_notice_signed(), l.desk_notice_signed_text()),
+        "aside" => return said(l.desk_notice_aside_done(), ""),
+        "called" => return said(l.desk_call_noted(), ""),
+        _ => {}
+    }
     match (query.issued, query.submitted, query.signed.as_deref()) {
         (Some(0), ..) | (_, Some(0), _) => said(l.desk_nothing_ticked(), ""),
         (Some(1), ..) => said(l.desk_issued_one(), l.desk_issued_text()),
@@ -162,6 +194,52 @@ async fn issue(app: web::Data<App>, me: SignedIn, posted: Posted) -> Result<Http
         Err(failure) if comes_back(&failure) => {
             let mut built = build(&app, &me).await?;
             built.blame(&failure);
+            let mut response = page(&built);
+            *response.status_mut() = failure.status_code();
+            Ok(response)
+        }
+        answer => answer,
+    }
+}
+
+/// `POST /desk/notices/{id}/{verb}`: signs an urging notice, or sets it aside.
+async fn notice(
+    app: web::Data<App>,
+    me: SignedIn,
+    path: web::Path<(i64, String)>,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let (id, verb) = path.into_inner();
+    let work = move |act: &mut crate::app::Act<'_>| match verb.as_str() {
+        "sign" => {
+            urging::sign(act, id)?;
+            Ok("/desk?done=notice#notices".to_owned())
+        }
+        "aside" => {
+            urging::set_aside(act, id)?;
+            Ok("/desk?done=aside#notices".to_owned())
+        }
+        _ => Err(services::Error::NOT_FOUND),
+    };
+    Ok(me.once(&app, &posted, work).await?)
+}
+
+/// `POST /desk/calls/{id}`: notes a call that was made.
+async fn call(
+    app: web::Data<App>,
+    me: SignedIn,
+    id: web::Path<TaskId>,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let (id, note) = (id.into_inner(), posted.text("note").to_owned());
+    let work = move |act: &mut crate::app::Act<'_>| {
+        urging::note_call(act, id, &note)?;
+        Ok::<_, services::Error>("/desk?done=called#calls".to_owned())
+    };
+    match me.once(&app, &posted, work).await.map_err(Failure::from) {
+        Err(failure) if comes_back(&failure) => {
+            let mut built = build(&app, &me).await?;
+            built.errors.add("calls", me.lang.desk_call_needs_note());
             let mut response = page(&built);
             *response.status_mut() = failure.status_code();
             Ok(response)
@@ -208,7 +286,8 @@ pub fn may_decide(actor: &Actor, asked: &Asked, rules: DecisionRules) -> bool {
 
 impl DeskPage {
     fn is_clear(&self) -> bool {
-        self.index.iter().all(|heap| heap.count == 0) && self.sign.is_none()
+        let heaps = self.index.iter().chain(&self.rungs);
+        heaps.into_iter().all(|heap| heap.count == 0) && self.sign.is_none()
     }
 
     /// Says what stood in the way, of each draft under its title.
@@ -245,6 +324,11 @@ impl DeskPage {
     #[expect(clippy::unused_self, reason = "templates call methods")]
     fn dates(&self, asked: &Request) -> Option<(NaiveDate, NaiveDate)> {
         dates(asked)
+    }
+
+    /// When a call was made, and by whom.
+    fn called(&self, call: &CallNote) -> String {
+        self.l.desk_called_by(self.l.date_near(call.at.date(), self.frame.today), &call.by)
     }
 
     /// Who signs, as the button says it.

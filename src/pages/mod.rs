@@ -3,6 +3,7 @@
 mod account;
 mod attachments;
 mod bar;
+mod calendar;
 pub mod dashboard;
 pub mod decision;
 pub mod deed;

@@ -3,8 +3,8 @@
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    account, attachments, departments, deputies, groups, handover, home, intake, mailbox, meetings,
-    merge, password, people, person, programme, reminders, review, set_up, sign_in,
+    account, attachments, calendar, departments, deputies, groups, handover, home, intake, mailbox,
+    meetings, merge, password, people, person, programme, reminders, review, set_up, sign_in,
 };
 
 /// The shell: front door, sign-in, account.
@@ -25,6 +25,7 @@ pub fn shell(config: &mut ServiceConfig) {
         .route("/account", web::get().to(account::show))
         .route("/account/reading", web::post().to(account::reading))
         .route("/account/keys", web::post().to(account::keys))
+        .route("/account/hour", web::post().to(account::hour))
         .route("/account/password", web::post().to(account::change_password))
         .route("/account/sessions", web::post().to(account::end_sessions));
 }
@@ -79,6 +80,13 @@ pub fn meetings(config: &mut ServiceConfig) {
 pub fn letters(config: &mut ServiceConfig) {
     config
         .route("/reminders", web::get().to(reminders::show))
+        .route("/reminders", web::post().to(reminders::save))
+        .route("/reminders/try", web::post().to(reminders::try_out))
+        .route("/calendar", web::get().to(calendar::show))
+        .route("/calendar", web::post().to(calendar::add))
+        .route("/calendar/import", web::post().to(calendar::import))
+        .route("/calendar/week", web::post().to(calendar::week))
+        .route("/calendar/{id}/remove", web::post().to(calendar::remove))
         .route("/letters/{id}/resend", web::post().to(reminders::resend))
         .route("/mailbox", web::get().to(mailbox::show))
         .route("/mailbox/{id}", web::get().to(mailbox::letter));

@@ -8,9 +8,9 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::{
-    AttachmentId, BodyId, Cadence, DepartmentId, DirectiveId, Disposition, EventId, EventKind,
-    InstructionId, InvitationId, InvitationState, LetterId, LetterKind, LetterState, LinkEnd,
-    LinkVerb, MailOutcome, MeetingId, MilestoneId, Named, Outlook, PersonId, ProgrammeId,
+    AttachmentId, BodyId, Cadence, DayKind, DepartmentId, DirectiveId, Disposition, EventId,
+    EventKind, InstructionId, InvitationId, InvitationState, LetterId, LetterKind, LetterState,
+    LinkEnd, LinkVerb, MailOutcome, MeetingId, MilestoneId, Named, Outlook, PersonId, ProgrammeId,
     QuestionId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Rhythm, Role, Source,
     State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
@@ -127,6 +127,7 @@ id_columns!(
 
 word_columns!(
     Cadence,
+    DayKind,
     Disposition,
     EventKind,
     InvitationState,

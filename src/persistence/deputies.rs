@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::schema::{deputies, people};
 use super::{Conn, Error};
-use crate::domain::PersonId;
+use crate::domain::{PersonId, StandIn};
 
 /// Somebody who stands in for somebody else, from one day to another, both included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,14 @@ pub fn of(conn: &mut Conn, person: PersonId) -> Result<Vec<Deputy>, Error> {
     let rows: Vec<Row> =
         deputies::table.filter(deputies::person_id.eq(person)).order(deputies::id).load(conn)?;
     named(conn, rows)
+}
+
+/// Everybody who stands in for somebody on `day` or later.
+pub fn standing(conn: &mut Conn, day: NaiveDate) -> Result<Vec<StandIn>, Error> {
+    let rows: Vec<Row> =
+        deputies::table.filter(deputies::to_on.ge(day)).order(deputies::id).load(conn)?;
+    let stand_in = |(_, principal, deputy, from, to): Row| StandIn { principal, deputy, from, to };
+    Ok(rows.into_iter().map(stand_in).collect())
 }
 
 /// Who stands in for `person`, and for whom they stand in, on `today` or later.

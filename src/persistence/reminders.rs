@@ -5,11 +5,14 @@ use diesel::prelude::*;
 
 use super::schema::{reminders, tasks};
 use super::{Conn, Error};
-use crate::domain::{LetterId, Planned, State};
+use crate::domain::{LetterId, PersonId, Planned, ReminderKind, State, TaskId};
+
+/// A reminder that was told: day, person, task, kind and step.
+pub type Told = (NaiveDate, PersonId, TaskId, ReminderKind, i32);
 
 /// Notes that a reminder is told; `false` if it had been told before.
 pub fn claim(conn: &mut Conn, planned: &Planned, now: NaiveDateTime) -> Result<bool, Error> {
-    let Planned { on, person, task, kind, step, part: _ } = *planned;
+    let Planned { on, person, task, kind, step, part: _, instead_of: _ } = *planned;
     let values = (
         reminders::kind.eq(kind),
         reminders::task_id.eq(task),
@@ -41,6 +44,21 @@ pub fn link(conn: &mut Conn, planned: &Planned, letter: LetterId) -> Result<(), 
         .filter(reminders::planned_on.eq(planned.on));
     diesel::update(told).set(reminders::outbox_message_id.eq(letter)).execute(conn)?;
     Ok(())
+}
+
+/// Every reminder that was told: day, person, task, kind and step, in this order.
+pub fn told(conn: &mut Conn) -> Result<Vec<Told>, Error> {
+    let mut rows: Vec<Told> = reminders::table
+        .select((
+            reminders::planned_on,
+            reminders::person_id,
+            reminders::task_id,
+            reminders::kind,
+            reminders::step,
+        ))
+        .load(conn)?;
+    rows.sort_unstable();
+    Ok(rows)
 }
 
 /// Whether there is still something to do in any of the tasks that a digest tells of.

@@ -67,6 +67,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_entries (id) {
+        id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        first_day -> Date,
+        last_day -> Date,
+        source -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     department_contacts (department_id, person_id) {
         department_id -> BigInt,
         person_id -> BigInt,
@@ -96,6 +107,14 @@ diesel::table! {
         deputy_id -> BigInt,
         from_on -> Date,
         to_on -> Date,
+    }
+}
+
+diesel::table! {
+    digest_readers (person_id) {
+        person_id -> BigInt,
+        reads_at -> Nullable<Time>,
+        told_through -> Nullable<Date>,
     }
 }
 
@@ -143,6 +162,17 @@ diesel::table! {
         request_id -> Nullable<BigInt>,
         enclosed -> Nullable<Text>,
         hash -> Text,
+    }
+}
+
+diesel::table! {
+    house_changes (id) {
+        id -> BigInt,
+        changed_at -> Timestamp,
+        actor_id -> Nullable<BigInt>,
+        actor_name -> Text,
+        subject -> Text,
+        change -> Text,
     }
 }
 
@@ -618,6 +648,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    urging_notices (id) {
+        id -> BigInt,
+        task_id -> BigInt,
+        due_on -> Date,
+        drafted_on -> Date,
+        reply_by -> Date,
+        year -> Nullable<Integer>,
+        number -> Nullable<Integer>,
+        settled_at -> Nullable<Timestamp>,
+        signed -> Bool,
+    }
+}
+
 diesel::joinable!(action_links -> outbox_messages (outbox_message_id));
 diesel::joinable!(action_links -> people (person_id));
 diesel::joinable!(action_links -> tasks (task_id));
@@ -670,6 +714,7 @@ diesel::joinable!(tasks -> departments (lead_id));
 diesel::joinable!(tasks -> directives (directive_id));
 diesel::joinable!(tasks -> meetings (meeting_id));
 diesel::joinable!(tasks -> programmes (programme_id));
+diesel::joinable!(urging_notices -> tasks (task_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     action_links,
@@ -677,12 +722,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     bodies,
     bounces,
+    calendar_entries,
     department_contacts,
     departments,
     deputies,
+    digest_readers,
     directives,
     events,
     grounds,
+    house_changes,
     idempotency_keys,
     instructions,
     invitations,
@@ -714,4 +762,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     task_spans,
     task_supporters,
     tasks,
+    urging_notices,
 );

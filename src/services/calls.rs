@@ -137,6 +137,7 @@ fn call_with(
     let actor = act.actor.name.clone();
     let kind = match call {
         Call::Urged => LetterKind::Urged,
+        Call::UrgingNotice(_) => LetterKind::UrgingNotice,
         Call::Instructed => LetterKind::Instructed,
         Call::Questioned => LetterKind::Questioned,
         Call::Delegated => LetterKind::Delegated,

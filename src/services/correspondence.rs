@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::Error;
 use super::action_links::{self, NewLink};
-use crate::app::{Act, House};
+use crate::app::{Act, App, House};
 use crate::domain::{
     ACTION_LINK_LIFE, DepartmentId, Escalation, LetterId, LetterKind, LinkVerb, Parties, Person,
-    PersonId, Role, State, TaskId, Tree, Watched,
+    PersonId, Role, Rules, StandIn, State, TaskId, Tree, Watched,
 };
 use crate::i18n::Lang;
 use crate::links::Links;
@@ -17,7 +19,12 @@ use crate::mail::{
 };
 use crate::persistence::outbox::NewLetter;
 use crate::persistence::views::mailing::MailedTask;
-use crate::persistence::{departments, outbox, people};
+use crate::persistence::{self, Conn, departments, deputies, ladder, outbox, people};
+
+/// The ladder as it was decided, with the days by which reports are due.
+pub(super) fn rules(conn: &mut Conn, app: &App) -> Result<Rules, persistence::Error> {
+    Ok(Rules { report_days: app.settings.reports.days(), ..ladder::read(conn)? })
+}
 
 /// The directory as letters need it, read once for all letters of an act.
 pub(super) struct Correspondence {
@@ -27,6 +34,8 @@ pub(super) struct Correspondence {
     links: Links,
     /// Whether answers to letters are taken in.
     answered: bool,
+    rules: Rules,
+    stand_ins: Vec<StandIn>,
 }
 
 /// A letter in words, with what it is about.
@@ -43,11 +52,28 @@ pub(super) struct Draft {
 impl Correspondence {
     /// Reads the directory.
     pub fn open(act: &mut Act<'_>) -> Result<Self, Error> {
-        let people = people::all(act.conn)?.into_iter().map(|one| (one.id, one)).collect();
-        let tree = departments::tree(act.conn)?;
-        let answered = act.app.settings.mail.reply_to.is_some();
-        let (house, links) = (act.app.house(), act.app.links.clone());
-        Ok(Self { tree, people, house, links, answered })
+        Ok(Self::read(act.conn, act.app, act.today)?)
+    }
+
+    /// The same without an act, for who only looks.
+    pub fn read(conn: &mut Conn, app: &App, today: NaiveDate) -> Result<Self, persistence::Error> {
+        let people = people::all(conn)?.into_iter().map(|one| (one.id, one)).collect();
+        let tree = departments::tree(conn)?;
+        let rules = rules(conn, app)?;
+        let stand_ins = deputies::standing(conn, today)?;
+        let answered = app.settings.mail.reply_to.is_some();
+        let (house, links) = (app.house(), app.links.clone());
+        Ok(Self { tree, people, house, links, answered, rules, stand_ins })
+    }
+
+    /// The same people under another ladder, to see what it would do.
+    pub fn with_rules(self, rules: Rules) -> Self {
+        Self { rules, ..self }
+    }
+
+    /// The ladder.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     /// The departments.
@@ -96,7 +122,7 @@ impl Correspondence {
         self.people.values().filter(|one| one.active && one.role == role).map(|p| p.id).collect()
     }
 
-    /// The people of a task who can be reminded; top leaders are not.
+    /// The people of a task who can be reminded; top leaders only where that is switched on.
     pub fn parties(&self, task: &MailedTask) -> Parties {
         let active = |id: &PersonId| self.people.get(id).is_some_and(|person| person.active);
         let top = |id: &PersonId| self.people.get(id).is_some_and(|person| person.top_leader);
@@ -106,8 +132,13 @@ impl Correspondence {
             head: self.tree.head(task.lead_id).filter(active),
             handler: task.handler_id.filter(active),
             contacts,
-            leader: self.leader(task).filter(active).filter(|id| !top(id)),
+            leader: self
+                .leader(task)
+                .filter(active)
+                .filter(|id| self.rules.top_leaders || !top(id)),
             office_heads: self.office_heads(),
+            clerks: self.followers(task),
+            deputies: self.stand_ins.iter().filter(|one| active(&one.deputy)).copied().collect(),
         }
     }
 
@@ -120,6 +151,9 @@ impl Correspondence {
             due_on: task.due_on,
             sent_on: task.issued_on.unwrap_or_default(),
             clock_stands: task.stopped_on.is_some(),
+            cadence: task.cadence,
+            reports_from: task.reports_from,
+            last_report_on: task.last_report_on,
             parties: if task.is_subtask { self.parties(task).inside() } else { self.parties(task) },
         }
     }
@@ -144,12 +178,7 @@ impl Correspondence {
 
     /// Puts the link into a line with which its reader does what is asked of them; `None` where
     /// nothing is.
-    pub fn ask(
-        &self,
-        line: &mut TaskLine,
-        task: &MailedTask,
-        today: chrono::NaiveDate,
-    ) -> Option<NewLink> {
+    pub fn ask(&self, line: &mut TaskLine, task: &MailedTask, today: NaiveDate) -> Option<NewLink> {
         let ReaderPart::Of(part) = line.part else { return None };
         let verb = LinkVerb::asked_of(part, task.state == State::AwaitingAcknowledgement)?;
         let new = NewLink::new(task.id, verb);
@@ -173,7 +202,7 @@ impl Correspondence {
     }
 
     /// The reader of a letter; `None` for somebody whom no letter reaches.
-    pub fn reader(&self, person: PersonId, today: chrono::NaiveDate) -> Option<Reader> {
+    pub fn reader(&self, person: PersonId, today: NaiveDate) -> Option<Reader> {
         let person = self.people.get(&person).filter(|one| one.active && one.email.is_some())?;
         let lang = person.locale.as_deref().and_then(|tag| tag.parse::<Lang>().ok());
         let lang = lang.unwrap_or(self.house.lang);
@@ -182,23 +211,44 @@ impl Correspondence {
             name: person.name.clone(),
             organisation: self.house.name(lang).to_owned(),
             today,
+            stands_in_for: None,
         })
     }
 
-    /// One letter to each of `readers` whom letters reach, but not to who acts. Somebody with two
-    /// parts reads the first.
+    /// Who stands in for `person` on `today`.
+    pub fn deputies_of(&self, person: PersonId, today: NaiveDate) -> Vec<PersonId> {
+        let standing = self.stand_ins.iter().filter(|one| one.principal == person);
+        standing.filter(|one| (one.from..=one.to).contains(&today)).map(|one| one.deputy).collect()
+    }
+
+    /// What somebody is called.
+    pub fn name_of(&self, person: PersonId) -> String {
+        self.people.get(&person).map(|one| one.name.clone()).unwrap_or_default()
+    }
+
+    /// One letter to each of `readers` whom letters reach and to who stands in for them, but not to
+    /// who acts. Somebody with two parts reads the first.
     pub fn to_each(
         &self,
         act: &mut Act<'_>,
         readers: Vec<(PersonId, ReaderPart)>,
         write: impl Fn(&Self, Reader, ReaderPart) -> Result<Draft, Error>,
     ) -> Result<(), Error> {
+        let deputies: Vec<_> = readers
+            .iter()
+            .flat_map(|(principal, part)| {
+                let standing = self.deputies_of(*principal, act.today).into_iter();
+                standing.map(|deputy| (deputy, *part, Some(*principal)))
+            })
+            .collect();
+        let own = readers.into_iter().map(|(person, part)| (person, part, None));
         let mut seen = BTreeSet::new();
-        for (person, part) in readers {
+        for (person, part, principal) in own.chain(deputies) {
             if act.actor.is(Some(person)) || !seen.insert(person) {
                 continue;
             }
-            if let Some(reader) = self.reader(person, act.today) {
+            if let Some(mut reader) = self.reader(person, act.today) {
+                reader.stands_in_for = principal.map(|one| self.name_of(one));
                 let draft = write(self, reader, part)?;
                 self.send(act, person, draft)?;
             }

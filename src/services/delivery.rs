@@ -297,7 +297,9 @@ fn reason_to_skip(
         }
         (LetterKind::RequestToDecide, Some(task)) => mailing::request_open(conn, task)?,
         (LetterKind::Returned, Some(task)) => mailing::task(conn, task)?.state == State::Draft,
-        (LetterKind::Urged, Some(task)) => mailing::task(conn, task)?.state.is_open(),
+        (LetterKind::Urged | LetterKind::UrgingNotice, Some(task)) => {
+            mailing::task(conn, task)?.state.is_open()
+        }
         (LetterKind::Invitation, _) => link_holds(conn, letter, LinkPurpose::Invitation, now)?,
         (LetterKind::Forgotten, _) => link_holds(conn, letter, LinkPurpose::Password, now)?,
         _ => true,

@@ -13,7 +13,7 @@ use super::sight::Sight;
 use crate::app::Act;
 use crate::domain::{
     Action, Actor, DepartmentId, LetterKind, LinkPurpose, Named as _, Part, Parties, PersonId,
-    Request, RequestId, RequestState, Rules, Submission, TaskId, Verdict, escalation, may,
+    Request, RequestId, RequestState, Submission, TaskId, Verdict, escalation, may,
 };
 use crate::links::{Token, link_path};
 use crate::mail::{
@@ -37,10 +37,9 @@ pub fn issued(act: &mut Act<'_>, task: TaskId) -> Result<(), Error> {
     for department in mailing::supporters(act.conn, task.id)? {
         readers.extend(in_support(&post, department));
     }
-    let rules = Rules::default();
-    let watched = post.watched(&task);
-    let first = watched.reached(&rules, act.calendar());
-    let next = first.and_then(|first| escalation(&watched, &rules, act.calendar(), &first));
+    let (rules, watched) = (post.rules(), post.watched(&task));
+    let first = watched.reached(rules, act.calendar());
+    let next = first.and_then(|first| escalation(&watched, rules, act.calendar(), &first));
     let acknowledge_by = act.calendar().working_days_after(act.today, ACKNOWLEDGE_WITHIN);
     post.to_each(act, readers, |post, reader, part| {
         let mut told = post.line(&task, part);

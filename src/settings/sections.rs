@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer};
 
@@ -243,6 +243,12 @@ pub struct Schedule {
     /// When the daily digest is written.
     #[serde(deserialize_with = "parsed")]
     pub digest: cron::Schedule,
+    /// The earliest and the latest hour at which somebody may choose to read theirs.
+    #[serde(deserialize_with = "hours")]
+    pub digest_between: [NaiveTime; 2],
+    /// When leaders get the letter on their week.
+    #[serde(deserialize_with = "parsed")]
+    pub leaders: cron::Schedule,
 }
 
 /// How directives are found.
@@ -345,6 +351,15 @@ impl Server {
             self.public_url.trim_end_matches('/').to_owned()
         }
     }
+}
+
+fn hours<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[NaiveTime; 2], D::Error> {
+    let texts = <[String; 2]>::deserialize(deserializer)?;
+    let hour = |text: &String| {
+        NaiveTime::parse_from_str(text, "%H:%M")
+            .map_err(|_| serde::de::Error::custom(format!("`{text}` is not an hour, as in 08:00")))
+    };
+    Ok([hour(&texts[0])?, hour(&texts[1])?])
 }
 
 /// A text. The environment has no quotation marks: there `2026` is a text as well.

@@ -147,7 +147,9 @@ fn ledger_view(act: &mut Act<'_>, meeting: MeetingId) -> Result<(), Error> {
     let clerk = people::find_by_email(act.conn, &address("clerk"))?;
     let clerk = clerk.ok_or(Error::NOT_FOUND)?;
     let actor = duban::app::actor_of(act.conn, clerk.id, act.today)?;
-    let mut act = Act { conn: act.conn, actor, now: act.now, today: act.today, app: act.app };
+    let calendar = std::sync::Arc::clone(&act.calendar);
+    let Act { conn, now, today, app, .. } = act;
+    let mut act = Act { conn, actor, now: *now, today: *today, app, calendar };
     ledger::save_view(&mut act, "The okapi list", &format!("meeting_id={meeting}"), true)
 }
 

@@ -4,8 +4,8 @@ use duban::domain::{
     DepartmentId, DepartmentPart, EventKind, Fault, Light, Nature, PersonId, RequestKind, State,
     StructureRefused, Task, TaskFilter, TaskId,
 };
+use duban::persistence::tasks;
 use duban::persistence::views::task_list;
-use duban::persistence::{events, tasks};
 use duban::services::directory::{DepartmentInput, create_department};
 use duban::services::requests::{Asked, request};
 use duban::services::tasks::{NewTask, create};

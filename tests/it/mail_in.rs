@@ -34,8 +34,8 @@ async fn an_answer_becomes_a_report_by_its_sender_once(database: Database) {
     let body = "三项已公布两项。\r\n\r\n在 2026-03-12 08:00:00，\"督办\" <d@example.edu> 写道：\r\n\r\n> 反馈\r\n";
     let mail = message("Head <head.of.academic.affairs@example.edu>", &to, "one@phone", "", body);
 
-    assert_eq!(college.take(&mail), MailOutcome::Reported);
-    assert_eq!(college.take(&mail), MailOutcome::Twice);
+    assert_eq!(college.take_in(&mail), MailOutcome::Reported);
+    assert_eq!(college.take_in(&mail), MailOutcome::Twice);
 
     let [report] = college.reports(task.id).try_into().unwrap();
     assert_eq!(report.done.as_deref(), Some("三项已公布两项。"));
@@ -48,7 +48,7 @@ async fn an_answer_becomes_a_report_by_its_sender_once(database: Database) {
     );
     // A second answer to the same letter is a second report.
     let mail = message("head.of.academic.affairs@example.edu", &to, "two@phone", "", "All three.");
-    assert_eq!(college.take(&mail), MailOutcome::Reported);
+    assert_eq!(college.take_in(&mail), MailOutcome::Reported);
     assert_eq!(college.reports(task.id).len(), 2);
 }
 
@@ -81,7 +81,7 @@ async fn strangers_machines_and_loops_change_nothing(database: Database) {
         (message(head, &to, "j", "", "> quoted\r\n\r\n-- \r\nHead"), MailOutcome::Empty),
     ];
     for (mail, expected) in cases {
-        assert_eq!(college.take(&mail), expected, "{mail}");
+        assert_eq!(college.take_in(&mail), expected, "{mail}");
     }
     assert_eq!(college.reports(task.id), []);
 }
@@ -95,7 +95,7 @@ async fn an_answer_that_cannot_be_a_report_is_refused(database: Database) {
         .unwrap();
     let head = "head.of.academic.affairs@example.edu";
 
-    let outcome = college.take(&message(head, &to, "a", "", "Done"));
+    let outcome = college.take_in(&message(head, &to, "a", "", "Done"));
 
     assert_eq!(outcome, MailOutcome::Refused, "a draft is not the department's to see");
     assert_eq!(college.reports(task.id), []);
@@ -111,16 +111,16 @@ async fn a_letter_that_came_back_marks_the_address_and_is_shown(database: Databa
 
     // Nobody else knows the name of a letter, so nobody else can mark an address.
     assert_eq!(
-        college.take(&returned("made-up@localhost", "failed", "5.1.1")),
+        college.take_in(&returned("made-up@localhost", "failed", "5.1.1")),
         MailOutcome::Automatic
     );
     assert_eq!(
-        college.take(&returned(&letter.message_id, "delayed", "4.4.1")),
+        college.take_in(&returned(&letter.message_id, "delayed", "4.4.1")),
         MailOutcome::Delayed
     );
     assert!(college.office.app.db.read(bounces::unreached).unwrap().is_empty());
     assert_eq!(
-        college.take(&returned(&letter.message_id, "failed", "5.1.1")),
+        college.take_in(&returned(&letter.message_id, "failed", "5.1.1")),
         MailOutcome::Bounced
     );
 
@@ -171,7 +171,7 @@ async fn letters_bear_the_address_only_where_it_is_set(database: Database) {
     assert!(!text.body_text.contains("answer this message"));
     let head = "head.of.academic.affairs@example.edu";
     let mail = message(head, "reply+1-1-00@example.edu", "a", "", "Done");
-    assert_eq!(college.take(&mail), MailOutcome::Untagged);
+    assert_eq!(college.take_in(&mail), MailOutcome::Untagged);
 }
 
 async fn the_command_reads_one_message(database: Database) {
@@ -257,7 +257,7 @@ fn returned(letter: &str, action: &str, status: &str) -> String {
 }
 
 impl College {
-    fn take(&self, mail: &str) -> MailOutcome {
+    fn take_in(&self, mail: &str) -> MailOutcome {
         let mail = incoming(mail.as_bytes()).unwrap();
         let taken = |act: &mut duban::app::Act<'_>| replies::take_in(act, &mail);
         self.office.app.act_now(Actor::operator(), taken).unwrap()

@@ -48,6 +48,7 @@ mod plans_api;
 mod postgres;
 mod programmes;
 mod recurrences;
+mod reminding;
 mod report_link;
 mod reporting;
 mod review;

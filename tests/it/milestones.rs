@@ -1,8 +1,8 @@
 //! Milestones of a task: set, ticked while reporting, changed, and never a light of their own.
 
 use duban::domain::{EventKind, Light, MilestoneId, PersonId, Task, TaskId};
+use duban::persistence::milestones;
 use duban::persistence::views::my_department::MyDepartment;
-use duban::persistence::{events, milestones};
 use duban::services::milestones::{MilestonePatch, add, change};
 use duban::services::reports::{Told, report};
 use duban::services::{Error, audit, steps};

@@ -190,7 +190,14 @@ fn by<T>(
     work: impl FnOnce(&mut Act<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let actor = actor_of(act.conn, person, act.today)?;
-    work(&mut Act { conn: act.conn, actor, now: act.now, today: act.today, app: act.app })
+    work(&mut Act {
+        conn: act.conn,
+        actor,
+        now: act.now,
+        today: act.today,
+        app: act.app,
+        calendar: act.calendar.clone(),
+    })
 }
 
 const YES: steps::Acknowledgement =

@@ -76,7 +76,8 @@ pub(super) fn acting<T>(
 ) -> Result<T, services::Error> {
     let (now, today) = (app.clock.now(), app.today());
     let actor = actor_of(conn, who, today)?;
-    work(&mut Act { conn, actor, now, today, app })
+    let calendar = app.calendar();
+    work(&mut Act { conn, actor, now, today, app, calendar })
 }
 
 impl Script<'_> {

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::content::{Fate, MeetingOutline, TaskOutline};
-use crate::domain::{Cadence, ReportDays, WorkCalendar};
+use crate::domain::{Cadence, Pace, ReportDays, WorkCalendar};
 
 /// Something that somebody did, at a minute of a day.
 #[derive(Debug, Clone)]
@@ -222,7 +222,7 @@ fn due_reports(
 ) -> Vec<NaiveDate> {
     let next = |last: Option<NaiveDate>| {
         ReportDays::default()
-            .next_due(cadence, taken, last, calendar)
+            .next_due(cadence, taken, last, calendar, Pace::Resting)
             .filter(|due| *due < end && *due > last.unwrap_or(taken))
     };
     std::iter::successors(next(None), |last| next(Some(*last))).collect()

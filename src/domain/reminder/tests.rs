@@ -1,12 +1,15 @@
 //! The ladder, climbed day by day.
 
 use super::*;
+use crate::domain::{Cadence, CalendarEntry, DayKind, MONDAY_TO_FRIDAY, Urgency};
 
 const HEAD: PersonId = PersonId(1);
 const HANDLER: PersonId = PersonId(2);
 const CONTACT: PersonId = PersonId(3);
 const LEADER: PersonId = PersonId(4);
 const OFFICE: PersonId = PersonId(5);
+const CLERK: PersonId = PersonId(6);
+const DEPUTY: PersonId = PersonId(7);
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -20,12 +23,17 @@ fn due(on: &str) -> Watched {
         due_on: Some(day(on)),
         sent_on: day("2026-01-05"),
         clock_stands: false,
+        cadence: Cadence::None,
+        reports_from: None,
+        last_report_on: None,
         parties: Parties {
             head: Some(HEAD),
             handler: Some(HANDLER),
             contacts: vec![CONTACT],
             leader: Some(LEADER),
             office_heads: vec![OFFICE],
+            clerks: vec![CLERK],
+            deputies: Vec::new(),
         },
     }
 }
@@ -173,4 +181,134 @@ fn nothing_is_said_on_the_day_of_issue() {
     let task = Watched { sent_on: day("2026-03-19"), ..due("2026-03-20") };
     let heard = heard(&task, HEAD, &WorkCalendar::default(), "2026-03-20");
     assert_eq!(heard, ["2026-03-20 due_soon 0"]);
+}
+
+fn vacation(from: &str, to: &str) -> WorkCalendar {
+    let entry = CalendarEntry {
+        id: 0,
+        kind: DayKind::Vacation,
+        name: "Summer".to_owned(),
+        from: day(from),
+        to: day(to),
+        source: None,
+    };
+    WorkCalendar::of(MONDAY_TO_FRIDAY, &[entry])
+}
+
+#[test]
+fn the_clerk_drafts_calls_and_lists_on_the_days_of_the_ladder() {
+    let calendar = WorkCalendar::default();
+    let task = due("2026-03-20");
+    assert_eq!(heard(&task, CLERK, &calendar, "2026-06-01"), ["2026-03-27 overdue 5"]);
+    let reached = |task: &Watched| -> Vec<_> {
+        let all = std::slice::from_ref(task);
+        deeds(all, &Rules::default(), &calendar, day("2026-01-01"), day("2026-06-01"))
+            .into_iter()
+            .map(|one| format!("{} {}", one.on, one.deed))
+            .collect()
+    };
+    assert_eq!(reached(&task), ["2026-03-27 urging_notice", "2026-04-03 circular"]);
+    let waiting = Watched { state: State::AwaitingAcknowledgement, ..due("2026-06-30") };
+    assert_eq!(reached(&waiting), ["2026-01-07 call_list"]);
+}
+
+#[test]
+fn escalation_pauses_in_a_vacation_and_what_comes_is_told_once_a_week() {
+    let calendar = vacation("2026-03-23", "2026-04-10");
+    let overdue = due("2026-03-20");
+    assert_eq!(
+        heard(&overdue, HEAD, &calendar, "2026-04-14")[3..],
+        ["2026-04-13 overdue 1"],
+        "the first day after the vacation is the first that counts"
+    );
+    let critical = Watched { urgency: Urgency::Critical, ..overdue };
+    assert!(
+        heard(&critical, HEAD, &calendar, "2026-03-24").contains(&"2026-03-23 overdue 1".into())
+    );
+    let coming = due("2026-04-02"); // a Thursday
+    assert_eq!(
+        heard(&coming, HEAD, &calendar, "2026-04-10"),
+        ["2026-03-23 due_soon 5", "2026-03-30 due_soon 0"]
+    );
+}
+
+#[test]
+fn reports_are_asked_for_and_missed_by_cadence() {
+    let calendar = vacation("2026-03-16", "2026-03-22");
+    let task = Watched {
+        cadence: Cadence::Weekly,
+        reports_from: Some(day("2026-03-02")),
+        ..due("2026-12-31")
+    };
+    assert_eq!(
+        heard(&task, HEAD, &calendar, "2026-03-30"),
+        [
+            "2026-03-06 report_due 0",
+            "2026-03-09 report_missed 1",
+            "2026-03-13 report_due 0",
+            "2026-03-23 report_missed 1",
+            "2026-03-27 report_due 0",
+            "2026-03-30 report_missed 1",
+        ]
+    );
+    let answered = Watched { last_report_on: Some(day("2026-03-24")), ..task };
+    assert!(heard(&answered, HEAD, &calendar, "2026-03-30").is_empty());
+}
+
+#[test]
+fn a_deputy_reads_what_the_principal_reads_while_standing_in() {
+    let calendar = WorkCalendar::default();
+    let mut task = due("2026-03-20");
+    task.parties.deputies = vec![StandIn {
+        principal: HEAD,
+        deputy: DEPUTY,
+        from: day("2026-03-19"),
+        to: day("2026-03-20"),
+    }];
+    assert_eq!(
+        heard(&task, DEPUTY, &calendar, "2026-03-31"),
+        ["2026-03-19 due_soon 1", "2026-03-20 due_soon 0"]
+    );
+    let told = plan(&[task], &Rules::default(), &calendar, day("2026-03-20"), day("2026-03-20"));
+    assert!(told.iter().any(|one| one.person == DEPUTY && one.instead_of == Some(HEAD)));
+    assert!(told.iter().any(|one| one.person == HEAD && one.instead_of.is_none()));
+}
+
+#[test]
+fn a_ladder_is_edited_rung_by_rung_and_each_urgency_has_its_own() {
+    let mut rules = Rules::default();
+    let rung = |step, whom: &[Part]| Rung {
+        kind: ReminderKind::DueSoon,
+        step,
+        whom: whom.to_vec(),
+        deed: None,
+    };
+    rules.ladder_mut(Urgency::Urgent).put(rung(3, &[Part::Leader]));
+    rules.ladder_mut(Urgency::Urgent).put(rung(10, &[]));
+    let steps = |urgency| -> Vec<i32> {
+        rules.ladder(urgency).of(ReminderKind::DueSoon).map(|rung| rung.step).collect()
+    };
+    assert_eq!(steps(Urgency::Urgent), [5, 3, 1, 0]);
+    assert_eq!(steps(Urgency::Normal), [10, 5, 1, 0]);
+    let kept: Rules = serde_json::from_str(&serde_json::to_string(&rules).unwrap()).unwrap();
+    assert_eq!(kept, rules);
+}
+
+#[test]
+fn a_span_is_told_as_its_days_are() {
+    let calendar = vacation("2026-03-23", "2026-04-10");
+    let task = Watched {
+        cadence: Cadence::HalfMonthly,
+        reports_from: Some(day("2026-01-05")),
+        ..due("2026-03-20")
+    };
+    let tasks = [task];
+    let rules = Rules::default();
+    let (from, to) = (day("2026-03-01"), day("2026-07-31"));
+    let days: Vec<Planned> = from
+        .iter_days()
+        .take_while(|day| *day <= to)
+        .flat_map(|day| plan(&tasks, &rules, &calendar, day, day))
+        .collect();
+    assert_eq!(days, plan(&tasks, &rules, &calendar, from, to));
 }

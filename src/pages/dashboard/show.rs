@@ -111,7 +111,7 @@ pub async fn show(
     let before = asked.before(&filter);
     let read = {
         let (viewer, asked, filter) = (me.actor.clone(), asked.clone(), filter.clone());
-        let calendar = app.calendar().clone();
+        let calendar = app.calendar();
         app.read(move |conn| {
             let mut read = read(conn, &viewer, &filter, before.as_ref(), &calendar)?;
             read.choices = choices(conn, lang, &asked, &filter)?;

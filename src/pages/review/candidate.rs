@@ -129,7 +129,7 @@ pub struct Around<'a> {
     pub typed: Option<&'a Typed>,
     pub lang: Lang,
     pub today: NaiveDate,
-    pub calendar: &'a WorkCalendar,
+    pub calendar: std::sync::Arc<WorkCalendar>,
     pub in_hand: Option<DirectiveId>,
     /// Which candidate each resembles.
     pub close: &'a [Option<usize>],

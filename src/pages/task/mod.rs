@@ -3,6 +3,7 @@
 mod deeds;
 mod extension;
 mod form;
+mod free_day;
 mod ground;
 mod head;
 mod invitations;
@@ -16,7 +17,6 @@ mod steps;
 mod write;
 
 use actix_web::web::{self, ServiceConfig};
-
 pub use deeds::{acknowledge as acknowledge_deed, advise, confirm, decision, withdraw};
 pub use head::Head;
 pub use invitations::answer_deed;

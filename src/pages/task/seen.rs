@@ -47,7 +47,7 @@ pub struct Seen {
     /// The organisation's zone.
     pub zone: Tz,
     /// The working calendar.
-    pub calendar: WorkCalendar,
+    pub calendar: std::sync::Arc<WorkCalendar>,
     /// By which days reports are due.
     pub days: ReportDays,
 }
@@ -134,7 +134,7 @@ impl Seen {
             lang,
             today,
             zone: app.house().zone,
-            calendar: app.calendar().clone(),
+            calendar: app.calendar(),
             days: app.settings.reports.days(),
         })
     }

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::domain::{
-    DepartmentId, EventId, PersonId, RequestId, RequestKind, RequestState, State, TaskId, Urgency,
+    Cadence, DepartmentId, EventId, PersonId, RequestId, RequestKind, RequestState, State, TaskId,
+    Urgency,
 };
 use crate::persistence::schema::{events, meetings, requests, task_supporters, tasks};
 use crate::persistence::{Conn, Error};
@@ -61,6 +62,12 @@ pub struct MailedTask {
     /// Since when its clock stands still.
     #[diesel(select_expression = tasks::stopped_on)]
     pub stopped_on: Option<NaiveDate>,
+    /// How often a report is due.
+    #[diesel(select_expression = tasks::cadence)]
+    pub cadence: Cadence,
+    /// Since when its lead owes reports.
+    #[diesel(select_expression = tasks::reports_from)]
+    pub reports_from: Option<NaiveDate>,
     /// When the lead reported last.
     #[diesel(select_expression = tasks::last_report_on)]
     pub last_report_on: Option<NaiveDate>,

@@ -145,35 +145,35 @@ pub struct Desk {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = tasks)]
-struct TaskRow {
-    id: TaskId,
+pub(super) struct TaskRow {
+    pub(super) id: TaskId,
     number: Option<String>,
     title: String,
     requirement: String,
     meeting_id: Option<MeetingId>,
     lead_id: DepartmentId,
     leader_id: Option<PersonId>,
-    urgency: Urgency,
+    pub(super) urgency: Urgency,
     long_term: bool,
-    due_on: Option<NaiveDate>,
+    pub(super) due_on: Option<NaiveDate>,
     baseline_due_on: Option<NaiveDate>,
     percent: i32,
     extensions: i32,
-    state: State,
-    is_parent: bool,
-    parent_id: Option<TaskId>,
-    issued_on: Option<NaiveDate>,
+    pub(super) state: State,
+    pub(super) is_parent: bool,
+    pub(super) parent_id: Option<TaskId>,
+    pub(super) issued_on: Option<NaiveDate>,
     closed_on: Option<NaiveDate>,
     last_report_on: Option<NaiveDate>,
     soon_on: Option<NaiveDate>,
     missed_on: Option<NaiveDate>,
-    stopped_on: Option<NaiveDate>,
+    pub(super) stopped_on: Option<NaiveDate>,
     version: i64,
     seq: i64,
 }
 
 /// What rows are dressed with.
-struct House {
+pub(super) struct House {
     tree: Tree,
     people: BTreeMap<PersonId, Callee>,
 }
@@ -219,7 +219,7 @@ pub fn requests(conn: &mut Conn) -> Result<Vec<Asked>, Error> {
 }
 
 impl House {
-    fn read(conn: &mut Conn) -> Result<Self, Error> {
+    pub(super) fn read(conn: &mut Conn) -> Result<Self, Error> {
         let tree = departments::tree(conn)?;
         let rows: Vec<(PersonId, String, Option<String>, bool)> = people::table
             .select((people::id, people::name, people::phone, people::active))
@@ -228,7 +228,7 @@ impl House {
         Ok(Self { tree, people: rows.into_iter().map(callee).collect() })
     }
 
-    fn task(&self, row: &TaskRow) -> DeskTask {
+    pub(super) fn task(&self, row: &TaskRow) -> DeskTask {
         let head = self.tree.head(row.lead_id).and_then(|id| self.people.get(&id));
         DeskTask {
             id: row.id,
