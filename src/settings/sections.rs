@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer};
 
+use super::key::Key;
 use crate::domain::{
     Approval, DecisionRules, EmailAddress, NumberPattern, ReplyAddress, ReportDays,
 };
@@ -285,28 +286,6 @@ pub struct Model {
     pub confidential: bool,
 }
 
-/// A key that opens something. It is never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Key(String);
-
-impl Key {
-    /// A key.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// The key itself.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for Key {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Key(…)")
-    }
-}
-
 impl Reports {
     /// The common days of each cadence.
     pub fn days(&self) -> ReportDays {
@@ -386,7 +365,7 @@ fn some_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String
 }
 
 fn some_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Key>, D::Error> {
-    Ok(some_text(deserializer)?.map(Key))
+    Ok(some_text(deserializer)?.map(Key::new))
 }
 
 fn some_path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PathBuf>, D::Error> {

@@ -16,6 +16,8 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+pub use crate::window::{DESKTOP, PHONE, Window};
+
 /// Ends the driver, and with it every browser, when the pipe from the tests closes.
 const WATCHER: &str = r#"
 trap '' INT HUP TERM
@@ -31,34 +33,6 @@ rm -rf "$profiles"
 
 /// No page takes longer; a browser that hangs must not hang the run.
 const PATIENCE: Duration = Duration::from_mins(1);
-
-/// What the browser looks like to the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
-    /// In CSS pixels.
-    pub width: u32,
-    /// In CSS pixels.
-    pub height: u32,
-    /// Whether scripts run.
-    pub scripts: bool,
-}
-
-/// A desk.
-pub const DESKTOP: Window = Window { width: 1440, height: 1000, scripts: true };
-/// A telephone.
-pub const PHONE: Window = Window { width: 390, height: 844, scripts: true };
-
-impl Window {
-    /// The same with scripts switched off.
-    pub fn bare(self) -> Self {
-        Self { scripts: false, ..self }
-    }
-
-    /// For the name of a picture.
-    fn name(self) -> String {
-        format!("{}{}", self.width, if self.scripts { "" } else { "-bare" })
-    }
-}
 
 /// An open browser.
 pub struct Browser {
@@ -107,7 +81,12 @@ impl Browser {
 
     /// Types into the field called `name`, in place of what it held.
     pub async fn fill(&self, name: &str, text: &str) {
-        let field = self.element(&format!("[name='{name}']")).await;
+        self.write(&format!("[name='{name}']"), text).await;
+    }
+
+    /// Types into the field that `css` finds, in place of what it held.
+    pub async fn write(&self, css: &str, text: &str) {
+        let field = self.element(css).await;
         soon(field.clear()).await;
         soon(field.send_keys(text)).await;
     }

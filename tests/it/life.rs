@@ -1,8 +1,8 @@
 //! The way of a task from draft to closed, and what its history and spans keep of it.
 
 use duban::domain::{Cadence, EventKind, Flag, Light, RequestKind, State, Task, TaskFilter};
+use duban::persistence::events;
 use duban::persistence::views::task_list::{self, Position, Sort};
-use duban::persistence::{events, requests};
 use duban::services::decisions::{approve, reject};
 use duban::services::reports::{Told, report};
 use duban::services::requests::{Asked, request, withdraw};
@@ -26,7 +26,6 @@ on_both!(
     an_issued_task_keeps_its_date_and_lead,
     any_past_day_is_answered_as_it_was,
     pages_of_a_list_follow_each_other,
-    history_cannot_be_changed,
 );
 
 fn closure(result: &str) -> Asked {
@@ -381,21 +380,4 @@ async fn pages_of_a_list_follow_each_other(database: Database) {
         college.office.app.db.read(|conn| task_list::count(conn, &head, &all, today)).unwrap(),
         4
     );
-}
-
-async fn history_cannot_be_changed(database: Database) {
-    use diesel::connection::SimpleConnection as _;
-
-    let college = College::on("2026-03-02", database);
-    let task = college.issued("Publish the schedule", "2026-03-20");
-    for forbidden in ["UPDATE events SET actor_name = 'Nobody'", "DELETE FROM events"] {
-        let tried =
-            college.office.app.db.write(|conn| {
-                conn.batch_execute(forbidden).map_err(duban::persistence::Error::from)
-            });
-        assert!(tried.unwrap_err().to_string().contains("history is never changed"));
-    }
-    assert_eq!(history(&college, &task), [EventKind::Created, EventKind::Issued]);
-    let none = college.office.app.db.read(|conn| requests::of_task(conn, task.id)).unwrap();
-    assert!(none.is_empty());
 }

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod api;
+mod api_views;
 mod audit;
 mod browser;
 mod bucket_server;
@@ -49,6 +50,7 @@ mod postgres;
 mod programmes;
 mod recurrences;
 mod reminding;
+mod reminding_api;
 mod report_link;
 mod reporting;
 mod review;
@@ -65,6 +67,8 @@ mod smtp_sink;
 mod structure_page;
 mod sub_tasks;
 mod task_files;
+mod task_files_api;
 mod task_page;
 mod tasks_cast;
 mod walk;
+mod window;

@@ -3,21 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use actix_web::http::Method;
 use chrono::{NaiveDate, TimeDelta};
 use duban::domain::{
     Actor, CalendarEntry, DayKind, EventKind, LetterKind, Part, PersonId, ReminderKind, Rung,
-    Scope, Urgency,
+    Urgency,
 };
 use duban::persistence::outbox::{self, KeptLetter, LetterFilter};
 use duban::persistence::{events, people, reminders as kept};
 use duban::services::{
-    Error, accounts, digest_hour, directory, ladder, reminders, steps, urging, weeks,
-    working_calendar,
+    Error, digest_hour, directory, ladder, reminders, steps, urging, weeks, working_calendar,
 };
-use serde_json::json;
 
-use crate::api::{send as call, served};
 use crate::databases::{Database, on_both};
 use crate::office::Office;
 use crate::tasks_cast::{Cast, cast, send};
@@ -33,7 +29,6 @@ on_both!(
     a_deputy_gets_the_letters_and_is_told_why,
     everybody_reads_at_their_hour,
     a_leader_reads_how_the_week_stands,
-    programs_see_the_preview_the_ladder_and_the_calendar,
 );
 
 impl Cast {
@@ -42,7 +37,7 @@ impl Cast {
         all.into_iter().find(|one| one.name == name).unwrap().id
     }
 
-    fn as_operator<T>(
+    pub fn as_operator<T>(
         &self,
         work: impl FnOnce(&mut duban::app::Act<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
@@ -373,52 +368,4 @@ async fn a_leader_reads_how_the_week_stands(database: Database) {
     assert_eq!(letter.to_name, "leader");
     assert_eq!(letter.subject, "Your week: 2 open, 1 overdue, 0 to decide");
     assert!(letter.body_text.contains("[3 days over] 2026-001"), "{}", letter.body_text);
-}
-
-async fn programs_see_the_preview_the_ladder_and_the_calendar(database: Database) {
-    let cast = cast(Office::on("2026-03-02", database));
-    cast.running("Open the platform", "2026-03-13");
-    let token = |name: &str| {
-        let email = format!("{name}@example.edu");
-        let made = cast.as_operator(|act| accounts::create_token(act, &email, Scope::Write));
-        made.unwrap().reveal().to_owned()
-    };
-    let (clerk, head) = (token("clerk"), token("head"));
-    let api = served(&cast.office).await;
-    let get = async |token: &str, path: &str| {
-        call(&api, token, Method::GET, &format!("/api/v1{path}"), &[], "").await
-    };
-    let post = async |path: &str, body: serde_json::Value| {
-        call(&api, &clerk, Method::POST, &format!("/api/v1{path}"), &[], &body.to_string()).await
-    };
-
-    let (status, found) = get(&clerk, "/reminders/preview?from=2026-03-03&to=2026-03-20").await;
-    assert_eq!(status, 200, "{found}");
-    let first = &found["items"][0];
-    assert_eq!(
-        (&first["on"], &first["kind"], &first["step"]),
-        (&json!("2026-03-06"), &json!("due_soon"), &json!(5))
-    );
-    assert_eq!(first["person"]["name"], "head");
-    assert_eq!(first["task"]["number"], "2026-001");
-    assert_eq!(get(&head, "/reminders/preview").await.0, 403);
-    assert_eq!(get(&clerk, "/reminders/preview?from=2026-03-03&to=2027-03-04").await.0, 422);
-    assert_eq!(get(&clerk, "/reminders/preview?from=2026-03-03&to=2027-03-03").await.0, 200);
-
-    let (status, rules) = get(&clerk, "/reminder-rules?limit=200").await;
-    assert_eq!((status, &rules["total"]), (200, &json!(42)), "{rules}");
-    let rule = json!({"urgency": "normal", "kind": "due_soon", "step": 3, "whom": ["head"]});
-    let (status, made) = post("/reminder-rules", rule).await;
-    assert_eq!((status, &made["step"]), (201, &json!(3)), "{made}");
-    assert_eq!(get(&clerk, "/reminder-rules").await.1["total"], 43);
-    let wrong = json!({"kind": "overdue", "step": 0, "whom": ["head"]});
-    assert_eq!(post("/reminder-rules", wrong).await.0, 422);
-
-    let days = json!({"on": "2026-03-06", "kind": "holiday", "name": "Founding day"});
-    let (status, made) = post("/calendar-days", days).await;
-    assert_eq!((status, &made["until"]), (201, &json!("2026-03-06")), "{made}");
-    let (_, found) = get(&head, "/calendar-days").await;
-    assert_eq!(found["items"][0]["name"], "Founding day");
-    let (_, found) = get(&clerk, "/reminders/preview?from=2026-03-03&to=2026-03-20").await;
-    assert_eq!(found["items"][0]["on"], "2026-03-05", "a day earlier: {found}");
 }

@@ -38,7 +38,7 @@ async fn walk(window: Window) {
     browser.press("button[value=accept]").await;
     browser.follow("button[value=create]").await;
     browser.goto("/desk").await;
-    browser.fill("note", "From meeting 12").await;
+    browser.write("form[action='/desk/issue'] [name=note]", "From meeting 12").await;
     browser.follow("form[action='/desk/issue'] .btn--primary").await;
     assert!(browser.text().await.contains("submitted for signature"), "{}", browser.text().await);
 

@@ -23,32 +23,30 @@ on_both!(
     a_form_that_comes_back_keeps_its_files,
     what_is_dangerous_disguised_or_too_large_is_not_taken,
     a_file_is_added_and_no_step_goes_stale,
-    a_program_brings_a_file_and_names_it,
-    a_program_is_told_what_is_wrong,
     only_who_sees_the_task_sees_its_files,
     a_changed_file_is_found,
     what_nothing_names_is_swept,
 );
 
-fn college(database: Database) -> Cast {
+pub fn college(database: Database) -> Cast {
     cast(Office::on("2026-03-02", database))
 }
 
-fn paper(text: &str) -> Vec<u8> {
+pub fn paper(text: &str) -> Vec<u8> {
     pdf(&set(text, 700))
 }
 
-fn here(id: TaskId, verb: &str) -> String {
+pub fn here(id: TaskId, verb: &str) -> String {
     format!("/tasks/{id}{verb}")
 }
 
 #[track_caller]
-fn contains(answer: &Answer, words: &str) {
+pub fn contains(answer: &Answer, words: &str) {
     assert!(answer.html.contains(words), "no `{words}` in {}", answer.html);
 }
 
 /// Sends a form of the task's page with files.
-async fn bring(
+pub async fn bring(
     guest: &mut Guest,
     task: TaskId,
     verb: &str,
@@ -62,10 +60,34 @@ async fn bring(
     guest.upload_all(&page, &here(task, &format!("/{verb}")), &all, files).await
 }
 
-fn require_evidence(cast: &Cast, id: TaskId) {
+pub fn require_evidence(cast: &Cast, id: TaskId) {
     let version = cast.task(id).version;
     let patch = TaskPatch { evidence_required: Some(true), ..TaskPatch::default() };
     cast.office.app.act_now(Actor::operator(), |act| edit(act, id, version, patch)).unwrap();
+}
+
+pub fn token(cast: &Cast, name: &str) -> String {
+    let email = format!("{name}@example.edu");
+    let act = |act: &mut duban::app::Act<'_>| accounts::create_token(act, &email, Scope::Write);
+    cast.office.app.act_now(Actor::operator(), act).unwrap().reveal().to_owned()
+}
+
+/// Sends one file as a program does.
+pub async fn put(api: &Api, token: &str, task: TaskId, name: &str, text: &str) -> (u16, Value) {
+    let head = "Content-Disposition: form-data; name=\"file\"; filename=";
+    let body = format!("--b\r\n{head}\"{name}\"\r\n\r\n{text}\r\n--b--\r\n");
+    let key = duban::domain::digest_of(name.as_bytes());
+    let kind = [("content-type", "multipart/form-data; boundary=b"), ("idempotency-key", &*key)];
+    let path = format!("/api/v1/tasks/{task}/attachments");
+    call(api, token, Method::POST, &path, &kind, &body).await
+}
+
+pub async fn post(api: &Api, token: &str, path: &str, body: &Value) -> (u16, Value) {
+    call(api, token, Method::POST, &format!("/api/v1{path}"), &[], &body.to_string()).await
+}
+
+pub async fn get(api: &Api, token: &str, path: &str) -> (u16, Value) {
+    call(api, token, Method::GET, &format!("/api/v1{path}"), &[], "").await
 }
 
 async fn a_file_comes_with_a_report_and_whoever_sees_the_task_has_it(database: Database) {
@@ -234,115 +256,6 @@ async fn a_file_is_added_and_no_step_goes_stale(database: Database) {
     let kinds: Vec<_> = all.iter().rev().take(2).map(|event| event.fact.kind).collect();
     assert_eq!(kinds, [EventKind::RequestOpened, EventKind::Attached]);
     assert_eq!(cast.office.app.db.read(verify).unwrap().findings, []);
-}
-
-fn token(cast: &Cast, name: &str) -> String {
-    let email = format!("{name}@example.edu");
-    let act = |act: &mut duban::app::Act<'_>| accounts::create_token(act, &email, Scope::Write);
-    cast.office.app.act_now(Actor::operator(), act).unwrap().reveal().to_owned()
-}
-
-/// Sends one file as a program does.
-async fn put(api: &Api, token: &str, task: TaskId, name: &str, text: &str) -> (u16, Value) {
-    let head = "Content-Disposition: form-data; name=\"file\"; filename=";
-    let body = format!("--b\r\n{head}\"{name}\"\r\n\r\n{text}\r\n--b--\r\n");
-    let key = duban::domain::digest_of(name.as_bytes());
-    let kind = [("content-type", "multipart/form-data; boundary=b"), ("idempotency-key", &*key)];
-    let path = format!("/api/v1/tasks/{task}/attachments");
-    call(api, token, Method::POST, &path, &kind, &body).await
-}
-
-async fn post(api: &Api, token: &str, path: &str, body: &Value) -> (u16, Value) {
-    call(api, token, Method::POST, &format!("/api/v1{path}"), &[], &body.to_string()).await
-}
-
-async fn get(api: &Api, token: &str, path: &str) -> (u16, Value) {
-    call(api, token, Method::GET, &format!("/api/v1{path}"), &[], "").await
-}
-
-fn fields(problem: &Value) -> Vec<&str> {
-    let errors = problem["errors"].as_array().unwrap();
-    errors.iter().map(|error| error["field"].as_str().unwrap()).collect()
-}
-
-async fn a_program_brings_a_file_and_names_it(database: Database) {
-    let cast = college(database);
-    let task = cast.running("Publish the list", "2026-06-19");
-    require_evidence(&cast, task.id);
-    let api = served(&cast.office).await;
-    let head = token(&cast, "head");
-    let text = "{\"courses\": 34}";
-    let made = said(201, put(&api, &head, task.id, "名单.json", text).await);
-    assert_eq!(said(201, put(&api, &head, task.id, "名单.json", text).await), made, "once");
-    assert_eq!(made["name"], "名单.json");
-    assert_eq!((&made["media_type"], &made["size"]), (&json!("application/json"), &json!(15)));
-    assert_eq!((&made["task_id"], &made["report_id"]), (&json!(task.id), &Value::Null));
-    assert_eq!(made["uploaded_by"]["name"], "head");
-    let listed = said(200, get(&api, &head, &format!("/tasks/{}/attachments", task.id)).await);
-    assert_eq!((&listed["total"], &listed["items"][0]), (&json!(1), &made));
-    // Its content, or what it is.
-    assert_eq!(said(200, get(&api, &head, "/attachments/1").await), json!({ "courses": 34 }));
-    let about = [("accept", "application/json")];
-    let about = call(&api, &head, Method::GET, "/api/v1/attachments/1", &about, "").await;
-    assert_eq!(said(200, about), made);
-
-    let report = json!({ "done": "34 courses", "attachment_ids": [made["id"]] });
-    let path = format!("/tasks/{}", task.id);
-    let told = said(200, post(&api, &head, &format!("{path}/reports"), &report).await);
-    assert_eq!(told["attachments"][0]["report_id"], 1);
-    let reports = said(200, get(&api, &head, &format!("{path}/reports")).await);
-    assert_eq!(reports["items"][0]["attachments"][0]["name"], "名单.json");
-
-    let version = &told["version"];
-    let proof = said(201, put(&api, &head, task.id, "proof.txt", "It is there").await);
-    let closure = json!({ "kind": "closure", "result": "It is there", "version": version,
-        "attachment_ids": [proof["id"]] });
-    let asked = said(200, post(&api, &head, &format!("{path}/requests"), &closure).await);
-    assert_eq!(asked["open_request"]["attachments"][0]["name"], "proof.txt");
-    let events = said(200, get(&api, &head, &format!("{path}/events")).await);
-    let kinds: Vec<_> =
-        events["items"].as_array().unwrap().iter().map(|one| &one["kind"]).collect();
-    let expected = ["attached", "reported", "attached", "request_opened"];
-    assert_eq!(kinds[kinds.len() - 4..], expected);
-    assert_eq!(events["items"][kinds.len() - 1]["new"]["files"], json!(["proof.txt"]));
-    assert_eq!(cast.office.app.db.read(verify).unwrap().findings, []);
-}
-
-async fn a_program_is_told_what_is_wrong(database: Database) {
-    let office = Office::with("2026-03-02", database, |settings| settings.files.largest_mb = 1);
-    let cast = cast(office);
-    let task = cast.running("Publish the list", "2026-06-19");
-    let other = cast.running("Open the platform", "2026-06-19");
-    let api = served(&cast.office).await;
-    let (head, observer) = (token(&cast, "head"), token(&cast, "observer"));
-    let refused = said(422, put(&api, &head, task.id, "page.html", "<html>").await);
-    assert_eq!(fields(&refused), ["file"]);
-    let large = "a".repeat((1 << 20) + 1);
-    assert_eq!(said(413, put(&api, &head, task.id, "a.txt", &large).await)["code"], "too_large");
-    said(403, put(&api, &observer, task.id, "a.txt", "a").await);
-    said(404, put(&api, &head, TaskId(99), "a.txt", "a").await);
-    let path = format!("/tasks/{}/attachments", task.id);
-    assert_eq!(fields(&said(422, post(&api, &head, &path, &json!({})).await)), ["file"]);
-
-    let made = said(201, put(&api, &head, task.id, "b.txt", "b").await);
-    let report = json!({ "done": "More", "attachment_ids": [made["id"]] });
-    let elsewhere = format!("/tasks/{}/reports", other.id);
-    assert_eq!(
-        fields(&said(422, post(&api, &head, &elsewhere, &report).await)),
-        ["attachment_ids"]
-    );
-    let unknown = json!({ "done": "More", "attachment_ids": [99] });
-    let path = format!("/tasks/{}/reports", task.id);
-    assert_eq!(fields(&said(422, post(&api, &head, &path, &unknown).await)), ["attachment_ids"]);
-    said(200, post(&api, &head, &path, &report).await);
-    let used = said(422, post(&api, &head, &path, &report).await);
-    assert_eq!(fields(&used), ["attachment_ids"]);
-    assert!(used["detail"].as_str().unwrap().contains("came with another report"), "{used}");
-    let version = cast.task(task.id).version;
-    let request = json!({ "kind": "closure", "result": "Done", "version": version,
-        "attachment_ids": [made["id"]] });
-    let path = format!("/tasks/{}/requests", task.id);
-    assert_eq!(fields(&said(422, post(&api, &head, &path, &request).await)), ["attachment_ids"]);
 }
 
 async fn only_who_sees_the_task_sees_its_files(database: Database) {

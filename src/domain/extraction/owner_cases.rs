@@ -1,5 +1,6 @@
 //! Owners of every shape, from a sentence to whom the directory knows.
 
+use super::english_owner::label_before;
 use super::{Group, Owner, OwnerRole, Roster, extract};
 use crate::domain::{Department, DepartmentId, Named as _, Person, PersonId, Role};
 
@@ -197,4 +198,14 @@ fn english_sentences_name_groups_and_people() {
         ("ACTION: Kim and Prof. Lee to book the hall.", &["@Kim Novak", "@Lee Min"]),
         ("ACTION: order chalk (Kim, Lee).", &["@Kim Novak", "@Lee Min"]),
     ]);
+}
+
+#[test]
+fn blanks_of_any_width_stand_before_a_name() {
+    for words in
+        ["\u{3000}, and sweep", "The \u{a0}", "The  treasurer opens the chest", "*\u{3000}"]
+    {
+        label_before(words);
+    }
+    assert_eq!(label_before("\u{3000}Kim: order chalk"), label_before("Kim: order chalk"));
 }
