@@ -172,7 +172,7 @@ pub async fn put_rule(call: Call, posted: Posted<NewRule>) -> Answer {
             match step {
                 Some(step) => ladder.put(Rung { kind, step, whom: whom.clone(), deed }),
                 None if kind == ReminderKind::Overdue => ladder.weekly.clone_from(&whom),
-                None => return Err(Problem::field("step", &Fault::Missing.to_string())),
+                None => return Err(Problem::field("step", Fault::Missing.to_string())),
             }
         }
         ladder::change(act, rules)?;

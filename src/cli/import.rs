@@ -20,7 +20,7 @@ pub(super) enum Import {
         /// Only print what it holds
         #[arg(long)]
         dry_run: bool,
-        /// What an entry is that does not say so: holiday, working_day, vacation or term
+        /// What an entry is that does not say so: holiday, `working_day`, vacation or term
         #[arg(long, default_value = "holiday")]
         kind: DayKind,
     },

@@ -92,7 +92,7 @@ fn unescaped(text: &str) -> String {
 
 fn ics_day(value: &str, line: usize) -> Result<NaiveDate, BadLine> {
     let digits: String = value.chars().take_while(char::is_ascii_digit).collect();
-    NaiveDate::parse_from_str(&digits, "%Y%m%d").map_err(|_| BadLine {
+    NaiveDate::parse_from_str(&digits, "%Y%m%d").map_err(|_error| BadLine {
         line,
         text: value.to_owned(),
         wanted: "a day",
@@ -135,7 +135,8 @@ fn from_table(text: &str, otherwise: DayKind) -> Result<Vec<CalendarEntry>, BadL
             at.and_then(|at| cells.get(at)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
         };
         let bad = |text: &str, wanted| BadLine { line: nth, text: text.to_owned(), wanted };
-        let day = |text: &str| day_from(&text.replace('/', "-")).map_err(|_| bad(text, "a day"));
+        let day =
+            |text: &str| day_from(&text.replace('/', "-")).map_err(|_error| bad(text, "a day"));
         let first = day(cell(Some(from)).unwrap_or_default())?;
         let last = cell(to).map(day).transpose()?.unwrap_or(first);
         if last < first {

@@ -24,6 +24,7 @@ pub struct Digest {
 
 /// One task of the digest.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent facts")]
 pub struct DigestTask {
     /// The task.
     pub line: TaskLine,

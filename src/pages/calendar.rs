@@ -218,7 +218,7 @@ async fn build(app: &App, me: &SignedIn, year: Option<i32>) -> Result<CalendarPa
         .await?;
     let holds = WorkCalendar::of(week, &entries);
     let days = (1..=12).flat_map(|month| days_of(year, month));
-    let changed = |one: house_changes::KeptChange| {
+    let told = |one: house_changes::KeptChange| {
         let when = lang.reminders_changed_by(moment(app, me, one.at), one.by);
         (when, lang.house_change(&one.change))
     };
@@ -240,7 +240,7 @@ async fn build(app: &App, me: &SignedIn, year: Option<i32>) -> Result<CalendarPa
             .zip(week)
             .map(|((nth, name), on)| (nth, name, on))
             .collect(),
-        changes: changes.into_iter().map(changed).collect(),
+        changes: changes.into_iter().map(told).collect(),
         frame: Frame::of(me, Nav::Reminders),
     })
 }

@@ -10,9 +10,9 @@ use crate::persistence::{digest_readers, reminders};
 /// Chooses the hour at which one's own digest is written; `None` for the common one.
 pub fn choose(act: &mut Act<'_>, hour: Option<NaiveTime>) -> Result<(), Error> {
     let id = act.actor.id.ok_or(Error::Forbidden)?;
-    let [first, last] = act.app.settings.schedule.digest_between;
-    if hour.is_some_and(|hour| hour < first || hour > last) {
-        let (least, most) = (first.hour().into(), last.hour().into());
+    let [from, to] = act.app.settings.schedule.digest_between;
+    if hour.is_some_and(|hour| hour < from || hour > to) {
+        let (least, most) = (from.hour().into(), to.hour().into());
         return Err(Error::invalid("hour", Fault::NotInRange { least, most }));
     }
     // Nobody is told twice, or not at all, because of a new hour.

@@ -254,7 +254,7 @@ impl Pass {
             line: self.post.line(task, ReaderPart::Of(first.map_or(Part::Head, |one| one.part))),
             instead_of: first.and_then(|one| one.instead_of).map(|one| self.post.name_of(one)),
             unacknowledged: task.state == State::AwaitingAcknowledgement,
-            dated: told.iter().any(|one| dated(one)),
+            dated: told.iter().any(dated),
             report_due: of(ReminderKind::ReportDue).is_some(),
             report_missed: of(ReminderKind::ReportMissed).is_some(),
             unless_acknowledged: next(ReminderKind::Unacknowledged),

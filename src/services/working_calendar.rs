@@ -28,7 +28,7 @@ pub fn add_all(
     let there = calendar::entries(act.conn)?;
     let mut kept = Vec::new();
     for entry in entries {
-        let entry = checked(entry)?;
+        let entry = checked(&entry)?;
         let same = |one: &&CalendarEntry| {
             (one.kind, one.from, one.to) == (entry.kind, entry.from, entry.to)
         };
@@ -71,7 +71,7 @@ fn allowed(act: &Act<'_>) -> Result<(), Error> {
     if act.actor.runs_office() { Ok(()) } else { Err(Error::Forbidden) }
 }
 
-fn checked(entry: CalendarEntry) -> Result<CalendarEntry, Error> {
+fn checked(entry: &CalendarEntry) -> Result<CalendarEntry, Error> {
     let mut faults = Faults::default();
     let name = faults.required("name", &entry.name, NAME);
     let source = faults.optional("source", entry.source.as_deref(), NAME);
@@ -83,7 +83,7 @@ fn checked(entry: CalendarEntry) -> Result<CalendarEntry, Error> {
         faults.add("until", Fault::NotInRange { least: 1, most: LONGEST });
     }
     faults.finish()?;
-    Ok(CalendarEntry { name, source, ..entry })
+    Ok(CalendarEntry { name, source, ..entry.clone() })
 }
 
 fn note(act: &mut Act<'_>, entry: &CalendarEntry, removed: bool) -> Result<(), Error> {

@@ -335,8 +335,9 @@ impl Server {
 fn hours<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[NaiveTime; 2], D::Error> {
     let texts = <[String; 2]>::deserialize(deserializer)?;
     let hour = |text: &String| {
-        NaiveTime::parse_from_str(text, "%H:%M")
-            .map_err(|_| serde::de::Error::custom(format!("`{text}` is not an hour, as in 08:00")))
+        NaiveTime::parse_from_str(text, "%H:%M").map_err(|_error| {
+            serde::de::Error::custom(format!("`{text}` is not an hour, as in 08:00"))
+        })
     };
     Ok([hour(&texts[0])?, hour(&texts[1])?])
 }

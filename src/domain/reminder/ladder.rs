@@ -74,7 +74,7 @@ pub struct Ladder {
 }
 
 /// The ladder for every urgency, and what else decides who is told of what.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Rules {
     /// 一般.
     pub normal: Ladder,
@@ -125,18 +125,6 @@ impl Default for Ladder {
                 rung(ReportMissed, 1, &[Head, Handler, Contact]),
             ],
             weekly: vec![Head, Handler, Leader],
-        }
-    }
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self {
-            normal: Ladder::default(),
-            urgent: Ladder::default(),
-            critical: Ladder::default(),
-            top_leaders: false,
-            report_days: ReportDays::default(),
         }
     }
 }

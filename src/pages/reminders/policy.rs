@@ -125,7 +125,7 @@ pub fn typed(posted: &Posted, mut rules: Rules) -> Result<Rules, Error> {
             || Error::invalid("step", crate::domain::Fault::NotInRange { least: 0, most: 60 });
         rungs.push(Rung {
             kind,
-            step: field("step").trim().parse().map_err(|_| wrong())?,
+            step: field("step").trim().parse().map_err(|_error| wrong())?,
             whom: parts(posted, &format!("whom{nth}")),
             deed: field("deed").parse().ok(),
         });

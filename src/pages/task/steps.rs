@@ -109,13 +109,7 @@ pub fn read(
     let text = |name: &str| posted.text(name).to_owned();
     let work: Work = match verb {
         "issue" => Box::new(move |act| steps::issue(act, id, version)),
-        "submit" => {
-            let note = text("note");
-            Box::new(move |act| {
-                submissions::submit(act, &[id], &note)?;
-                Ok(crate::persistence::tasks::find(act.conn, id)?)
-            })
-        }
+        "submit" => submit(id, text("note")),
         "recall" => {
             let reason = text("reason");
             Box::new(move |act| steps::recall(act, id, version, &reason))
@@ -218,6 +212,13 @@ fn asked_for(verb: &str) -> Option<RequestKind> {
         "suspension" => RequestKind::Suspension,
         "cancellation" => RequestKind::Cancellation,
         _ => return None,
+    })
+}
+
+fn submit(id: TaskId, note: String) -> Work {
+    Box::new(move |act| {
+        submissions::submit(act, &[id], &note)?;
+        Ok(crate::persistence::tasks::find(act.conn, id)?)
     })
 }
 
