@@ -175,13 +175,8 @@ async fn build(
             let meeting = intake::meeting(conn, &actor, id)?;
             let body = meeting.body_id.map(|id| bodies::find(conn, id)).transpose()?;
             let lines = tasks(conn, &actor, id, today)?;
-            let mut submitted = Vec::new();
-            for task in lines.iter().map(|line| &line.task).filter(|one| one.state == State::Draft)
-            {
-                if submissions::of_task(conn, task.id)?.is_some() {
-                    submitted.push(task.id);
-                }
-            }
+            let waiting = submissions::waiting(conn)?.into_iter();
+            let submitted = waiting.map(|(_, task)| task).collect();
             Ok::<_, Error>(Found {
                 submitted,
                 minutes: meetings::minutes_of(conn, id)?,
