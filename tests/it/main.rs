@@ -59,6 +59,7 @@ mod review_house;
 mod review_page;
 mod review_walk;
 mod rich;
+mod rich_plans;
 mod search;
 mod shell;
 mod sign_off;
