@@ -11,6 +11,7 @@ mod bucket_server;
 mod buckets;
 mod bulk;
 mod college;
+mod command_line;
 mod confidential;
 mod crawl;
 mod crowd;
