@@ -7,6 +7,7 @@ use clap::Subcommand;
 
 use super::command::Refusal;
 use super::house;
+use crate::documents::encoding::decode;
 use crate::domain::{Actor, CalendarEntry, DayKind, calendar_entries};
 use crate::services::{Error, working_calendar};
 
@@ -33,7 +34,7 @@ impl Import {
         let said =
             |error: &dyn std::fmt::Display| Refusal::new(format!("{}: {error}", file.display()));
         let bytes = std::fs::read(file).map_err(|error| said(&error))?;
-        let text = String::from_utf8_lossy(&bytes);
+        let text = decode(&bytes).map_err(|error| said(&error))?;
         let mut entries = calendar_entries(&text, *kind).map_err(|error| said(&error))?;
         if entries.is_empty() {
             return Err(said(&"there are no days in this file"));

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::reminders::moment;
 use super::{Frame, Nav, page, returned};
 use crate::app::App;
+use crate::documents::encoding::decode;
 use crate::domain::{
     CalendarEntry, DayKind, HouseChange, Named as _, WorkCalendar, calendar_entries, day_from,
 };
@@ -152,12 +153,17 @@ pub async fn import(
     uploaded: Uploaded,
 ) -> Result<HttpResponse, Failure> {
     let bytes = uploaded.file().and_then(|file| file.bytes.as_deref());
-    let bytes = bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let typed = || Ok(uploaded.form.text("text").to_owned());
+    let read = bytes.map_or_else(typed, decode);
     let form = uploaded.form;
-    let text = bytes.unwrap_or_else(|| form.text("text").to_owned());
     let otherwise: DayKind = form.text("kind").parse().unwrap_or(DayKind::Holiday);
     let mut errors = FormErrors::default();
+    let text = read.unwrap_or_else(|refused| {
+        errors.add("file", me.lang.not_read(&refused));
+        String::new()
+    });
     let entries = match calendar_entries(&text, otherwise) {
+        _ if !errors.is_empty() => Vec::new(),
         Ok(entries) if entries.is_empty() => {
             errors.add("file", me.lang.calendar_no_entries());
             Vec::new()

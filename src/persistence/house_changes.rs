@@ -39,8 +39,30 @@ pub fn append(
 
 /// The last `limit` changes of a subject, the newest first.
 pub fn last(conn: &mut Conn, subject: &str, limit: i64) -> Result<Vec<KeptChange>, Error> {
-    let rows: Vec<(NaiveDateTime, String, String)> = house_changes::table
-        .filter(house_changes::subject.eq(subject))
+    let of_it = house_changes::table.filter(house_changes::subject.eq(subject));
+    newest(conn, of_it.into_boxed(), limit)
+}
+
+/// The last `limit` changes of everything, not before `from` and before `until`, the newest first.
+pub fn between(
+    conn: &mut Conn,
+    (from, until): (Option<NaiveDateTime>, Option<NaiveDateTime>),
+    limit: i64,
+) -> Result<Vec<KeptChange>, Error> {
+    let mut all = house_changes::table.into_boxed();
+    if let Some(from) = from {
+        all = all.filter(house_changes::changed_at.ge(from));
+    }
+    if let Some(until) = until {
+        all = all.filter(house_changes::changed_at.lt(until));
+    }
+    newest(conn, all, limit)
+}
+
+type Changes<'a> = house_changes::BoxedQuery<'a, <Conn as diesel::Connection>::Backend>;
+
+fn newest(conn: &mut Conn, some: Changes<'_>, limit: i64) -> Result<Vec<KeptChange>, Error> {
+    let rows: Vec<(NaiveDateTime, String, String)> = some
         .order(house_changes::id.desc())
         .limit(limit)
         .select((house_changes::changed_at, house_changes::actor_name, house_changes::change))

@@ -165,6 +165,17 @@ impl Guest {
         self.send(request.set_payload(body.to_owned())).await
     }
 
+    /// The same with a file of that name.
+    pub async fn call_with_file(&mut self, token: &str, path: &str, name: &str) -> Answer {
+        let head = "Content-Disposition: form-data; name=\"file\"; filename=";
+        let body = format!("--b\r\n{head}\"{name}\"\r\n\r\nA list\r\n--b--\r\n");
+        let mut request = TestRequest::post().uri(path).set_payload(body);
+        if !token.is_empty() {
+            request = request.insert_header(("authorization", format!("Bearer {token}")));
+        }
+        self.send(request.insert_header(("Content-Type", "multipart/form-data; boundary=b"))).await
+    }
+
     /// Signs in.
     pub async fn enter(&mut self, email: &str) {
         let page = self.get("/sign-in").await;

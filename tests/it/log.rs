@@ -11,6 +11,7 @@ on_both!(
     administrators_filter_the_whole_history,
     the_log_is_told_in_the_readers_language,
     the_whole_history_leaves_as_a_file,
+    changes_for_the_whole_house_are_in_it,
     nobody_else_reads_the_log,
 );
 
@@ -87,6 +88,30 @@ async fn the_whole_history_leaves_as_a_file(database: Database) {
 
     let issued = admin.get("/log.csv?kind=issued").await;
     assert_eq!(issued.html.lines().count(), 2);
+}
+
+async fn changes_for_the_whole_house_are_in_it(database: Database) {
+    let cast = college(database);
+    let mut admin = cast.guest("admin").await;
+    assert!(!admin.get("/log").await.html.contains("id=\"changes\""));
+    let mut clerk = cast.guest("clerk").await;
+    let page = clerk.get("/calendar").await;
+    let fields = [("kind", "holiday"), ("name", "Founding day"), ("on", "2026-06-05")];
+    assert_eq!(clerk.post(&page, "/calendar", &fields).await.status, 303);
+    let said = "Entered: holiday Founding day";
+    for (query, there) in [
+        ("", true),
+        ("from=2026-03-05", true),
+        ("until=2026-03-04", false),
+        ("kind=issued", false),
+        ("before=2", false),
+    ] {
+        let page = admin.get(&format!("/log?{query}")).await;
+        assert_eq!(page.html.contains(said), there, "{query}: {}", page.html);
+    }
+    admin.get("/language/zh-CN").await;
+    let page = admin.get("/log").await;
+    assert!(page.html.contains("逐级催办与工作日历的变更"), "{}", page.html);
 }
 
 async fn nobody_else_reads_the_log(database: Database) {

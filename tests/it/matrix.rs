@@ -190,7 +190,10 @@ impl Stage {
         let answer = if path.starts_with(BASE) {
             let token = self.rich.tokens.get(name).map_or("", String::as_str);
             let method = Method::from_bytes(line.method.as_bytes()).unwrap();
-            guest.call(token, method, &path, &body).await
+            match body.strip_prefix("file=") {
+                Some(name) => guest.call_with_file(token, &path, name).await,
+                None => guest.call(token, method, &path, &body).await,
+            }
         } else if line.method == "GET" {
             guest.get(&path).await
         } else {

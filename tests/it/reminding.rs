@@ -212,6 +212,15 @@ async fn a_calendar_file_is_looked_at_and_taken_in(database: Database) {
     let bad = clerk.upload(&page, "/calendar/import", &[], ("x.csv", b"on\n2026-02-30\n")).await;
     assert_eq!(bad.status, 422);
     assert!(bad.html.contains("Line 2"), "{}", bad.html);
+    let broken = ("x.csv", &b"\xEF\xBB\xBFname,on\n\xFF,2026-10-01\n"[..]);
+    let broken = clerk.upload(&page, "/calendar/import", &[], broken).await;
+    assert_eq!(broken.status, 422);
+    assert!(broken.html.contains("belongs to no character"), "{}", broken.html);
+    let older: Vec<u8> =
+        "\u{feff}名称,日期\n校庆,2026-06-05\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let looked = ("x.csv", older.as_slice());
+    let looked = clerk.upload(&page, "/calendar/import", &[("look", "yes")], looked).await;
+    assert!(looked.html.contains("校庆"), "{}", looked.html);
 }
 
 async fn a_due_date_on_a_free_day_is_asked_about(database: Database) {

@@ -28,6 +28,7 @@ use crate::college::College;
 use crate::databases::Database;
 use crate::guest::Guest;
 use crate::office::Office;
+use crate::rich_plans::plan;
 
 /// The day on which everybody looks at it.
 const TODAY: &str = "2026-03-11";
@@ -184,7 +185,7 @@ fn settle(act: &mut Act<'_>, college: &College) -> Result<BTreeMap<&'static str,
 }
 
 /// One thing in the name of somebody.
-fn by<T>(
+pub fn by<T>(
     act: &mut Act<'_>,
     person: PersonId,
     work: impl FnOnce(&mut Act<'_>) -> Result<T, Error>,
@@ -258,7 +259,7 @@ impl Way<'_> {
     }
 }
 
-type Ids = BTreeMap<(&'static str, &'static str), i64>;
+pub type Ids = BTreeMap<(&'static str, &'static str), i64>;
 
 fn fill(
     act: &mut Act<'_>,
@@ -308,6 +309,7 @@ fn fill(
         ..told
     };
     by(act, people["head"], |act| report(act, late.id, None, &told))?;
+    keep("late", "open", &late);
     let aside = way.running(act, "Put aside", false)?;
     steps::suspend(act, aside.id, aside.version, "No money yet")?;
     let given_up = way.running(act, "Given up", false)?;
@@ -346,7 +348,7 @@ fn fill(
     let deputies = duban::persistence::deputies::of(act.conn, people["head"])?;
     ids.insert(("deputy", "open"), deputies[0].id);
     ids.insert(("view", "open"), 1);
-    Ok(())
+    plan(act, people, ids)
 }
 
 /// A meeting with its file and directives, one of them accepted.

@@ -13,13 +13,18 @@ use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
 use crate::pages::deed::Choice;
 use crate::pages::history::{HistoryLine, Teller};
+use crate::pages::reminders::moment;
 use crate::pages::{Frame, Nav, page};
-use crate::persistence::views::log::{self, LogLine, LogPage};
+use crate::persistence::house_changes::{self, KeptChange};
+use crate::persistence::views::log::{self, LogFilter, LogLine, LogPage};
 use crate::persistence::{Conn, Error as Storage, departments, people};
 use crate::services::Error;
 
 /// How many lines a page has.
 const ROWS: i64 = 100;
+
+/// How many changes of the house the first page lists.
+const CHANGES: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "pages/log.html")]
@@ -31,6 +36,8 @@ struct LogView {
     kinds: Vec<Choice>,
     asked: Asked,
     rows: Vec<Row>,
+    /// What was changed for the whole house: when and by whom, and what.
+    changes: Vec<(String, String)>,
     csv: String,
     first: Option<String>,
     older: Option<String>,
@@ -113,10 +120,17 @@ pub async fn show(
     let (lang, zone) = (signed.lang, app.house().zone);
     let asked = Asked::read(request.query_string(), zone, lang);
     let (filter, before) = (asked.filter.clone(), asked.before);
-    let (mut found, total, names) = app
+    let (mut found, total, names, changes) = app
         .read(move |conn| {
             let found = log::page(conn, &filter, before, ROWS + 1)?;
-            Ok::<_, Storage>((found, log::count(conn, &filter)?, Names::read(conn)?))
+            // They are of no task; on the first page, where nothing else than days is asked for.
+            let days = LogFilter { from: filter.from, until: filter.until, ..LogFilter::default() };
+            let changes = if before.is_none() && filter == days {
+                house_changes::between(conn, (days.from, days.until), CHANGES)?
+            } else {
+                Vec::new()
+            };
+            Ok::<_, Storage>((found, log::count(conn, &filter)?, Names::read(conn)?, changes))
         })
         .await?;
     let more = found.lines.len() > usize::try_from(ROWS).unwrap_or(usize::MAX);
@@ -131,6 +145,10 @@ pub async fn show(
     let kinds = EventKind::ALL
         .iter()
         .map(|kind| Choice::new(kind, lang.event(*kind)).when(asked.filter.kind == Some(*kind)));
+    let changed = |one: KeptChange| {
+        let when = lang.reminders_changed_by(moment(&app, &signed, one.at), one.by);
+        (when, lang.house_change(&one.change))
+    };
     Ok(page(&LogView {
         frame: Frame::of(&signed, Nav::Log),
         counted: if total == 1 { lang.log_one().to_owned() } else { lang.log_many(total) },
@@ -138,6 +156,7 @@ pub async fn show(
         people: any(lang, people),
         kinds: any(lang, kinds),
         rows: names.tell(&signed, zone, &found),
+        changes: changes.into_iter().map(changed).collect(),
         csv: format!("/log.csv?{query}"),
         first: asked.before.map(|_| format!("/log?{query}")),
         older: last.map(|id| format!("/log?{query}&before={id}")),

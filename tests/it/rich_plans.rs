@@ -1,0 +1,50 @@
+//! What the house of `rich.rs` has planned: milestones, sub-tasks, a day in the calendar, and an
+//! urging notice on the desk.
+
+use std::collections::BTreeMap;
+
+use duban::app::Act;
+use duban::domain::{CalendarEntry, DayKind, PersonId, TaskId};
+use duban::persistence::urging_notices;
+use duban::services::tasks::{NewTask, create};
+use duban::services::{Error, milestones, working_calendar};
+
+use crate::rich::{Ids, by};
+
+/// Plans for the tasks that `ids` names, and puts what there is now beside them.
+pub fn plan(
+    act: &mut Act<'_>,
+    people: &BTreeMap<&'static str, PersonId>,
+    ids: &mut Ids,
+) -> Result<(), Error> {
+    let due_on = "2026-03-20".parse().ok();
+    for kind in ["open", "draft", "secret"] {
+        let task = TaskId(ids[&("task", kind)]);
+        let first = milestones::add(act, task, None, "The first half", due_on, None)?;
+        ids.insert(("milestone", kind), first.id.0);
+        if kind == "draft" {
+            continue;
+        }
+        let part = NewTask {
+            title: format!("A part, {kind}"),
+            handler_id: Some(people["handler"]),
+            parent_id: Some(task),
+            sub_task: Some(true),
+            due_on,
+            ..NewTask::default()
+        };
+        let part = by(act, people["head"], |act| create(act, part))?;
+        ids.insert(("part", kind), part.id.0);
+    }
+    let day = "2026-10-01".parse().unwrap();
+    let name = "National Day".to_owned();
+    let day =
+        CalendarEntry { id: 0, kind: DayKind::Holiday, name, from: day, to: day, source: None };
+    ids.insert(("day", "open"), working_calendar::add(act, day)?.id);
+    let late = TaskId(ids[&("late", "open")]);
+    let (due_on, reply_by) = ("2026-03-06".parse().unwrap(), "2026-03-16".parse().unwrap());
+    urging_notices::draft(act.conn, late, due_on, act.today, reply_by)?;
+    let notice = urging_notices::waiting_of(act.conn, late)?;
+    ids.extend(notice.map(|one| (("notice", "open"), one.id)));
+    Ok(())
+}
