@@ -10,7 +10,8 @@ use super::reminders::moment;
 use super::{Frame, Nav, page, returned};
 use crate::app::App;
 use crate::domain::{
-    CalendarEntry, DayKind, Fault, HouseChange, Named as _, WorkCalendar, calendar_entries, day_from,
+    CalendarEntry, DayKind, Fault, HouseChange, Named as _, WorkCalendar, calendar_entries,
+    day_from,
 };
 use crate::http::{Failure, FormErrors, Posted, SignedIn, Uploaded};
 use crate::i18n::Lang;
