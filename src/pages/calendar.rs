@@ -11,7 +11,8 @@ use super::{Frame, Nav, page, returned};
 use crate::app::App;
 use crate::documents::encoding::decode;
 use crate::domain::{
-    CalendarEntry, DayKind, HouseChange, Named as _, WorkCalendar, calendar_entries, day_from,
+    CalendarEntry, DayKind, Fault, HouseChange, Named as _, WorkCalendar, calendar_entries,
+    day_from,
 };
 use crate::http::{Failure, FormErrors, Posted, SignedIn, Uploaded};
 use crate::i18n::Lang;
@@ -101,8 +102,9 @@ pub async fn add(
 ) -> Result<HttpResponse, Failure> {
     let form = posted.clone();
     let work = move |act: &mut crate::app::Act<'_>| {
-        let day = |name: &str| {
-            day_from(form.text(name).trim()).map_err(|fault| Error::invalid(name, fault))
+        let day = |name: &str| match form.some(name) {
+            Some(text) => day_from(&text).map_err(|fault| Error::invalid(name, fault)),
+            None => Err(Error::invalid(name, Fault::Missing)),
         };
         let from = day("on")?;
         let to = if form.some("until").is_some() { day("until")? } else { from };
