@@ -145,7 +145,7 @@ pub async fn show(
     let kinds = EventKind::ALL
         .iter()
         .map(|kind| Choice::new(kind, lang.event(*kind)).when(asked.filter.kind == Some(*kind)));
-    let changed = |one: KeptChange| {
+    let told = |one: KeptChange| {
         let when = lang.reminders_changed_by(moment(&app, &signed, one.at), one.by);
         (when, lang.house_change(&one.change))
     };
@@ -156,7 +156,7 @@ pub async fn show(
         people: any(lang, people),
         kinds: any(lang, kinds),
         rows: names.tell(&signed, zone, &found),
-        changes: changes.into_iter().map(changed).collect(),
+        changes: changes.into_iter().map(told).collect(),
         csv: format!("/log.csv?{query}"),
         first: asked.before.map(|_| format!("/log?{query}")),
         older: last.map(|id| format!("/log?{query}&before={id}")),
