@@ -227,8 +227,10 @@ pub fn offered(actor: &Actor, action: Action, task: &TaskFacts, rules: DecisionR
     let fits = |step| task.state.after(step, None).is_ok();
     let fitting = match action {
         _ if task.nature.check(action).is_err() => false,
-        Action::See | Action::Milestones => true,
-        Action::Edit => !matches!(task.state, State::Closed | State::Cancelled),
+        Action::See => true,
+        Action::Edit | Action::Milestones => {
+            !matches!(task.state, State::Closed | State::Cancelled)
+        }
         Action::Delegate | Action::Urge => task.state.is_open(),
         Action::AnswerInvitation => !task.invited.is_empty(),
         Action::Question | Action::Instruct | Action::Invite => {

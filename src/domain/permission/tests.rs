@@ -252,6 +252,8 @@ fn the_office_plans_always_and_the_lead_while_it_works() {
     case(&actor(20, Role::Leader), Action::Milestones, &task(), Verdict::Refused);
     assert!(offered(&head(), Action::Milestones, &task(), DecisionRules::default()));
     assert!(!offered(&head(), Action::Milestones, &waiting, DecisionRules::default()));
+    let done = TaskFacts { state: State::Closed, ..task() };
+    assert!(!offered(&clerk, Action::Milestones, &done, DecisionRules::default()));
 }
 
 #[test]
