@@ -4,7 +4,7 @@
 use crate::browser::{Browser, DESKTOP, PHONE};
 use crate::databases::Database;
 use crate::demo::Running;
-use crate::walk::{CLERK, OFFICE_HEAD, sign_in};
+use crate::walk::{self, CLERK, OFFICE_HEAD, sign_in};
 
 const MINUTES: &str = "1. Teaching\n\nThe Academic Affairs Office must publish the list of open \
     lessons by 30 June 2023. The Personnel Office must revise the training plan.\n\n2. Campus\n\n\
@@ -165,11 +165,5 @@ async fn all_are_accepted_on_a_telephone() {
 /// Files the minutes as the clerk, and opens their review.
 async fn file(browser: &Browser) {
     sign_in(browser, CLERK).await;
-    browser.goto("/meetings/new").await;
-    browser.fill("title", "President’s Office, meeting 12").await;
-    browser.put("held_on", "2023-06-15").await;
-    browser.put("minutes", MINUTES).await;
-    browser.press("[name=checked]").await;
-    browser.follow("button[value=review]").await;
-    assert!(browser.path().await.contains("/review"), "{}", browser.text().await);
+    walk::file(browser, MINUTES).await;
 }

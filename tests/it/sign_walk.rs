@@ -3,7 +3,7 @@
 use crate::browser::{Browser, DESKTOP, PHONE, Window};
 use crate::databases::Database;
 use crate::demo::Running;
-use crate::walk::{CLERK, HEAD, OFFICE_HEAD, look, sign_in};
+use crate::walk::{CLERK, HEAD, OFFICE_HEAD, OPEN_LESSONS, file, look, sign_in};
 
 #[actix_web::test]
 async fn at_a_desk() {
@@ -21,18 +21,7 @@ async fn walk(window: Window) {
     let Some(browser) = Browser::open(house.address(), window).await else { return };
 
     sign_in(&browser, CLERK).await;
-    browser.goto("/meetings/new").await;
-    browser.fill("title", "President’s Office, meeting 12").await;
-    browser.put("held_on", "2023-06-15").await;
-    browser
-        .put(
-            "minutes",
-            "1. Teaching\n\nThe Academic Affairs Office shall publish the list of open lessons \
-             by 30 June 2023.\n",
-        )
-        .await;
-    browser.press("[name=checked]").await;
-    browser.follow("button[value=review]").await;
+    file(&browser, OPEN_LESSONS).await;
     browser.fill("title", "Publish the list of open lessons").await;
     browser.fill("requirement", "List published").await;
     browser.press("button[value=accept]").await;

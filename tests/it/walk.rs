@@ -30,6 +30,10 @@ async fn on_a_telephone_without_scripts() {
     walk(PHONE.bare()).await;
 }
 
+/// Minutes with one directive, for the Academic Affairs Office.
+pub const OPEN_LESSONS: &str = "1. Teaching\n\nThe Academic Affairs Office shall publish the list of \
+    open lessons by 30 June 2023.\n";
+
 /// From pasted minutes to a closed task.
 async fn walk(window: Window) {
     let database = Database::empty_sqlite();
@@ -40,19 +44,7 @@ async fn walk(window: Window) {
     for page in ["/dashboard", "/desk", "/meetings", "/ledger", "/people", "/account"] {
         look(&browser, page).await;
     }
-    browser.goto("/meetings/new").await;
-    browser.fill("title", "President’s Office, meeting 12").await;
-    browser.put("held_on", "2023-06-15").await;
-    browser
-        .put(
-            "minutes",
-            "1. Teaching\n\nThe Academic Affairs Office shall publish the list of open lessons \
-             by 30 June 2023.\n",
-        )
-        .await;
-    browser.press("[name=checked]").await;
-    browser.follow("button[value=review]").await;
-    assert!(browser.path().await.contains("/review"), "{}", browser.text().await);
+    file(&browser, OPEN_LESSONS).await;
     assert!(!browser.spills_over().await, "the review is wider than the window");
     browser.picture("review").await;
     browser.fill("title", "Publish the list of open lessons").await;
@@ -95,6 +87,17 @@ pub async fn sign_in(browser: &Browser, nth: u8) {
     browser.forget().await;
     browser.goto("/sign-in").await;
     browser.follow(&format!("form.demo li:nth-child({nth}) button")).await;
+}
+
+/// Files `minutes` as whoever is signed in, and comes to their review.
+pub async fn file(browser: &Browser, minutes: &str) {
+    browser.goto("/meetings/new").await;
+    browser.fill("title", "President’s Office, meeting 12").await;
+    browser.put("held_on", "2023-06-15").await;
+    browser.put("minutes", minutes).await;
+    browser.press("[name=checked]").await;
+    browser.follow("button[value=review]").await;
+    assert!(browser.path().await.contains("/review"), "{}", browser.text().await);
 }
 
 /// Opens a page and looks whether it fits the window.
