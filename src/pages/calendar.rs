@@ -6,7 +6,7 @@ use askama::Template;
 use chrono::{Datelike as _, Days, NaiveDate};
 use serde::Deserialize;
 
-use super::reminders::moment;
+use super::reminders::change_told;
 use super::{Frame, Nav, page, returned};
 use crate::app::App;
 use crate::documents::encoding::decode;
@@ -226,10 +226,6 @@ async fn build(app: &App, me: &SignedIn, year: Option<i32>) -> Result<CalendarPa
         .await?;
     let holds = WorkCalendar::of(week, &entries);
     let days = (1..=12).flat_map(|month| days_of(year, month));
-    let told = |one: house_changes::KeptChange| {
-        let when = lang.reminders_changed_by(moment(app, me, one.at), one.by);
-        (when, lang.house_change(&one.change))
-    };
     Ok(CalendarPage {
         errors: FormErrors::default(),
         done: String::new(),
@@ -248,7 +244,7 @@ async fn build(app: &App, me: &SignedIn, year: Option<i32>) -> Result<CalendarPa
             .zip(week)
             .map(|((nth, name), on)| (nth, name, on))
             .collect(),
-        changes: changes.into_iter().map(told).collect(),
+        changes: changes.into_iter().map(|one| change_told(app, me, one)).collect(),
         frame: Frame::of(me, Nav::Reminders),
     })
 }

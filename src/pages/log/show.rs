@@ -13,9 +13,9 @@ use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
 use crate::pages::deed::Choice;
 use crate::pages::history::{HistoryLine, Teller};
-use crate::pages::reminders::moment;
+use crate::pages::reminders::change_told;
 use crate::pages::{Frame, Nav, page};
-use crate::persistence::house_changes::{self, KeptChange};
+use crate::persistence::house_changes;
 use crate::persistence::views::log::{self, LogFilter, LogLine, LogPage};
 use crate::persistence::{Conn, Error as Storage, departments, people};
 use crate::services::Error;
@@ -145,10 +145,6 @@ pub async fn show(
     let kinds = EventKind::ALL
         .iter()
         .map(|kind| Choice::new(kind, lang.event(*kind)).when(asked.filter.kind == Some(*kind)));
-    let told = |one: KeptChange| {
-        let when = lang.reminders_changed_by(moment(&app, &signed, one.at), one.by);
-        (when, lang.house_change(&one.change))
-    };
     Ok(page(&LogView {
         frame: Frame::of(&signed, Nav::Log),
         counted: if total == 1 { lang.log_one().to_owned() } else { lang.log_many(total) },
@@ -156,7 +152,7 @@ pub async fn show(
         people: any(lang, people),
         kinds: any(lang, kinds),
         rows: names.tell(&signed, zone, &found),
-        changes: changes.into_iter().map(told).collect(),
+        changes: changes.into_iter().map(|one| change_told(&app, &signed, one)).collect(),
         csv: format!("/log.csv?{query}"),
         first: asked.before.map(|_| format!("/log?{query}")),
         older: last.map(|id| format!("/log?{query}&before={id}")),

@@ -7,5 +7,5 @@ mod policy;
 mod show;
 
 pub use outbox::resend;
-pub(super) use outbox::{kind_words, may_read_mailbox, moment};
+pub(super) use outbox::{change_told, kind_words, may_read_mailbox, moment};
 pub use show::{save, show, try_out};

@@ -8,6 +8,7 @@ use crate::domain::{LetterId, LetterKind, LetterState};
 use crate::http::{Failure, Posted, SignedIn, Visit, local_path};
 use crate::i18n::Lang;
 use crate::links::task_path;
+use crate::persistence::house_changes::KeptChange;
 use crate::persistence::outbox::KeptLetter;
 use crate::services::delivery;
 
@@ -53,6 +54,13 @@ pub fn may_read_mailbox(app: &App, visit: &Visit) -> bool {
 pub fn moment(app: &App, visit: &Visit, instant: NaiveDateTime) -> String {
     let local = instant.and_utc().with_timezone(&app.house().zone).naive_local();
     format!("{} {}", visit.lang.date_near(local.date(), visit.today), local.format("%H:%M"))
+}
+
+/// Who changed the ladder or the calendar and when, and what they changed.
+pub fn change_told(app: &App, visit: &Visit, one: KeptChange) -> (String, String) {
+    let lang = visit.lang;
+    let when = lang.reminders_changed_by(moment(app, visit, one.at), one.by);
+    (when, lang.house_change(&one.change))
 }
 
 /// What a letter is about, in a word.

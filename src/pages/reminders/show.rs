@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::effect::{self, Effect, Row};
 use super::ladder::{self, Step};
-use super::outbox::{self, LetterLine, may_read_mailbox, moment};
+use super::outbox::{self, LetterLine, change_told, may_read_mailbox};
 use super::policy::{self, Policy};
 use crate::app::App;
 use crate::domain::{HouseChange, LetterId, LetterState, Named as _, ReminderKind, Rules, Urgency};
@@ -185,13 +185,7 @@ async fn build(
         },
         behind,
         policy: Policy::of(lang, tried.as_ref().unwrap_or(&holds), urgency),
-        changes: changes
-            .into_iter()
-            .map(|one| {
-                let when = lang.reminders_changed_by(moment(app, me, one.at), one.by);
-                (when, lang.house_change(&one.change))
-            })
-            .collect(),
+        changes: changes.into_iter().map(|one| change_told(app, me, one)).collect(),
         counts: lang.reminders_counts(count(&[LetterState::Sent]), count(&on_the_way), dead),
         dead,
         only_dead: state == Some(LetterState::Dead),
