@@ -26,14 +26,34 @@ pub fn called(act: &mut Act<'_>, task: TaskId, call: Call, words: &str) -> Resul
     call_to(act, &task, &post, readers, call, words)
 }
 
-/// A leader instructed: to those in the lead who work on the task, and to the clerk.
-pub fn instructed_on_task(act: &mut Act<'_>, instruction: &Instruction) -> Result<(), Error> {
-    let Some(task) = instruction.task_id else { return Ok(()) };
+/// Who hears a leader's word on a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hearers {
+    /// Those in the lead who work on it: of a part, whose clerk heard it for the whole.
+    Lead,
+    /// The clerk: of a spread task, whose departments hear it for their own parts.
+    Clerk,
+    /// Both.
+    All,
+}
+
+/// A leader instructed on a task.
+pub(super) fn instructed_on_task(
+    act: &mut Act<'_>,
+    task: TaskId,
+    instruction: &Instruction,
+    hearers: Hearers,
+) -> Result<(), Error> {
     let task = mailing::task(act.conn, task)?;
     let post = Correspondence::open(act)?;
-    let mut readers = in_the_lead(&post.parties(&task));
-    let clerks = post.followers(&task).into_iter();
-    readers.extend(clerks.map(|one| (one, ReaderPart::Clerk)));
+    let mut readers = Vec::new();
+    if hearers != Hearers::Clerk {
+        readers.extend(in_the_lead(&post.parties(&task)));
+    }
+    if hearers != Hearers::Lead {
+        let clerks = post.followers(&task).into_iter();
+        readers.extend(clerks.map(|one| (one, ReaderPart::Clerk)));
+    }
     let Instruction { text, answer_by, .. } = instruction;
     call_with(act, &task, &post, readers, Call::Instructed, text, *answer_by)
 }
@@ -83,33 +103,6 @@ pub fn invitation_answered(
     }
     let words = invitation.comment.clone().unwrap_or_default();
     call_to(act, &task, &post, readers, call, &words)
-}
-
-/// A leader instructed on a task that is spread: to the clerk. The departments hear it for their
-/// own parts.
-pub(super) fn instructed_clerk(
-    act: &mut Act<'_>,
-    task: TaskId,
-    instruction: &Instruction,
-) -> Result<(), Error> {
-    let task = mailing::task(act.conn, task)?;
-    let post = Correspondence::open(act)?;
-    let clerks = post.followers(&task).into_iter().map(|one| (one, ReaderPart::Clerk)).collect();
-    let Instruction { text, answer_by, .. } = instruction;
-    call_with(act, &task, &post, clerks, Call::Instructed, text, *answer_by)
-}
-
-/// The same on one of its parts: to those in the lead of it.
-pub(super) fn instructed_lead(
-    act: &mut Act<'_>,
-    task: TaskId,
-    instruction: &Instruction,
-) -> Result<(), Error> {
-    let task = mailing::task(act.conn, task)?;
-    let post = Correspondence::open(act)?;
-    let readers = in_the_lead(&post.parties(&task));
-    let Instruction { text, answer_by, .. } = instruction;
-    call_with(act, &task, &post, readers, Call::Instructed, text, *answer_by)
 }
 
 fn call_to(

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use super::calls::Hearers;
 use super::record::{Note, keep};
 use super::sight::Sight;
 use super::steps::{record, send_out};
@@ -174,12 +175,12 @@ pub(super) fn instruct(
     instruction: &Instruction,
 ) -> Result<(), Error> {
     instructions::record(act, seen, instruction, None)?;
-    calls::instructed_clerk(act, seen.task.id, instruction)?;
+    calls::instructed_on_task(act, seen.task.id, instruction, Hearers::Clerk)?;
     let open = |state: State| state.is_open() || state == State::Suspended;
     each(act, seen, Step::Report, open, |act, part| {
         let mut part = Sight::of(act.conn, &act.actor, part.id, act.rules())?;
         instructions::record(act, &mut part, instruction, None)?;
-        calls::instructed_lead(act, part.task.id, instruction)
+        calls::instructed_on_task(act, part.task.id, instruction, Hearers::Lead)
     })
 }
 

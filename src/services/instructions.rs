@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::calls::Hearers;
 use super::record::Note;
 use super::sight::{self, Sight};
 use super::steps::record_note;
@@ -31,7 +32,7 @@ pub fn on_task(
         fan_out::instruct(act, &mut seen, &instruction)?;
     } else {
         record(act, &mut seen, &instruction, None)?;
-        calls::instructed_on_task(act, &instruction)?;
+        calls::instructed_on_task(act, id, &instruction, Hearers::All)?;
     }
     Ok(seen.task)
 }
