@@ -8,7 +8,7 @@ use super::error::Problem;
 use super::list::{List, Paging};
 use super::query::{Asked, Limit, query};
 use super::reference::Instant;
-use crate::domain::{LetterId, LetterKind, LetterState, PersonId, TaskId};
+use crate::domain::{Channel, LetterId, LetterKind, LetterState, PersonId, TaskId};
 use crate::persistence::outbox::{self, KeptLetter, LetterFilter};
 
 /// One letter.
@@ -16,7 +16,9 @@ use crate::persistence::outbox::{self, KeptLetter, LetterFilter};
 #[schema(as = Letter)]
 pub struct LetterView {
     id: LetterId,
-    /// The reader's address.
+    /// By which channel it leaves.
+    channel: Channel,
+    /// The reader's address on it; for a robot its id.
     to: String,
     to_name: String,
     subject: String,
@@ -27,6 +29,8 @@ pub struct LetterView {
     sent_at: Option<Instant>,
     /// What went wrong, or why it was not sent.
     error: Option<String>,
+    /// The channel that it did not leave by, and why, before it turned to mail.
+    diverted: Option<String>,
     person_id: Option<PersonId>,
     task_id: Option<TaskId>,
     created_at: Instant,
@@ -36,6 +40,7 @@ impl From<KeptLetter> for LetterView {
     fn from(letter: KeptLetter) -> Self {
         Self {
             id: letter.id,
+            channel: letter.channel,
             to: letter.to_address,
             to_name: letter.to_name,
             subject: letter.subject,
@@ -44,6 +49,7 @@ impl From<KeptLetter> for LetterView {
             attempts: letter.attempts,
             sent_at: letter.sent_at.map(Instant),
             error: letter.error,
+            diverted: letter.diverted,
             person_id: letter.person_id,
             task_id: letter.task_id,
             created_at: Instant(letter.created_at),

@@ -11,11 +11,11 @@ use super::query::{AnyRequest, FlagParam, Limit, RoleParam, Several, SortParam};
 use super::text::{LONGEST_LINE, LONGEST_TEXT, Line, MinutesText, Prose, Words};
 use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
-    AttachmentId, BodyId, BulkAct, Cadence, DayKind, Deed, DepartmentId, DepartmentPart,
+    AttachmentId, BodyId, BulkAct, Cadence, Channel, DayKind, Deed, DepartmentId, DepartmentPart,
     DirectiveId, Disposition, EventId, EventKind, Flag, InstructionId, InvitationId, LetterId,
     LetterKind, LetterState, Light, MeetingId, MilestoneId, Named, Nature, Outlook, Part, PersonId,
-    ProgrammeId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Rhythm, Role,
-    Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
+    ProgrammeId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Rhythm, RobotId,
+    RobotKind, Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
 macro_rules! ids {
@@ -54,6 +54,7 @@ ids! {
     InvitationId: "Id of an invitation to support",
     ReportId: "Id of a report",
     RequestId: "Id of a request",
+    RobotId: "Id of a robot",
     SubmissionId: "Id of a submission",
     TaskId: "Id of a task",
 }
@@ -80,6 +81,7 @@ macro_rules! words {
 words! {
     BulkAct,
     Cadence,
+    Channel,
     DayKind,
     Deed,
     Disposition,
@@ -97,6 +99,7 @@ words! {
     RequestKind,
     RequestState,
     Rhythm,
+    RobotKind,
     Role,
     Source,
     State,

@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 
 use super::secret::NoSecret;
 use super::{House, Secret};
+use crate::channels::{ChannelRefused, Channels};
 use crate::documents::{Limits, Reader};
 use crate::domain::{Actor, Clock, PersonId, WorkCalendar};
 use crate::links::Links;
@@ -31,6 +32,8 @@ pub struct App {
     pub links: Links,
     /// How letters leave.
     pub post: Post,
+    /// How letters leave otherwise.
+    pub channels: Channels,
     /// Keeps files.
     pub store: Store,
     /// Reads documents.
@@ -60,6 +63,9 @@ pub enum NotOpened {
     /// Letters could not leave.
     #[error(transparent)]
     Post(#[from] PostRefused),
+    /// Another channel could not be used.
+    #[error(transparent)]
+    Channels(#[from] ChannelRefused),
     /// The language model could not be asked.
     #[error(transparent)]
     Model(#[from] ModelRefused),
@@ -75,6 +81,7 @@ impl App {
     /// Opens the database that the settings name and brings its schema up to date.
     pub fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, NotOpened> {
         let post = Post::open(&settings.mail.url, settings.mail.ca_file.as_deref())?;
+        let channels = Channels::open(&settings.channels)?;
         let model = Model::open(&settings.extraction.model)?;
         let db = Db::open(&settings.database.url)?;
         let secret = Secret::from_settings(&settings.server.secret, db.file())?;
@@ -88,6 +95,7 @@ impl App {
             db,
             clock,
             post,
+            channels,
             reader: Reader::new(limits(&settings.files)),
             model,
             store,

@@ -9,6 +9,8 @@ mod bulk;
 mod cadence;
 mod calendar;
 mod calendar_file;
+mod card;
+mod channel;
 mod clock;
 mod deadline;
 mod decision;
@@ -45,6 +47,7 @@ mod report;
 mod request;
 mod resemblance;
 mod review;
+mod robot;
 mod search;
 mod source;
 mod structure;
@@ -61,6 +64,10 @@ pub use bulk::BulkAct;
 pub use cadence::{Period, ReportDays};
 pub use calendar::{CalendarEntry, DayKind, MONDAY_TO_FRIDAY, Pace, WorkCalendar};
 pub use calendar_file::{BadLine, calendar_entries};
+pub use card::{Card, CardLink, cut};
+pub use channel::{
+    Channel, NotReachable, Reach, Route, mobile as mobile_number, turns_to_mail, user_id,
+};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
 pub use decision::{Approval, Ask, DecisionRules};
@@ -76,7 +83,7 @@ pub use house_change::HouseChange;
 pub use ids::{
     AttachmentId, BodyId, DepartmentId, DirectiveId, EventId, InstructionId, InvitationId,
     LetterId, MeetingId, MilestoneId, PersonId, ProgrammeId, QuestionId, ReportId, RequestId,
-    SubmissionId, TaskId,
+    RobotId, SubmissionId, TaskId,
 };
 pub use incoming::{Incoming, MailOutcome, Returned, is_automatic};
 pub use instruction::{Ground, Instruction};
@@ -103,6 +110,7 @@ pub use report::{Need, Outlook, Question, Report, UNCHANGED_TOO_OFTEN};
 pub use request::{Request, RequestKind, RequestState, lacks_evidence};
 pub use resemblance::close_ones;
 pub use review::{ForSeveral, ReviewAct, ReviewDeed};
+pub use robot::{Robot, RobotKind, RobotRefused};
 pub use search::{Phrase, Search, search_words};
 pub use source::Source;
 pub use structure::{Nature, Piece, Pieces, StructureRefused, together};

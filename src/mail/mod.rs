@@ -3,6 +3,7 @@
 mod called;
 mod decided;
 mod digest;
+mod group;
 mod handed_over;
 mod instruction;
 mod invitation;
@@ -15,11 +16,13 @@ mod said;
 mod sheet;
 mod submission;
 mod task_line;
+mod test_letter;
 mod week;
 
 pub use called::{Call, Called};
 pub use decided::Decided;
 pub use digest::{Digest, DigestTask};
+pub use group::{GroupLetter, GroupNews, GroupTask};
 pub use handed_over::HandedOver;
 pub use instruction::InstructedOnMeeting;
 pub use invitation::{Invitation, InvitationCause};
@@ -31,6 +34,7 @@ pub use returned::Returned;
 pub use said::Said;
 pub use submission::{SubmissionLetter, SubmittedDraft};
 pub use task_line::{Clerk, LastReport, LinkErrand, Reader, ReaderPart, SourceMeeting, TaskLine};
+pub use test_letter::TestLetter;
 pub use week::Week;
 
 #[cfg(test)]

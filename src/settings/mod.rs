@@ -1,9 +1,11 @@
 //! What an installation may decide: `config/duban.toml`, then the environment.
 
+mod channels;
 mod key;
 mod load;
 mod sections;
 
+pub use channels::{Channels, DingTalk, Feishu, Sms, WeCom};
 pub use key::Key;
 pub use load::{BadSettings, load};
 pub use sections::{

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer};
 
+use super::channels::Channels;
 use super::key::Key;
 use crate::domain::{
     Approval, DecisionRules, EmailAddress, NumberPattern, ReplyAddress, ReportDays,
@@ -25,6 +26,8 @@ pub struct Settings {
     pub organisation: Organisation,
     /// How letters leave.
     pub mail: Mail,
+    /// By which other channels letters leave.
+    pub channels: Channels,
     /// What is taken in.
     pub files: Files,
     /// Where files are kept.
@@ -343,7 +346,7 @@ fn hours<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[NaiveTime; 2], D
 }
 
 /// A text. The environment has no quotation marks: there `2026` is a text as well.
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Scalar {
@@ -361,15 +364,21 @@ fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> 
     })
 }
 
-fn some_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+pub(super) fn some_text<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
     Ok(Some(text(deserializer)?).filter(|text| !text.trim().is_empty()))
 }
 
-fn some_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Key>, D::Error> {
+pub(super) fn some_key<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Key>, D::Error> {
     Ok(some_text(deserializer)?.map(Key::new))
 }
 
-fn some_path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PathBuf>, D::Error> {
+pub(super) fn some_path<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<PathBuf>, D::Error> {
     Ok(some_text(deserializer)?.map(PathBuf::from))
 }
 

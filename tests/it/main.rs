@@ -10,6 +10,8 @@ mod browser;
 mod bucket_server;
 mod buckets;
 mod bulk;
+mod channel_server;
+mod channels;
 mod college;
 mod command_line;
 mod confidential;

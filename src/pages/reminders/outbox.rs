@@ -82,6 +82,8 @@ pub fn kind_words(lang: Lang, kind: LetterKind) -> &'static str {
         LetterKind::HandedOver => lang.words_event_handed_over(),
         LetterKind::Delegated => lang.reminders_kind_delegated(),
         LetterKind::Digest => lang.reminders_kind_digest(),
+        LetterKind::GroupOverdue => lang.channel_kind_group_overdue(),
+        LetterKind::Test => lang.channel_kind_test(),
         LetterKind::Invitation => lang.reminders_kind_invitation(),
         LetterKind::Forgotten => lang.reminders_kind_forgotten(),
     }
