@@ -11,6 +11,7 @@ mod calendar;
 mod calendar_file;
 mod card;
 mod channel;
+mod cell_text;
 mod clock;
 mod deadline;
 mod decision;
@@ -28,6 +29,7 @@ mod ids;
 mod incoming;
 mod instruction;
 mod invitation;
+mod ledger_column;
 mod letter;
 mod lifecycle;
 mod light;
@@ -68,6 +70,7 @@ pub use card::{Card, CardLink, cut};
 pub use channel::{
     Channel, NotReachable, Reach, Route, mobile as mobile_number, turns_to_mail, user_id,
 };
+pub use cell_text::{guarded, unguarded};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
 pub use decision::{Approval, Ask, DecisionRules};
@@ -88,6 +91,7 @@ pub use ids::{
 pub use incoming::{Incoming, MailOutcome, Returned, is_automatic};
 pub use instruction::{Ground, Instruction};
 pub use invitation::{Invitation, InvitationState};
+pub use ledger_column::{ColumnKind, ColumnUse, LedgerColumn};
 pub use letter::{LetterKind, LetterState, names_bad_address, pause_after};
 pub use lifecycle::{State, Step, StepRefused};
 pub use light::{Circumstances, Flag, Light, Marks, flags, soon_on, stops_clock};
