@@ -115,7 +115,7 @@ mod tests {
             assert_eq!(fitted.links.len(), 3);
         }
         let fitted = card().fitted(70, 1);
-        assert_eq!(fitted.lines, ["一".repeat(10), format!("{}…", "二".repeat(5))]);
+        assert_eq!(fitted.lines, ["一".repeat(10), format!("{}…", "二".repeat(6))]);
         assert_eq!(fitted.foot, card().foot);
     }
 

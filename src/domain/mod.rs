@@ -10,8 +10,8 @@ mod cadence;
 mod calendar;
 mod calendar_file;
 mod card;
-mod channel;
 mod cell_text;
+mod channel;
 mod clock;
 mod deadline;
 mod decision;
@@ -67,10 +67,10 @@ pub use cadence::{Period, ReportDays};
 pub use calendar::{CalendarEntry, DayKind, MONDAY_TO_FRIDAY, Pace, WorkCalendar};
 pub use calendar_file::{BadLine, calendar_entries};
 pub use card::{Card, CardLink, cut};
+pub use cell_text::{guarded, unguarded};
 pub use channel::{
     Channel, NotReachable, Reach, Route, mobile as mobile_number, turns_to_mail, user_id,
 };
-pub use cell_text::{guarded, unguarded};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
 pub use decision::{Approval, Ask, DecisionRules};

@@ -102,7 +102,12 @@ impl Sheet<'_> {
         let (reply, tracking) = (self.lang.mail_by_reply(), self.lang.mail_no_tracking());
         let closing = self.closing.iter().skip(1).filter(|said| *said != tracking);
         let foot = closing.map(|said| said.replace(reply, "").trim().to_owned());
-        Card { title: self.heading.clone(), lines: said, links: links.collect(), foot: foot.collect() }
+        Card {
+            title: self.heading.clone(),
+            lines: said,
+            links: links.collect(),
+            foot: foot.collect(),
+        }
     }
 
     /// The faces that mail programs have, the reader's script first.

@@ -64,7 +64,8 @@ async fn each_channel_takes_a_letter_once_with_its_links(database: Database) {
 }
 
 async fn each_channel_is_asked_again_when_it_is_busy(database: Database) {
-    let (college, server) = college(database, ALL.into_iter().flat_map(|one| [busy(one), Manner::Accept]));
+    let (college, server) =
+        college(database, ALL.into_iter().flat_map(|one| [busy(one), Manner::Accept]));
     for channel in ALL {
         reach(&college, channel);
         college.issued("Course plan", "2026-03-20");
@@ -162,7 +163,8 @@ async fn a_secret_that_is_refused_is_tried_again_and_never_told(database: Databa
 }
 
 async fn a_lost_answer_makes_no_second_message(database: Database) {
-    let (college, server) = college(database, ALL.into_iter().flat_map(|_| [Manner::KeepAndHangUp, Manner::Accept]));
+    let (college, server) =
+        college(database, ALL.into_iter().flat_map(|_| [Manner::KeepAndHangUp, Manner::Accept]));
     for (place, channel) in ALL.into_iter().enumerate() {
         reach(&college, channel);
         college.issued("Course plan", "2026-03-20");

@@ -63,6 +63,7 @@ mod review_page;
 mod review_walk;
 mod rich;
 mod rich_plans;
+mod robots;
 mod search;
 mod shell;
 mod sign_off;

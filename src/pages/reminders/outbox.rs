@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use chrono::NaiveDateTime;
 
 use crate::app::App;
-use crate::domain::{LetterId, LetterKind, LetterState};
+use crate::domain::{Channel, LetterId, LetterKind, LetterState};
 use crate::http::{Failure, Posted, SignedIn, Visit, local_path};
 use crate::i18n::Lang;
 use crate::links::task_path;
@@ -20,6 +20,10 @@ pub struct LetterLine {
     pub about: String,
     pub path: Option<String>,
     pub to: String,
+    /// Where it is another than mail.
+    pub channel: Option<&'static str>,
+    /// Why it left by mail after all.
+    pub diverted: Option<String>,
     pub light: &'static str,
     pub result: String,
     pub dead: bool,
@@ -113,6 +117,8 @@ pub fn line(app: &App, visit: &Visit, letter: KeptLetter) -> LetterLine {
         about: letter.subject,
         path: letter.task_id.map(task_path),
         to: letter.to_name,
+        channel: (letter.channel != Channel::Mail).then(|| lang.channel(letter.channel)),
+        diverted: letter.diverted,
         light,
         result,
         dead: letter.state == LetterState::Dead,
