@@ -44,8 +44,8 @@ mod sign_in;
 pub mod submission;
 pub mod task;
 
+pub use crate::papers::mark;
 pub use bar::{Bar, BarPart};
 pub use error::{dress, no_page};
 pub use frame::{Frame, Nav};
-pub use crate::papers::mark;
 pub use page::{page, returned, see_other};
