@@ -114,7 +114,8 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let person = found(&app, &me, id.into_inner()).await?;
     let fields = Fields::from(PersonInput::of(&person));
-    let mut shown = person_page(&app, &me, Some(person), (fields, None), FormErrors::default()).await?;
+    let mut shown =
+        person_page(&app, &me, Some(person), (fields, None), FormErrors::default()).await?;
     shown.done = match query.done.as_str() {
         "" => "",
         "handover" => me.lang.handover_done(),
@@ -162,7 +163,8 @@ pub async fn invite(
     let id = person.id;
     let token = app.act(me.actor.clone(), move |act| accounts::invite(act, id)).await?;
     let fields = Fields::from(PersonInput::of(&person));
-    let mut shown = person_page(&app, &me, Some(person), (fields, None), FormErrors::default()).await?;
+    let mut shown =
+        person_page(&app, &me, Some(person), (fields, None), FormErrors::default()).await?;
     shown.link = Some(app.links.to(&link_path(LinkPurpose::Invitation.word(), &token)));
     Ok(page(&shown))
 }

@@ -3,11 +3,14 @@
 mod channels;
 mod key;
 mod load;
+mod papers;
 mod sections;
+mod value;
 
 pub use channels::{Channels, DingTalk, Feishu, Sms, WeCom};
 pub use key::Key;
 pub use load::{BadSettings, load};
+pub use papers::Papers;
 pub use sections::{
     Database, Decisions, Extraction, Files, Issue, Mail, Model, Organisation, Requests, Schedule,
     Server, Settings, Store, Tasks,

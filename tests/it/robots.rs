@@ -26,13 +26,8 @@ on_both!(
     robots_are_kept_by_the_office_and_never_shown_whole,
 );
 
-const KINDS: [RobotKind; 5] = [
-    RobotKind::WeCom,
-    RobotKind::DingTalk,
-    RobotKind::Feishu,
-    RobotKind::Slack,
-    RobotKind::Teams,
-];
+const KINDS: [RobotKind; 5] =
+    [RobotKind::WeCom, RobotKind::DingTalk, RobotKind::Feishu, RobotKind::Slack, RobotKind::Teams];
 
 async fn a_group_reads_what_is_issued_to_its_department(database: Database) {
     let (college, server) = college(database, []);
@@ -48,15 +43,22 @@ async fn a_group_reads_what_is_issued_to_its_department(database: Database) {
     for kind in KINDS {
         let message = all.iter().find(|call| call.path.contains(kind.to_string().as_str()));
         let text = as_read(kind, message.unwrap());
-        assert!(text.contains("of courses") && text.contains(&format!("/tasks/{}", task.id)), "{text}");
+        assert!(
+            text.contains("of courses") && text.contains(&format!("/tasks/{}", task.id)),
+            "{text}"
+        );
         assert!(!text.contains("/r/"), "a group is not one person: {text}");
         let quiet = !text.contains("](https://evil") && !text.contains("<@all>");
-        assert!(quiet || matches!(kind, RobotKind::Feishu), "what people wrote marks nothing: {text}");
+        assert!(
+            quiet || matches!(kind, RobotKind::Feishu),
+            "what people wrote marks nothing: {text}"
+        );
     }
     let to_groups = || college.letters().into_iter().filter(|one| one.channel == Channel::Robot);
     assert!(to_groups().all(|one| one.state == LetterState::Sent && one.person_id.is_none()));
     assert!(to_groups().all(|one| !one.to_address.contains("secret")));
-    let other = college.office.app.db.read(|conn| duban::persistence::robots::of(conn, college.personnel));
+    let other =
+        college.office.app.db.read(|conn| duban::persistence::robots::of(conn, college.personnel));
     assert_eq!(other.unwrap(), [], "who supports is told nothing");
 }
 
@@ -129,10 +131,26 @@ async fn each_service_is_understood_when_it_refuses(database: Database) {
     let slow = "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP \
                 error 429";
     let cases = [
-        (RobotKind::WeCom, Manner::json(200, &json!({ "errcode": 45_009, "errmsg": "limit" })), true),
-        (RobotKind::WeCom, Manner::json(200, &json!({ "errcode": 93_000, "errmsg": "bad key" })), false),
-        (RobotKind::DingTalk, Manner::json(200, &json!({ "errcode": 130_101, "errmsg": "太快" })), true),
-        (RobotKind::DingTalk, Manner::json(200, &json!({ "errcode": 310_000, "errmsg": "sign" })), false),
+        (
+            RobotKind::WeCom,
+            Manner::json(200, &json!({ "errcode": 45_009, "errmsg": "limit" })),
+            true,
+        ),
+        (
+            RobotKind::WeCom,
+            Manner::json(200, &json!({ "errcode": 93_000, "errmsg": "bad key" })),
+            false,
+        ),
+        (
+            RobotKind::DingTalk,
+            Manner::json(200, &json!({ "errcode": 130_101, "errmsg": "太快" })),
+            true,
+        ),
+        (
+            RobotKind::DingTalk,
+            Manner::json(200, &json!({ "errcode": 310_000, "errmsg": "sign" })),
+            false,
+        ),
         (RobotKind::Feishu, Manner::json(200, &json!({ "code": 11_232, "msg": "limited" })), true),
         (RobotKind::Feishu, Manner::json(200, &json!({ "code": 19_021, "msg": "sign" })), false),
         (RobotKind::Slack, Manner::Say(429, "retry-after: 5\r\n", "rate_limited".to_owned()), true),
@@ -200,7 +218,10 @@ async fn robots_are_kept_by_the_office_and_never_shown_whole(database: Database)
     let refused = |who, input: &RobotInput| {
         college.as_person(who, |act| add_robot(act, college.academic, input)).unwrap_err()
     };
-    assert!(matches!(refused(college.head, &input(RobotKind::Slack, &hook, None)), Error::Forbidden));
+    assert!(matches!(
+        refused(college.head, &input(RobotKind::Slack, &hook, None)),
+        Error::Forbidden
+    ));
     for (bad, field) in [
         (input(RobotKind::Slack, "https://intranet.example.edu/x", None), "url"),
         (input(RobotKind::Slack, "http://hooks.slack.com/services/x", None), "url"),
