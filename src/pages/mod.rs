@@ -13,6 +13,7 @@ pub mod desk;
 mod error;
 mod files;
 mod frame;
+mod free_day;
 pub mod glance;
 mod groups;
 pub mod handover;

@@ -85,6 +85,7 @@ impl Names {
             people: &self.people,
             reports: &page.reports,
             turns: false,
+            turned: &[],
             requests: &page.requests,
             files: &[],
         };

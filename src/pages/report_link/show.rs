@@ -14,7 +14,7 @@ use crate::links::{Token, action_path, task_path};
 use crate::pages::deed::Deed;
 use crate::pages::glance::{DueWords, LightWords, days_of, lights_of};
 use crate::pages::task::{Seen, acknowledge_deed, comes_back, report_deed, work_of};
-use crate::pages::{Frame, Nav, page, see_other};
+use crate::pages::{Frame, Nav, free_day, page, see_other};
 use crate::persistence::action_links::KeptLink;
 use crate::persistence::{self, people, tasks};
 use crate::services::{Error, accounts, action_links};
@@ -95,9 +95,13 @@ pub async fn send(
     let path = action_path(token.reveal());
     let outcome = match work_of(kept.link.task, kept.link.verb, &posted) {
         Ok(work) => {
-            let token = token.clone();
+            let (token, free_days) = (token.clone(), free_day::answer(&posted));
             // Whose link it is acts, and nobody where it does not work.
-            app.act(Actor::operator(), move |act| action_links::act_by(act, &token, work)).await
+            app.act(Actor::operator(), move |act| {
+                act.free_days = free_days;
+                action_links::act_by(act, &token, work)
+            })
+            .await
         }
         Err(error) => Err(error),
     };

@@ -10,8 +10,8 @@ use crate::domain::{
     TaskId,
 };
 use crate::http::{Failure, Posted, SignedIn, Uploaded, UploadedFile, local_path};
-use crate::pages::files;
 use crate::pages::reading::Reading;
+use crate::pages::{files, free_day};
 use crate::services::attachments::Stored;
 use crate::services::enclosures::{self, Chosen};
 use crate::services::milestones::MilestonePatch;
@@ -57,9 +57,16 @@ pub async fn send(
 ) -> Result<HttpResponse, Failure> {
     let place = after(signed, id, verb, posted);
     let fresh = files::received(app, signed, id, posted, brought).await?;
+    let free_days = free_day::answer(posted);
     let outcome = match read(id, verb, posted, &fresh) {
         Ok(None) => return Err(Failure::NoPage),
-        Ok(Some(work)) => signed.once(app, posted, move |act| work(act).map(|_task| place)).await,
+        Ok(Some(work)) => {
+            let work = move |act: &mut Act<'_>| {
+                act.free_days = free_days;
+                work(act).map(|_task| place)
+            };
+            signed.once(app, posted, work).await
+        }
         Err(error) => Err(error),
     };
     match outcome.map_err(Failure::from) {
