@@ -8,6 +8,12 @@ mod sections;
 pub use key::Key;
 pub use load::{BadSettings, load, load_extraction};
 pub use mail::{Dkim, Mail};
+mod papers;
+mod sections;
+
+pub use key::Key;
+pub use load::{BadSettings, load};
+pub use papers::Papers;
 pub use sections::{
     Database, Decisions, Extraction, Files, Issue, Model, Organisation, Requests, Schedule, Server,
     Settings, Store, Tasks,

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer};
 
+use super::Papers;
 use super::key::Key;
 use super::mail::Mail;
 use crate::domain::{Approval, DecisionRules, NumberPattern, ReportDays};
@@ -40,6 +41,8 @@ pub struct Settings {
     pub requests: Requests,
     /// When things happen by themselves.
     pub schedule: Schedule,
+    /// How papers are printed.
+    pub papers: Papers,
     /// How directives are found.
     pub extraction: Extraction,
 }
