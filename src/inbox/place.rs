@@ -1,5 +1,6 @@
 //! Where the mailbox is: an address such as `imaps://user:password@host/INBOX`.
 
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -117,7 +118,9 @@ fn plain(text: &str) -> Option<String> {
 
 fn is_here(host: &Host<&str>) -> bool {
     match host {
-        Host::Domain(name) => *name == "localhost",
+        // Of schemes that it does not know the library takes no address for one.
+        Host::Domain("localhost") => true,
+        Host::Domain(name) => name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()),
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     }

@@ -99,7 +99,7 @@ impl Signer {
             SigningKey::Ed25519(_) => "ed25519-sha256",
         };
         let mut seal = format!(
-            "v=1; a={algorithm}; c=relaxed/relaxed; d={}; s={};\r\n t={at}; h={};\r\n bh={};\r\n b=",
+            "v=1; a={algorithm}; c=relaxed/relaxed;\r\n d={}; s={}; t={at};\r\n h={};\r\n bh={};\r\n b=",
             self.domain,
             self.selector,
             sealed.join(":"),

@@ -275,7 +275,8 @@ pub fn may_decide(actor: &Actor, asked: &Asked, rules: DecisionRules) -> bool {
 impl DeskPage {
     fn is_clear(&self) -> bool {
         let heaps = self.index.iter().chain(&self.rungs);
-        heaps.into_iter().all(|heap| heap.count == 0) && self.sign.is_none()
+        let empty = heaps.into_iter().all(|heap| heap.count == 0);
+        empty && self.climbed.calls.is_empty() && self.sign.is_none()
     }
 
     /// What a submission holds, in a line.

@@ -3,16 +3,12 @@
 mod key;
 mod load;
 mod mail;
+mod papers;
 mod sections;
 
 pub use key::Key;
 pub use load::{BadSettings, load, load_extraction};
 pub use mail::{Dkim, Mail};
-mod papers;
-mod sections;
-
-pub use key::Key;
-pub use load::{BadSettings, load};
 pub use papers::Papers;
 pub use sections::{
     Database, Decisions, Extraction, Files, Issue, Model, Organisation, Requests, Schedule, Server,

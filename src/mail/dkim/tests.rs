@@ -14,14 +14,14 @@ const EXAMPLE: &str = "DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed;
 d=football.example.com; i=@football.example.com;\r\n \
 q=dns/txt; s=brisbane; t=1528637909; h=from : to :\r\n \
 subject : date : message-id : from : subject : date;\r\n \
-bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVzOv8=;\r\n \
+bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=;\r\n \
 b=/gCrinpcQOoIfuHNQIbq4pgh9kyIK3AQUdt9OdqQehSwhEIug4D11BusFa3bT3FY\r\n \
 5OsU7ZbnKELq+eXdp1Q1Dw==\r\n\
 DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;\r\n \
 d=football.example.com; i=@football.example.com;\r\n \
 q=dns/txt; s=test; t=1528637909; h=from : to : subject :\r\n \
 date : message-id : from : subject : date;\r\n \
-bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVzOv8=;\r\n \
+bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=;\r\n \
 b=F45dVWDfMbQDGHJFlXUNB2HKfbCeLRyhDXgFpEL8GwpsRe0IeIixNTe3\r\n \
 DhCVlUrSjV4BwcVcOF6+FF3Zo9Rpo1tFOeS9mPYQTnGdaSGsgeefOsk2Jz\r\n \
 dA+L10TeYt9BgDfQNZtKdN1WO//KgIqXP7OdEFE4LjFYNcUxZQ4FADY+8=\r\n\

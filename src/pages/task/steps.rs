@@ -56,7 +56,7 @@ pub async fn send(
     brought: Vec<UploadedFile>,
 ) -> Result<HttpResponse, Failure> {
     let place = after(signed, id, verb, posted);
-    let fresh = files::received(app, signed, id, posted, brought).await?;
+    let fresh = files::received(app, &signed.actor, id, posted, brought).await?;
     let free_days = free_day::answer(posted);
     let outcome = match read(id, verb, posted, &fresh) {
         Ok(None) => return Err(Failure::NoPage),
@@ -71,7 +71,7 @@ pub async fn send(
     };
     match outcome.map_err(Failure::from) {
         Err(failure) if comes_back(&failure) => {
-            files::wait(app, signed, id, posted, fresh).await?;
+            files::wait(app, &signed.actor, id, posted, fresh).await?;
             Err(failure)
         }
         outcome => outcome,
@@ -99,9 +99,14 @@ pub fn after(signed: &SignedIn, id: TaskId, verb: &str, posted: &Posted) -> Stri
     format!("{back}{joint}done={verb}#t{id}")
 }
 
-/// The use case that a link is for, with what its form says.
-pub fn work_of(id: TaskId, verb: LinkVerb, posted: &Posted) -> Result<Work, Error> {
-    read(id, verb.word(), posted, &[])?.ok_or(Error::NOT_FOUND)
+/// The use case that a link is for, with what its form says and brings.
+pub fn work_of(
+    id: TaskId,
+    verb: LinkVerb,
+    posted: &Posted,
+    fresh: &[Stored],
+) -> Result<Work, Error> {
+    read(id, verb.word(), posted, fresh)?.ok_or(Error::NOT_FOUND)
 }
 
 /// The use case that `verb` names, with what the form says; `None` where there is no such step.
