@@ -11,6 +11,7 @@ mod departments;
 mod deputies;
 pub mod desk;
 mod error;
+mod figure;
 mod files;
 mod frame;
 pub mod glance;
@@ -45,5 +46,6 @@ pub mod task;
 
 pub use bar::{Bar, BarPart, mark};
 pub use error::{dress, no_page};
+pub use figure::{Figure, RateFigure, Tally, ledger};
 pub use frame::{Frame, Nav};
 pub use page::{page, returned, see_other};
