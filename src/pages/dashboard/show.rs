@@ -72,8 +72,6 @@ struct DashboardPage {
     next_note: String,
     long_term: Figure,
     long_term_missed: Figure,
-    /// The page of reports received and missed, with the same filters.
-    missed_path: String,
 }
 
 /// What the reader begins with.
@@ -224,7 +222,6 @@ fn dashboard(
             .map_or_else(|| tasks_of(l, read.due), |shown| l.dashboard_next_first(shown, read.due)),
         long_term: Figure::new(totals.long_term, &doors.long_term()),
         long_term_missed: Figure::new(read.long_term_missed, &doors.long_term_missed()),
-        missed_path: format!("/missed-reports?{}", asked.query()),
         red,
         next: by_day(&doors, next),
         errors,
