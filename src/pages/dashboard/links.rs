@@ -105,7 +105,7 @@ impl Doors {
     pub(super) fn closed_in(&self, month: &Month) -> Figure {
         let (closed_from, closed_to) = (Some(month.first), Some(month.last().min(self.as_of)));
         let states = vec![State::Closed];
-        let filter = TaskFilter { closed_from, closed_to, states, ..self.counted() };
+        let filter = TaskFilter { states, closed_from, closed_to, ..self.counted() };
         Figure::new(month.closed, &filter)
     }
 

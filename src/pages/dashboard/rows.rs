@@ -289,11 +289,11 @@ fn decisions(lang: Lang, tally: &Tally, unassigned: i64, path: &str) -> String {
         (figure.count > 0).then(|| words(lang, figure.bold()))
     };
     let parts = [
-        part(Measure::Closed, |lang, count| lang.dashboard_part_closed(count)),
-        part(Measure::InHand, |lang, count| lang.dashboard_part_in_progress(count)),
-        part(Measure::Lit(Light::DueSoon), |lang, count| lang.dashboard_part_due_soon(count)),
-        part(Measure::Lit(Light::Overdue), |lang, count| lang.dashboard_part_overdue(count)),
-        part(Measure::Unacknowledged, |lang, count| lang.dashboard_part_awaiting(count)),
+        part(Measure::Closed, Lang::dashboard_part_closed),
+        part(Measure::InHand, Lang::dashboard_part_in_progress),
+        part(Measure::Lit(Light::DueSoon), Lang::dashboard_part_due_soon),
+        part(Measure::Lit(Light::Overdue), Lang::dashboard_part_overdue),
+        part(Measure::Unacknowledged, Lang::dashboard_part_awaiting),
         (unassigned > 0).then(|| {
             // Directives without a task: where they stand is the meeting's own page.
             let count = format!(r#"<a href="{path}"><b>{unassigned}</b></a>"#);

@@ -182,10 +182,10 @@ impl Names {
             "light" => Some(join(and, filter.lights.iter().map(|one| lang.light(one)))),
             "urgency" => with(filter.urgency.map(|one| lang.urgency(one).to_owned()), value),
             "flag" => filter.flag.map(|flag| lang.flag(flag).to_owned()),
-            "led" => Some(match filter.led? {
-                true => lang.ledger_led().to_owned(),
-                false => lang.ledger_not_led().to_owned(),
-            }),
+            "led" => {
+                let words = if filter.led? { lang.ledger_led() } else { lang.ledger_not_led() };
+                Some(words.to_owned())
+            }
             "report" => Some(match filter.report? {
                 ReportOwed::Expected => lang.ledger_report_expected().to_owned(),
                 ReportOwed::Received => lang.ledger_report_received().to_owned(),
