@@ -2,6 +2,7 @@
 //! for every reader, under any filter and as of any day.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use chrono::{Days, NaiveDate};
 use duban::app::{App, actor_of};
@@ -132,22 +133,22 @@ impl House {
         for _ in 0..3 {
             let mut query = format!("?as_of={}", past(dice));
             if dice.one_in(2) {
-                query += &format!("&department_id={}", dice.of(departments));
+                write!(query, "&department_id={}", dice.of(departments)).unwrap();
             }
             if dice.one_in(3) {
-                query += &format!("&programme_id={}", dice.of(programmes));
+                write!(query, "&programme_id={}", dice.of(programmes)).unwrap();
             }
             if dice.one_in(4) {
-                query += &format!("&meeting_id={}", dice.of(meetings));
+                write!(query, "&meeting_id={}", dice.of(meetings)).unwrap();
             }
             if dice.one_in(3) {
-                query += &format!("&leader_id={}", dice.of(leaders));
+                write!(query, "&leader_id={}", dice.of(leaders)).unwrap();
             }
             if dice.one_in(2) {
                 let from = past(dice);
-                query += &format!("&from={from}&to={}", from + Days::new(dice.below(120)));
+                write!(query, "&from={from}&to={}", from + Days::new(dice.below(120))).unwrap();
             } else {
-                query += &format!("&period={}", dice.of(&["month", "quarter", "year"]));
+                write!(query, "&period={}", dice.of(&["month", "quarter", "year"])).unwrap();
             }
             all.push(query);
         }
