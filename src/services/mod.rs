@@ -36,6 +36,7 @@ pub mod reports;
 pub mod requests;
 pub mod review;
 pub mod sight;
+pub mod start;
 pub mod steps;
 pub mod sub_tasks;
 pub mod submissions;

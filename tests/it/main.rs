@@ -26,6 +26,7 @@ mod directory;
 mod documents;
 mod fan_out;
 mod free_days;
+mod figures;
 mod guest;
 mod house;
 mod imap_server;
