@@ -26,6 +26,8 @@ mod documents;
 mod fan_out;
 mod guest;
 mod house;
+mod import;
+mod import_page;
 mod instructions;
 mod killed;
 mod language_model;

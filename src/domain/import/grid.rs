@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Field;
 use crate::domain::NotRead;
 
 /// What stands in a cell.
@@ -171,7 +172,7 @@ pub enum NotATable {
         /// How many were looked at.
         rows: usize,
         /// The column that must be there.
-        needed: &'static str,
+        needed: Field,
     },
     /// There is a heading, and nothing below it.
     #[error("there is nothing below the heading in row {0}")]

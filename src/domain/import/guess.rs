@@ -44,9 +44,7 @@ fn keys(heading: &str) -> (String, String) {
     let mut depth = 0_usize;
     for letter in heading.chars().take(200) {
         let letter = match letter {
-            '\u{ff01}'..='\u{ff5e}' => {
-                char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter)
-            }
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
             other => other,
         };
         if letter.is_whitespace() || "*:、，,;；\"'“”".contains(letter) {
@@ -118,15 +116,41 @@ mod tests {
             "- title meeting lead supporters due percent problem",
         );
         case(
-            &["序号", "重点任务", "主要措施", "牵头单位", "配合单位", "责任人", "分管校领导", "完成时限", "落实情况"],
+            &[
+                "序号",
+                "重点任务",
+                "主要措施",
+                "牵头单位",
+                "配合单位",
+                "责任人",
+                "分管校领导",
+                "完成时限",
+                "落实情况",
+            ],
             "- title requirement lead supporters responsible leader due progress",
         );
         case(
-            &["事项内容", "工作要求（完成标志）", "主办单位\n（部门）", "协办单位", "办结时限", "完成情况", "是否办结"],
+            &[
+                "事项内容",
+                "工作要求（完成标志）",
+                "主办单位\n（部门）",
+                "协办单位",
+                "办结时限",
+                "完成情况",
+                "是否办结",
+            ],
             "title requirement lead supporters due progress state",
         );
         case(
-            &["No.", "Task", "Lead department", "Supporting departments", "Due", "Status", "Progress"],
+            &[
+                "No.",
+                "Task",
+                "Lead department",
+                "Supporting departments",
+                "Due",
+                "Status",
+                "Progress",
+            ],
             "number title lead supporters due state percent",
         );
         case(&["2026年度重点工作任务", "责任单位及牵头部门", "预计完成时间"], "title lead due");

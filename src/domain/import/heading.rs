@@ -1,7 +1,6 @@
 //! Where the table begins: titles stand above it, and its heading may take two rows.
 
 use super::{Field, Grid, Kind, NotATable, Row, guess, settle};
-use crate::domain::Named as _;
 
 /// How many rows are looked through for the heading.
 const LOOKED_AT: usize = 40;
@@ -66,17 +65,15 @@ pub fn find_table(kind: Kind, grid: Grid) -> Result<Table, NotATable> {
         }
     }
     let Some((at, height, headings)) = best else {
-        return Err(NotATable::NoHeading { rows: LOOKED_AT, needed: kind.needs().word() });
+        return Err(NotATable::NoHeading { rows: LOOKED_AT, needed: kind.needs() });
     };
     let Grid { sheet, mut rows } = grid;
     let below = rows.split_off(at + height);
     let heading_row = rows.last().map_or(0, |row| row.number);
     rows.truncate(at);
     let again = |row: &Row| words(row) == headings;
-    let below: Vec<Row> = below
-        .into_iter()
-        .filter(|row| !row.is_banner && !row.is_blank() && !again(row))
-        .collect();
+    let below: Vec<Row> =
+        below.into_iter().filter(|row| !row.is_banner && !row.is_blank() && !again(row)).collect();
     if below.is_empty() {
         return Err(NotATable::NoRows(heading_row));
     }
@@ -113,8 +110,8 @@ fn joined(kind: Kind, upper: &Row, lower: &Row) -> Option<Vec<String>> {
             more += 1;
             headings.push(here);
         } else {
-            let split = at > 0 && upper.get(at - 1) == Some(&above)
-                || upper.get(at + 1) == Some(&above);
+            let split =
+                at > 0 && upper.get(at - 1) == Some(&above) || upper.get(at + 1) == Some(&above);
             if !split {
                 return None;
             }
@@ -156,10 +153,7 @@ mod tests {
                 &["序号", "工作任务", "责任单位", "完成时限"],
                 &["2", "修门", "总务处", "长期"],
             ],
-            &[
-                Span { from: (0, 0), to: (0, 3) },
-                Span { from: (3, 0), to: (3, 3) },
-            ],
+            &[Span { from: (0, 0), to: (0, 3) }, Span { from: (3, 0), to: (3, 3) }],
         );
         let table = find_table(Kind::Ledger, grid).unwrap();
         assert_eq!(table.heading_row, 3);
@@ -199,9 +193,8 @@ mod tests {
 
     #[test]
     fn what_is_no_table_is_refused_and_says_what_it_lacks() {
-        let refused = |rows: &[&[&str]]| {
-            find_table(Kind::Ledger, grid(rows, &[])).unwrap_err().to_string()
-        };
+        let refused =
+            |rows: &[&[&str]]| find_table(Kind::Ledger, grid(rows, &[])).unwrap_err().to_string();
         let nothing = refused(&[&["姓名", "电话"], &["张三", "60166"]]);
         assert_eq!(nothing, "no row of the first 40 names a column for title");
         let empty = refused(&[&["督办事项", "责任单位"]]);

@@ -67,8 +67,6 @@ pub enum Note {
     IssuedOn(NaiveDate),
     /// A number that is not of the organisation's own form; another is given.
     NumberNotOurs(String),
-    /// Taken only together with states and past dates.
-    OnlyInitial(Field),
     /// A closure review has its own request: it is taken as work in progress.
     ReviewAsProgress,
     /// Long-term work reports by this rhythm, where none is given.

@@ -156,7 +156,8 @@ mod tests {
 
     #[track_caller]
     fn case(cell: &str, expected: &str) {
-        let known = ["教务处", "人事处", "财务处", "学生处", "组织人事与教师工作处", "党政办公室、督查室"];
+        let known =
+            ["教务处", "人事处", "财务处", "学生处", "组织人事与教师工作处", "党政办公室、督查室"];
         let said: Vec<String> = units(cell, |name| known.contains(&name))
             .into_iter()
             .map(|(name, share)| match share {

@@ -174,10 +174,22 @@ fn again_and_again(text: &str) -> Option<Option<Cadence>> {
         return found.map(|(_, cadence)| Some(*cadence));
     }
     let endless = [
-        "长期", "常态化", "持续推进", "持续", "全年", "贯穿全年", "longterm", "long-term", "ongoing",
-        "continuous", "permanent",
+        "长期",
+        "常态化",
+        "持续推进",
+        "持续",
+        "全年",
+        "贯穿全年",
+        "longterm",
+        "long-term",
+        "ongoing",
+        "continuous",
+        "permanent",
     ];
-    endless.iter().any(|word| words.starts_with(word) && words.chars().count() <= 12).then_some(None)
+    endless
+        .iter()
+        .any(|word| words.starts_with(word) && words.chars().count() <= 12)
+        .then_some(None)
 }
 
 const RHYTHMS: &[(&[&str], Cadence)] = &[
@@ -203,7 +215,8 @@ pub fn percents(cells: &[&Cell]) -> Vec<Result<Option<i32>, Trouble>> {
     let read: Vec<Option<(f64, bool)>> = cells.iter().map(|cell| number_of(cell)).collect();
     let bare: Vec<f64> =
         read.iter().flatten().filter(|(_, signed)| !signed).map(|(number, _)| *number).collect();
-    let shares = bare.iter().any(|number| *number > 0.0) && bare.iter().all(|number| *number <= 1.0);
+    let shares =
+        bare.iter().any(|number| *number > 0.0) && bare.iter().all(|number| *number <= 1.0);
     cells
         .iter()
         .zip(read)
@@ -275,26 +288,101 @@ const STATES: &[(&[&str], State)] = &[
     ),
     (
         &[
-            "办理中", "进行中", "推进中", "正在推进", "正在办理", "正在进行", "在办", "实施中", "未完成", "未办结", "否",
-            "基本完成", "部分完成", "阶段性完成", "正常推进", "正常", "按计划推进", "有序推进", "持续推进", "长期坚持", "滞后",
-            "逾期", "超期", "逾期未办结", "临期", "未启动", "未开始", "待启动", "已启动", "启动", "已延期", "延期",
-            "inprogress", "open", "ontrack", "overdue", "duesoon", "ongoing", "started", "notstarted",
-            "underway", "no", "delayed",
+            "办理中",
+            "进行中",
+            "推进中",
+            "正在推进",
+            "正在办理",
+            "正在进行",
+            "在办",
+            "实施中",
+            "未完成",
+            "未办结",
+            "否",
+            "基本完成",
+            "部分完成",
+            "阶段性完成",
+            "正常推进",
+            "正常",
+            "按计划推进",
+            "有序推进",
+            "持续推进",
+            "长期坚持",
+            "滞后",
+            "逾期",
+            "超期",
+            "逾期未办结",
+            "临期",
+            "未启动",
+            "未开始",
+            "待启动",
+            "已启动",
+            "启动",
+            "已延期",
+            "延期",
+            "inprogress",
+            "open",
+            "ontrack",
+            "overdue",
+            "duesoon",
+            "ongoing",
+            "started",
+            "notstarted",
+            "underway",
+            "no",
+            "delayed",
         ],
         State::InProgress,
     ),
-    (&["办结待审", "待审核", "申请办结", "closurereview", "underclosurereview"], State::ClosureReview),
+    (
+        &["办结待审", "待审核", "申请办结", "closurereview", "underclosurereview"],
+        State::ClosureReview,
+    ),
     (
         &[
-            "已办结", "办结", "已完成", "完成", "全部完成", "已销号", "销号", "按期办结", "逾期办结", "按期完成", "提前完成",
-            "已落实", "是", "结案", "已结", "closed", "done", "completed", "complete", "finished", "closedontime",
-            "closedlate", "yes",
+            "已办结",
+            "办结",
+            "已完成",
+            "完成",
+            "全部完成",
+            "已销号",
+            "销号",
+            "按期办结",
+            "逾期办结",
+            "按期完成",
+            "提前完成",
+            "已落实",
+            "是",
+            "结案",
+            "已结",
+            "closed",
+            "done",
+            "completed",
+            "complete",
+            "finished",
+            "closedontime",
+            "closedlate",
+            "yes",
         ],
         State::Closed,
     ),
-    (&["已中止", "中止", "暂停", "已暂停", "暂缓", "暂缓办理", "suspended", "onhold", "paused"], State::Suspended),
     (
-        &["已撤销", "撤销", "取消", "已取消", "终止", "已终止", "不再办理", "cancelled", "canceled", "dropped"],
+        &["已中止", "中止", "暂停", "已暂停", "暂缓", "暂缓办理", "suspended", "onhold", "paused"],
+        State::Suspended,
+    ),
+    (
+        &[
+            "已撤销",
+            "撤销",
+            "取消",
+            "已取消",
+            "终止",
+            "已终止",
+            "不再办理",
+            "cancelled",
+            "canceled",
+            "dropped",
+        ],
         State::Cancelled,
     ),
 ];
@@ -321,7 +409,10 @@ pub fn cadence(cell: &Cell) -> Result<Option<Cadence>, Trouble> {
         (&["不定期", "none", "onrequest", "irregular"], Cadence::None),
         (&["每日", "日报", "每天", "每工作日", "daily", "everyworkingday"], Cadence::Daily),
         (&["每周", "周报", "一周一报", "weekly"], Cadence::Weekly),
-        (&["每半月", "半月报", "半月", "half_monthly", "half-monthly", "twiceamonth"], Cadence::HalfMonthly),
+        (
+            &["每半月", "半月报", "半月", "half_monthly", "half-monthly", "twiceamonth"],
+            Cadence::HalfMonthly,
+        ),
         (&["每月", "月报", "一月一报", "monthly"], Cadence::Monthly),
         (&["每季度", "每季", "季报", "季度", "quarterly"], Cadence::Quarterly),
         (&["每学期", "学期", "每半年", "termly", "everyterm"], Cadence::Termly),
@@ -339,7 +430,10 @@ pub fn role(cell: &Cell) -> Result<Option<Role>, Trouble> {
         (&["办公室主任", "office_head", "officehead", "headoftheoffice"], Role::OfficeHead),
         (&["督办员", "督办人", "clerk"], Role::Clerk),
         (&["领导", "校领导", "院领导", "分管领导", "leader"], Role::Leader),
-        (&["部门人员", "部门", "职工", "教职工", "普通", "用户", "staff", "member", "user"], Role::Staff),
+        (
+            &["部门人员", "部门", "职工", "教职工", "普通", "用户", "staff", "member", "user"],
+            Role::Staff,
+        ),
         (&["观察员", "查阅", "只读", "监督部门", "observer", "readonly"], Role::Observer),
     ];
     word_of(cell, names)
@@ -354,8 +448,31 @@ pub fn truth(cell: &Cell) -> Result<Option<bool>, Trouble> {
         return Ok(Some(*yes));
     }
     let names: &[(&[&str], bool)] = &[
-        (&["是", "有", "√", "✓", "y", "yes", "true", "1", "x", "须", "在用", "启用", "在职", "长期", "长期坚持", "active"], true),
-        (&["否", "无", "×", "n", "no", "false", "0", "不须", "停用", "离职", "inactive", "-"], false),
+        (
+            &[
+                "是",
+                "有",
+                "√",
+                "✓",
+                "y",
+                "yes",
+                "true",
+                "1",
+                "x",
+                "须",
+                "在用",
+                "启用",
+                "在职",
+                "长期",
+                "长期坚持",
+                "active",
+            ],
+            true,
+        ),
+        (
+            &["否", "无", "×", "n", "no", "false", "0", "不须", "停用", "离职", "inactive", "-"],
+            false,
+        ),
     ];
     let words = key(&cell.text());
     let found = names.iter().find(|(known, _)| known.contains(&words.as_str()));

@@ -64,7 +64,8 @@ fn days_that_spreadsheets_keep_as_numbers_are_days() {
 
 #[test]
 fn what_is_no_day_is_quoted_and_nothing_is_nothing() {
-    for text in ["2026.6.31", "2026-13-01", "2026年2月30日", "马上安排", "看情况", "9999-01-01"] {
+    for text in ["2026.6.31", "2026-13-01", "2026年2月30日", "马上安排", "看情况", "9999-01-01"]
+    {
         let expected = Err(Trouble::NotADate(text.to_owned()));
         assert_eq!(due(&words(text), on("2026-01-01")), expected, "{text}");
     }
@@ -83,7 +84,10 @@ fn a_column_of_shares_is_one_of_per_cents() {
     };
     let number = Cell::Number;
     assert_eq!(read(&[number(0.8), number(1.0), number(0.0)]), [Some(80), Some(100), Some(0)]);
-    assert_eq!(read(&[number(80.0), words("100%"), words("60 ％")]), [Some(80), Some(100), Some(60)]);
+    assert_eq!(
+        read(&[number(80.0), words("100%"), words("60 ％")]),
+        [Some(80), Some(100), Some(60)]
+    );
     assert_eq!(read(&[number(0.8), words("60%")]), [Some(80), Some(60)]);
     assert_eq!(read(&[number(0.5), number(80.0)]), [Some(-1), Some(80)]);
     assert_eq!(read(&[number(0.0), Cell::Empty, words("/")]), [Some(0), None, None]);
