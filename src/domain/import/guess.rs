@@ -1,7 +1,6 @@
 //! Which column is which: by its heading, and where that may mean two things, by what stands in it.
 
-use super::value::{percents, reads_as_state};
-use super::{Cell, Field, Kind, Row};
+use super::{Cell, Field, Kind, Row, percents, reads_as_state};
 
 /// What each heading means in a table of `kind`; every field at most once.
 ///

@@ -1,4 +1,8 @@
+use chrono::NaiveDate;
+
+use super::super::{Due, cadence, due, role, state, truth, urgency};
 use super::*;
+use crate::domain::{Cadence, Role, State, Urgency};
 
 fn words(text: &str) -> Cell {
     Cell::Text(text.to_owned())
