@@ -108,7 +108,7 @@ impl Import {
                 let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 let document = app.reader.read(&bytes, &name).map_err(|error| match error {
                     crate::documents::Error::NotRead(why) => refused(&lang.not_read(&why)),
-                    other => refused(&other),
+                    other @ crate::documents::Error::NotStarted(_) => refused(&other),
                 })?;
                 let held_on = held_on.or_else(|| held_on_in(&document.text));
                 let held_on = held_on.ok_or_else(|| refused(&lang.intake_held_on_missing()))?;

@@ -29,6 +29,7 @@ mod guest;
 mod house;
 mod import;
 mod import_page;
+mod import_round;
 mod instructions;
 mod killed;
 mod language_model;

@@ -99,3 +99,28 @@ fn what_is_no_workbook_is_refused() {
     assert!(refused(b"%PDF-1.7").contains("cannot be read"));
     assert!(refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old").contains("old Word or WPS"));
 }
+
+#[test]
+fn a_hostile_workbook_is_refused_before_it_is_spread_out() {
+    use rust_xlsxwriter::Workbook;
+
+    let mut book = Workbook::new();
+    book.add_worksheet().write(1_048_575, 16_383, "x").unwrap();
+    let far = book.save_to_buffer().unwrap();
+    let refused = grids(&far, &Limits::default()).unwrap_err().to_string();
+    assert_eq!(refused, "Sheet1!XFD1048576: the sheet goes on beyond 256 columns");
+
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for row in 0..500 {
+        sheet.write(row, 0, "the same again and again").unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let narrow = Limits { unpacked: 4_000, ..Limits::default() };
+    let refused = grids(&bytes, &narrow).unwrap_err();
+    assert_eq!(refused, NotATable::File(NotRead::TooLarge { most: 4_000 }));
+    // A file that breaks off in the middle.
+    for cut in [30, bytes.len() / 2, bytes.len() - 10] {
+        assert!(grids(&bytes[..cut], &Limits::default()).is_err());
+    }
+}

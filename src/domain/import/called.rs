@@ -103,7 +103,12 @@ impl Field {
                 "remark",
                 "notes",
             ],
-            Self::Name => &[],
+            other => other.in_the_directory(),
+        }
+    }
+
+    fn in_the_directory(self) -> &'static [&'static str] {
+        match self {
             Self::JobTitle => {
                 &["职务", "职称", "岗位", "职务职称", "title", "jobtitle", "position"]
             }
@@ -163,6 +168,7 @@ impl Field {
                 "headofdepartment",
             ],
             Self::Contacts => &["联络员", "联系人", "部门联络员", "contacts", "contact"],
+            _ => &[],
         }
     }
 }

@@ -109,8 +109,8 @@ fn of_words(text: &str, reference: NaiveDate) -> Result<Due, Trouble> {
         };
         return day.and_then(ours).map(Due::On).ok_or_else(bad);
     }
-    if let Some(cadence) = again_and_again(plain) {
-        return Ok(Due::LongTerm(cadence));
+    if let Some(endless) = again_and_again(plain) {
+        return Ok(endless);
     }
     if !half.contains(|c: char| c.is_ascii_digit()) && plain.chars().count() > 30 {
         return Err(bad());
@@ -138,13 +138,13 @@ fn ours(day: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// 长期, 每月25日前: work that has no end, with its rhythm where it names one.
-fn again_and_again(text: &str) -> Option<Option<Cadence>> {
+fn again_and_again(text: &str) -> Option<Due> {
     let words = key(text);
     if let Some(rhythm) = words.strip_prefix('每').or_else(|| words.strip_prefix("every")) {
         let found = RHYTHMS.iter().find(|(names, _)| {
             names.iter().any(|name| rhythm.trim_start_matches(['个', '一']).starts_with(name))
         });
-        return found.map(|(_, cadence)| Some(*cadence));
+        return found.map(|(_, cadence)| Due::LongTerm(Some(*cadence)));
     }
     let endless = [
         "长期",
@@ -162,7 +162,7 @@ fn again_and_again(text: &str) -> Option<Option<Cadence>> {
     endless
         .iter()
         .any(|word| words.starts_with(word) && words.chars().count() <= 12)
-        .then_some(None)
+        .then_some(Due::LongTerm(None))
 }
 
 const RHYTHMS: &[(&[&str], Cadence)] = &[

@@ -30,7 +30,7 @@ pub fn guess(kind: Kind, headings: &[String]) -> Vec<Option<Field>> {
 
 /// Whether a heading holds a name that is long enough to say something.
 fn holds(heading: &str, name: &str) -> bool {
-    let wide = name.chars().any(|c| !c.is_ascii());
+    let wide = !name.is_ascii();
     let count = name.chars().count();
     wide && count >= 3 && heading.chars().count() <= count + 12 && heading.contains(name)
 }

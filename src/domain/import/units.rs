@@ -45,8 +45,8 @@ pub fn units(cell: &str, knows: impl Fn(&str) -> bool) -> Vec<(String, Share)> {
     let mut found: Vec<(String, Share)> = Vec::new();
     let mut add = |name: &str, share: Share| {
         let name = name.trim().trim_end_matches('等').trim();
-        let known = found.iter().any(|(before, _)| before == name);
-        if !name.is_empty() && !known {
+        let again = found.iter().any(|(before, _)| before == name);
+        if !name.is_empty() && !again {
             found.push((name.to_owned(), share));
         }
     };

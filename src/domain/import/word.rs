@@ -83,7 +83,14 @@ const STATES: &[(&[&str], State)] = &[
         State::InProgress,
     ),
     (
-        &["办结待审", "待审核", "申请办结", "closurereview", "underclosurereview"],
+        &[
+            "办结待审",
+            "待审核",
+            "申请办结",
+            "closurereview",
+            "underclosurereview",
+            "closureunderreview",
+        ],
         State::ClosureReview,
     ),
     (
@@ -182,7 +189,10 @@ pub fn role(cell: &Cell) -> Result<Option<Role>, Trouble> {
             &["部门人员", "部门", "职工", "教职工", "普通", "用户", "staff", "member", "user"],
             Role::Staff,
         ),
-        (&["观察员", "查阅", "只读", "监督部门", "observer", "readonly"], Role::Observer),
+        (
+            &["观察员", "查阅人员", "查阅", "只读", "监督部门", "observer", "readonly"],
+            Role::Observer,
+        ),
     ];
     word_of(cell, names)
 }

@@ -191,11 +191,11 @@ fn build(
     let needs_look = |row: &&RowOutcome| {
         matches!(row.what, What::Wrong | What::Changed) || !row.notes.is_empty()
     };
-    let some = outcome.rows.iter().filter(needs_look).count();
-    let most = if all || some > 0 { SHOWN } else { GLANCE };
-    let chosen = outcome.rows.iter().filter(|row| all || some == 0 || needs_look(row));
+    let looked_at = outcome.rows.iter().filter(needs_look).count();
+    let most = if all || looked_at > 0 { SHOWN } else { GLANCE };
+    let chosen = outcome.rows.iter().filter(|row| all || looked_at == 0 || needs_look(row));
     let lines: Vec<Line> = chosen.take(most).map(|row| offers.line(row)).collect();
-    let cut = if all { outcome.rows.len() > SHOWN } else { some > SHOWN };
+    let cut = if all { outcome.rows.len() > SHOWN } else { looked_at > SHOWN };
     let count = outcome.rows.len();
     let sheet = &source.table.titles.sheet;
     let summary = if all {

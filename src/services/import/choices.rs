@@ -22,6 +22,7 @@ pub enum Answer {
 /// What was decided. Nothing decided: columns as remembered or guessed, drafts, no row left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent choices")]
 pub struct Choices {
     /// What each column becomes; empty where nobody chose.
     pub columns: Vec<Option<Field>>,

@@ -59,33 +59,41 @@ fn begin(
     hand.out.beside = hand.cell(Field::Parent).text();
     hand.out.due = hand.cell(Field::Head).text();
     let exact = names.tree.iter().find(|one| one.name == name).map(|one| one.id);
-    let id = match exact.or_else(|| names.department(&name).ok().flatten()) {
-        Some(id) => id,
-        None => {
-            hand.out.what = What::New;
-            let input = DepartmentInput { name, ..DepartmentInput::default() };
-            match act.attempt(true, |act| directory::create_department(act, &input)) {
-                Ok(made) => made.id,
-                Err(Error::Invalid(faults)) if faults.iter().all(is_taken) => {
-                    // The row above made it.
-                    let tree = crate::persistence::departments::tree(act.conn)?;
-                    let above = tree.iter().find(|one| one.name == input.name);
-                    let earlier = above.and_then(|one| seen.get(&one.id).copied());
-                    hand.wrong(Field::Name, Trouble::Repeats(earlier.unwrap_or_default()));
-                    return Ok(None);
-                }
-                Err(error) => {
-                    hand.refused(error, field_of)?;
-                    return Ok(None);
-                }
-            }
-        }
+    let known = exact.or_else(|| names.department(&name).ok().flatten());
+    let Some(id) = known.map_or_else(|| make(act, hand, name, seen), |id| Ok(Some(id)))? else {
+        return Ok(None);
     };
     if let Some(earlier) = seen.insert(id, hand.row.number) {
         hand.wrong(Field::Name, Trouble::Repeats(earlier));
         return Ok(None);
     }
     Ok(Some(id))
+}
+
+/// A department of that name; `None` where it is refused.
+fn make(
+    act: &mut Act<'_>,
+    hand: &mut Hand<'_, '_>,
+    name: String,
+    seen: &BTreeMap<DepartmentId, u32>,
+) -> Result<Option<DepartmentId>, Error> {
+    hand.out.what = What::New;
+    let input = DepartmentInput { name, ..DepartmentInput::default() };
+    match act.attempt(true, |act| directory::create_department(act, &input)) {
+        Ok(made) => Ok(Some(made.id)),
+        Err(Error::Invalid(faults)) if faults.iter().all(is_taken) => {
+            // The row above made it.
+            let tree = crate::persistence::departments::tree(act.conn)?;
+            let above = tree.iter().find(|one| one.name == input.name);
+            let earlier = above.and_then(|one| seen.get(&one.id).copied());
+            hand.wrong(Field::Name, Trouble::Repeats(earlier.unwrap_or_default()));
+            Ok(None)
+        }
+        Err(error) => {
+            hand.refused(error, field_of)?;
+            Ok(None)
+        }
+    }
 }
 
 fn is_taken(fault: &FieldFault) -> bool {

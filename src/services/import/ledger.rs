@@ -55,7 +55,7 @@ pub(super) fn run(
     let percents = percents(&cells);
     let pattern = act.app.settings.tasks.number.clone();
     let titles = table.titles.rows.iter().flat_map(|row| &row.cells);
-    let year = titles.map(|cell| cell.text()).find_map(|text| year_in(&text));
+    let year = titles.map(crate::domain::import::Cell::text).find_map(|text| year_in(&text));
     let year = year.or_else(|| year_in(&table.titles.sheet));
     // Numbers that rows bring go before those that the counter gives.
     let mut order: Vec<usize> = (0..table.rows.len()).collect();

@@ -72,20 +72,17 @@ fn take(
     if !hand.out.wrong.is_empty() {
         return Ok(());
     }
-    let outcome = match known {
-        Some(person) => {
-            differences(names, hand, &before, &input, lang);
-            if input == before {
-                hand.out.what = What::Same;
-                return Ok(());
-            }
-            hand.out.what = What::Changed;
-            act.attempt(true, |act| directory::update_person(act, person.id, &input))
+    let outcome = if let Some(person) = known {
+        differences(names, hand, &before, &input, lang);
+        if input == before {
+            hand.out.what = What::Same;
+            return Ok(());
         }
-        None => {
-            hand.out.what = What::New;
-            act.attempt(true, |act| directory::create_person(act, &input))
-        }
+        hand.out.what = What::Changed;
+        act.attempt(true, |act| directory::update_person(act, person.id, &input))
+    } else {
+        hand.out.what = What::New;
+        act.attempt(true, |act| directory::create_person(act, &input))
     };
     match outcome {
         Ok(person) => {
@@ -111,7 +108,7 @@ fn known<'n>(names: &'n Names, hand: &mut Hand<'_, '_>) -> Result<Option<&'n Per
     if let Some(found) = by_email.or_else(by_number) {
         return Ok(Some(found));
     }
-    let mut named = people.iter().filter(|one| {
+    let mut alike = people.iter().filter(|one| {
         let other_mark = |own: Option<String>, given: &str| {
             !given.is_empty() && own.is_some_and(|own| !own.eq_ignore_ascii_case(given))
         };
@@ -119,7 +116,7 @@ fn known<'n>(names: &'n Names, hand: &mut Hand<'_, '_>) -> Result<Option<&'n Per
             && !other_mark(one.email.as_ref().map(ToString::to_string), &email)
             && !other_mark(one.employee_no.clone(), &number)
     });
-    match (named.next(), named.next()) {
+    match (alike.next(), alike.next()) {
         (Some(_), Some(_)) => Err(Trouble::SeveralPeople(name)),
         (found, _) => Ok(found),
     }
