@@ -25,6 +25,7 @@ mod history;
 mod holding;
 mod house_change;
 mod ids;
+pub mod import;
 mod incoming;
 mod instruction;
 mod invitation;

@@ -3,6 +3,7 @@
 mod columns;
 mod documents;
 mod faults;
+mod imports;
 mod lang;
 mod model;
 mod reminders;

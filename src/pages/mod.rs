@@ -20,6 +20,7 @@ mod groups;
 pub mod handover;
 mod history;
 mod home;
+mod import;
 mod intake;
 pub mod ledger;
 pub mod log;

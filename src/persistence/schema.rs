@@ -190,6 +190,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    import_mappings (shape) {
+        shape -> Text,
+        fields -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        kind -> Text,
+        person_id -> Nullable<BigInt>,
+        name -> Text,
+        sha256 -> Text,
+        choices -> Text,
+        created_at -> Timestamp,
+        applied_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     invitations (id) {
         id -> BigInt,
         task_id -> BigInt,
@@ -745,6 +767,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     grounds,
     house_changes,
     idempotency_keys,
+    import_mappings,
+    imports,
     instructions,
     invitations,
     looks,

@@ -24,6 +24,7 @@ pub fn all(config: &mut ServiceConfig) {
                 .configure(pages::routes::shell)
                 .configure(pages::routes::directory)
                 .configure(pages::routes::meetings)
+                .configure(pages::routes::tables)
                 .configure(pages::dashboard::routes)
                 .configure(pages::desk::routes)
                 .configure(pages::task::routes)

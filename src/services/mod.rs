@@ -15,6 +15,7 @@ pub mod enclosures;
 mod error;
 mod fan_out;
 pub mod handover;
+pub mod import;
 pub mod instructions;
 pub mod intake;
 pub mod invitations;
