@@ -3,6 +3,7 @@ mod docx;
 mod error;
 mod fonts;
 mod html;
+mod notice;
 mod paper;
 mod pdf;
 mod style;
@@ -11,5 +12,6 @@ mod tests;
 
 pub use error::Error;
 pub use fonts::Fonts;
+pub use notice::{NoticeSheet, notices, urging_notice};
 pub use paper::{Block, Cell, Column, Paper, Run, Scale, Slip, Table, TableKind, Tone, Turn, mark};
 pub use style::{Align, Look, Style};

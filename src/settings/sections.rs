@@ -378,7 +378,7 @@ pub(super) fn some_path<'de, D: Deserializer<'de>>(
     Ok(some_text(deserializer)?.map(PathBuf::from))
 }
 
-fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(super) fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: std::str::FromStr<Err: std::fmt::Display>,
