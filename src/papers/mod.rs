@@ -1,4 +1,5 @@
 //! Papers: one model of what a sheet says, and three ways to print it: HTML, DOCX and PDF.
+mod brief;
 mod docx;
 mod error;
 mod fonts;
@@ -10,6 +11,7 @@ mod style;
 #[cfg(test)]
 mod tests;
 
+pub use brief::{brief, written_back};
 pub use error::Error;
 pub use fonts::Fonts;
 pub use notice::{NoticeSheet, notices, urging_notice};
