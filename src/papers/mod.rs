@@ -5,6 +5,8 @@ mod error;
 mod fonts;
 mod html;
 mod notice;
+#[cfg(test)]
+mod notice_tests;
 mod paper;
 mod pdf;
 mod style;
