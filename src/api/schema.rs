@@ -13,9 +13,9 @@ use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
     AttachmentId, BodyId, BulkAct, Cadence, DayKind, Deed, DepartmentId, DepartmentPart,
     DirectiveId, Disposition, EventId, EventKind, Flag, InstructionId, InvitationId, LetterId,
-    LetterKind, LetterState, Light, MeetingId, MilestoneId, Named, Nature, Outlook, Part, PersonId,
-    ProgrammeId, ReminderKind, ReportId, ReportOwed, RequestId, RequestKind, RequestState, Rhythm,
-    Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
+    LetterKind, LetterState, Light, MeetingId, MilestoneId, Named, Nature, Need, Outlook, Part,
+    PersonId, ProgrammeId, ReminderKind, ReportId, ReportOwed, RequestId, RequestKind,
+    RequestState, Rhythm, Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
 macro_rules! ids {
@@ -88,6 +88,7 @@ words! {
     LetterKind,
     LetterState,
     Light,
+    Need,
     Outlook,
     OwnerRole,
     Group,

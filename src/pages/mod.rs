@@ -3,6 +3,7 @@
 mod account;
 mod attachments;
 mod bar;
+pub mod briefs;
 mod calendar;
 pub mod dashboard;
 pub mod decision;
@@ -29,6 +30,7 @@ mod meetings;
 mod merge;
 mod minutes;
 pub mod my_department;
+pub mod notices;
 mod page;
 pub mod paper;
 mod parts;

@@ -27,6 +27,8 @@ pub fn all(config: &mut ServiceConfig) {
                 .configure(pages::routes::tables)
                 .configure(pages::dashboard::routes)
                 .configure(pages::desk::routes)
+                .configure(pages::notices::routes)
+                .configure(pages::briefs::routes)
                 .configure(pages::task::routes)
                 .configure(pages::decision::routes)
                 .configure(pages::submission::routes)

@@ -24,6 +24,7 @@ pub mod ledger;
 pub mod letters;
 pub mod looks;
 pub mod milestones;
+pub mod notices;
 pub mod once;
 pub mod password;
 mod pause;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::sections::some_path;
+use super::sections::{parsed, some_path};
+use crate::domain::NumberPattern;
 
 /// How papers are printed.
 #[derive(Debug, Clone, Deserialize)]
@@ -13,4 +14,7 @@ pub struct Papers {
     /// A font with Chinese characters for PDF; `None`: the best one that the system has.
     #[serde(deserialize_with = "some_path")]
     pub font_file: Option<PathBuf>,
+    /// The pattern of an urging notice's number.
+    #[serde(deserialize_with = "parsed")]
+    pub urging_number: NumberPattern,
 }

@@ -51,6 +51,7 @@ mod names;
 mod office;
 mod originals;
 mod outbox;
+mod papers;
 mod parties;
 mod parts;
 mod people;
