@@ -260,7 +260,9 @@ impl From<Error> for Problem {
             Error::LinkSpent => Self::conflict(error.to_string()),
             Error::TooLarge { most } => Self::too_large(most),
             Error::Storage(error) => error.into(),
-            Error::Letter(_) | Error::Reader(_) | Error::Store(_) => Self::ours(&error),
+            Error::File(_) | Error::Letter(_) | Error::Reader(_) | Error::Store(_) => {
+                Self::ours(&error)
+            }
         }
     }
 }

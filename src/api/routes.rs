@@ -8,8 +8,8 @@ use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
     access, attachments, bulk, calendar, dashboard, departments, directives, docs, extract, groups,
-    history, instructions, me, meetings, milestones, outbox, people, reminders, steps, submissions,
-    support, tasks,
+    history, instructions, ledger, me, meetings, milestones, outbox, people, reminders, steps,
+    submissions, support, tasks,
 };
 
 /// Where version 1 begins.
@@ -61,6 +61,8 @@ routes! {
     "/tasks/bulk" { post bulk::run }
     "/tasks/{id}" { get tasks::show, patch tasks::change }
     "/tasks/{id}/attachments" { get attachments::list, post attachments::create }
+    "/ledger.xlsx" { get ledger::xlsx }
+    "/ledger.csv" { get ledger::csv }
     "/attachments/{id}" { get attachments::show }
     "/tasks/{id}/events" { get history::list_events }
     "/tasks/{id}/reports" { get history::list_reports, post steps::report }

@@ -74,7 +74,8 @@ pub fn status_of(error: &Error) -> StatusCode {
         | Error::Storage(Storage::Stale | Storage::Conflict(_)) => StatusCode::CONFLICT,
         Error::Storage(Storage::NotFound) => StatusCode::NOT_FOUND,
         Error::Storage(Storage::Busy(_)) => StatusCode::SERVICE_UNAVAILABLE,
-        Error::Letter(_)
+        Error::File(_)
+        | Error::Letter(_)
         | Error::Reader(_)
         | Error::Store(_)
         | Error::Storage(Storage::Damaged(_) | Storage::Database(_)) => {
