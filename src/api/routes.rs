@@ -7,8 +7,7 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, attachments, brief, bulk, calendar, dashboard, departments, directives, docs, extract,
-    groups, history, instructions, me, meetings, milestones, outbox, people, reminders, steps,
+    access, attachments, brief, bulk, calendar, dashboard, departments, directives, docs, extract, groups, history, instructions, me, meetings, milestones, outbox, people, reminders, steps, ledger,
     submissions, support, tasks,
 };
 
@@ -62,6 +61,8 @@ routes! {
     "/tasks/bulk" { post bulk::run }
     "/tasks/{id}" { get tasks::show, patch tasks::change }
     "/tasks/{id}/attachments" { get attachments::list, post attachments::create }
+    "/ledger.xlsx" { get ledger::xlsx }
+    "/ledger.csv" { get ledger::csv }
     "/attachments/{id}" { get attachments::show }
     "/tasks/{id}/events" { get history::list_events }
     "/tasks/{id}/reports" { get history::list_reports, post steps::report }

@@ -17,6 +17,7 @@ use crate::domain::{
     PersonId, ProgrammeId, ReminderKind, ReportId, ReportOwed, RequestId, RequestKind,
     RequestState, Rhythm, Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
+use crate::i18n::Lang;
 
 macro_rules! ids {
     ($($name:ident: $what:literal,)*) => {$(
@@ -175,6 +176,12 @@ impl PartialSchema for SortParam {
 
 fn one_of(words: impl Iterator<Item = &'static str>) -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).into()
+}
+
+impl PartialSchema for Lang {
+    fn schema() -> RefOr<Schema> {
+        one_of(Self::ALL.iter().map(|lang| lang.tag()))
+    }
 }
 
 impl PartialSchema for Limit {

@@ -19,3 +19,6 @@ pub use fonts::Fonts;
 pub use notice::{NoticeSheet, notices, urging_notice};
 pub use paper::{Block, Cell, Column, Paper, Run, Scale, Slip, Table, TableKind, Tone, Turn, mark};
 pub use style::{Align, Look, Style};
+//! What leaves the house as a file: the ledger as a spreadsheet or as CSV.
+
+pub mod ledger_sheet;

@@ -21,6 +21,7 @@ pub mod intake;
 pub mod invitations;
 pub mod ladder;
 pub mod ledger;
+pub mod ledger_file;
 pub mod letters;
 pub mod looks;
 pub mod milestones;
