@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use crate::documents;
 use crate::domain::{
-    Approval, Fault, FieldFault, RequestState, StepRefused, StructureRefused, SubmissionState,
+    Approval, CircularRefused, Fault, FieldFault, RequestState, StepRefused, StructureRefused, SubmissionState,
 };
 use crate::persistence;
 
@@ -17,6 +17,9 @@ pub enum Error {
     /// The task's state has no room for it.
     #[error(transparent)]
     Refused(#[from] StepRefused),
+    /// The circular's state has no room for it.
+    #[error(transparent)]
+    Circular(#[from] CircularRefused),
     /// The task's place among others has no room for it.
     #[error(transparent)]
     Structure(#[from] StructureRefused),

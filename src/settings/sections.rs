@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer};
 
+use super::Papers;
 use super::key::Key;
 use crate::domain::{
     Approval, DecisionRules, EmailAddress, NumberPattern, ReplyAddress, ReportDays,
@@ -41,6 +42,8 @@ pub struct Settings {
     pub requests: Requests,
     /// When things happen by themselves.
     pub schedule: Schedule,
+    /// How papers are numbered.
+    pub papers: Papers,
     /// How directives are found.
     pub extraction: Extraction,
 }
@@ -381,7 +384,7 @@ where
     text(deserializer)?.parse().map_err(serde::de::Error::custom)
 }
 
-fn parsed_if_any<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+pub(super) fn parsed_if_any<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: std::str::FromStr<Err: std::fmt::Display>,

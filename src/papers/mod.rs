@@ -1,0 +1,3 @@
+//! Papers: what they say.
+
+pub mod circular;
