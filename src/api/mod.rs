@@ -6,6 +6,8 @@ mod body;
 mod bulk;
 mod calendar;
 mod call;
+mod circular_view;
+mod circulars;
 mod dashboard;
 mod departments;
 mod directives;

@@ -86,11 +86,7 @@ impl CircularState {
 ///
 /// The office writes it and the office head signs it; once signed it goes to everybody who leads,
 /// observes, or holds a department.
-pub fn may_on_circular(
-    actor: &Actor,
-    state: CircularState,
-    step: Option<CircularStep>,
-) -> Verdict {
+pub fn may_on_circular(actor: &Actor, state: CircularState, step: Option<CircularStep>) -> Verdict {
     let office = actor.runs_office();
     let told = office || actor.reads_all() || !actor.holds.is_empty();
     if !office && (state != CircularState::Signed || !told) {

@@ -81,9 +81,9 @@ pub use history::{Event, EventKind, Fact, digest_of};
 pub use holding::{Holding, NotAHolding};
 pub use house_change::HouseChange;
 pub use ids::{
-    AttachmentId, BodyId, CircularId, DepartmentId, DirectiveId, EventId, InstructionId, InvitationId,
-    LetterId, MeetingId, MilestoneId, PersonId, ProgrammeId, QuestionId, ReportId, RequestId,
-    SubmissionId, TaskId,
+    AttachmentId, BodyId, CircularId, DepartmentId, DirectiveId, EventId, InstructionId,
+    InvitationId, LetterId, MeetingId, MilestoneId, PersonId, ProgrammeId, QuestionId, ReportId,
+    RequestId, SubmissionId, TaskId,
 };
 pub use incoming::{Incoming, MailOutcome, Returned, is_automatic};
 pub use instruction::{Ground, Instruction};

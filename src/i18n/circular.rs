@@ -97,6 +97,10 @@ mod tests {
         case(CircularPeriod::Quarter, "in the second quarter of 2023", "2023年第二季度");
         case(CircularPeriod::HalfYear, "from January to June 2023", "2023年1—6月");
         case(CircularPeriod::Year, "in 2023", "2023年");
-        case(CircularPeriod::Custom, "from 17 May 2023 to 17 May 2023", "2023年5月17日至2023年5月17日");
+        case(
+            CircularPeriod::Custom,
+            "from 17 May 2023 to 17 May 2023",
+            "2023年5月17日至2023年5月17日",
+        );
     }
 }

@@ -4,6 +4,7 @@ mod account;
 mod attachments;
 mod bar;
 mod calendar;
+pub mod circulars;
 pub mod dashboard;
 pub mod decision;
 pub mod deed;

@@ -85,25 +85,14 @@ impl CircularRow {
         } = self;
         let numbered = number_year.zip(number_seq).zip(number);
         let signed = signed_by_name.zip(signed_on).zip(frozen.zip(digest));
-        let signature = numbered.zip(signed).map(
-            |(((year, seq), number), ((by, on), (frozen, digest)))| CircularSignature {
-                year,
-                seq,
-                number,
-                by,
-                on,
-                frozen,
-                digest,
-            },
-        );
+        let signature =
+            numbered.zip(signed).map(|(((year, seq), number), ((by, on), (frozen, digest)))| {
+                CircularSignature { year, seq, number, by, on, frozen, digest }
+            });
         Ok(Circular {
             id,
             state,
-            scope: CircularScope {
-                span: CircularSpan { period, from, to },
-                body_id,
-                programme_id,
-            },
+            scope: CircularScope { span: CircularSpan { period, from, to }, body_id, programme_id },
             lang,
             figures: read(id, &figures)?,
             drafted: read(id, &drafted)?,

@@ -8,11 +8,12 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::{
-    AttachmentId, BodyId, Cadence, CircularId, CircularPeriod, CircularState, CircularStep, DayKind, DepartmentId, DirectiveId, Disposition, EventId,
-    EventKind, InstructionId, InvitationId, InvitationState, LetterId, LetterKind, LetterState,
-    LinkEnd, LinkVerb, MailOutcome, MeetingId, MilestoneId, Named, Outlook, PersonId, ProgrammeId,
-    QuestionId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Rhythm, Role, Source,
-    State, SubmissionId, SubmissionState, TaskId, Urgency,
+    AttachmentId, BodyId, Cadence, CircularId, CircularPeriod, CircularState, CircularStep,
+    DayKind, DepartmentId, DirectiveId, Disposition, EventId, EventKind, InstructionId,
+    InvitationId, InvitationState, LetterId, LetterKind, LetterState, LinkEnd, LinkVerb,
+    MailOutcome, MeetingId, MilestoneId, Named, Outlook, PersonId, ProgrammeId, QuestionId,
+    ReminderKind, ReportId, RequestId, RequestKind, RequestState, Rhythm, Role, Source, State,
+    SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
 /// Lets a domain type stand for a column of one SQL type, on either database.

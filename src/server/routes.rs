@@ -26,6 +26,7 @@ pub fn all(config: &mut ServiceConfig) {
                 .configure(pages::routes::meetings)
                 .configure(pages::dashboard::routes)
                 .configure(pages::desk::routes)
+                .configure(pages::circulars::routes)
                 .configure(pages::task::routes)
                 .configure(pages::decision::routes)
                 .configure(pages::submission::routes)

@@ -4,7 +4,8 @@ use chrono::NaiveDateTime;
 
 use crate::documents;
 use crate::domain::{
-    Approval, CircularRefused, Fault, FieldFault, RequestState, StepRefused, StructureRefused, SubmissionState,
+    Approval, CircularRefused, Fault, FieldFault, RequestState, StepRefused, StructureRefused,
+    SubmissionState,
 };
 use crate::persistence;
 

@@ -59,7 +59,11 @@ impl CircularSpan {
     /// # Errors
     /// Where the last day lies before the first.
     pub fn days(from: NaiveDate, to: NaiveDate) -> Result<Self, BadPeriod> {
-        if to < from { Err(BadPeriod) } else { Ok(Self { period: CircularPeriod::Custom, from, to }) }
+        if to < from {
+            Err(BadPeriod)
+        } else {
+            Ok(Self { period: CircularPeriod::Custom, from, to })
+        }
     }
 
     /// The day as of which its figures are taken on `today`: its last one, or today while it runs.

@@ -106,8 +106,7 @@ impl CircularRule {
             Urgency::Urgent => self.named_after.urgent,
             Urgency::Critical => self.named_after.critical,
         };
-        let reached =
-            |days| calendar.days_after(task.urgency.pace(), task.due_on, days) <= as_of;
+        let reached = |days| calendar.days_after(task.urgency.pace(), task.due_on, days) <= as_of;
         task.urgings >= self.urgings || after.is_some_and(reached)
     }
 

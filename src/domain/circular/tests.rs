@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::domain::{
-    DepartmentId, Marks, Principal, ReminderKind, RequestKind, Rules, Rung, Standing, State, TaskId,
-    Urgency, WorkCalendar,
+    DepartmentId, Marks, Principal, ReminderKind, RequestKind, Rules, Rung, Standing, State,
+    TaskId, Urgency, WorkCalendar,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -15,8 +15,14 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn record(due: i64, on_time: i64, overdue: i64) -> UnitRecord {
-    let tally =
-        Tally { all: due, due, due_on_time: on_time, due_closed: due - overdue, overdue, ..Tally::default() };
+    let tally = Tally {
+        all: due,
+        due,
+        due_on_time: on_time,
+        due_closed: due - overdue,
+        overdue,
+        ..Tally::default()
+    };
     UnitRecord { tally, named: 0 }
 }
 

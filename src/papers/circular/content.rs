@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{
-    CircularFigures, CircularRule, CircularTexts, NamedAfter, NamedTask, Tally,
-};
+use crate::domain::{CircularFigures, CircularRule, CircularTexts, NamedAfter, NamedTask, Tally};
 use crate::i18n::Lang;
 
 /// The paper of a circular, as words. Nothing is worked out any more when it is printed.

@@ -7,8 +7,9 @@ use diesel::prelude::*;
 
 use super::dashboard::{DashboardFilter, Day};
 use crate::domain::{
-    Actor, CircularFigures, CircularRule, CircularScope, Counts, DepartmentId, EventKind, MeetingId,
-    NamedTask, Overdue, Standing, TaskId, Tally, UnitFigures, UnitRecord, Urgency, WorkCalendar,
+    Actor, CircularFigures, CircularRule, CircularScope, Counts, DepartmentId, EventKind,
+    MeetingId, NamedTask, Overdue, Standing, Tally, TaskId, UnitFigures, UnitRecord, Urgency,
+    WorkCalendar,
 };
 use crate::persistence::schema::{events, tasks};
 use crate::persistence::{Conn, Error};
