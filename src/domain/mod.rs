@@ -10,6 +10,7 @@ mod cadence;
 mod calendar;
 mod calendar_file;
 mod circular;
+mod cell_text;
 mod clock;
 mod deadline;
 mod decision;
@@ -27,6 +28,7 @@ mod ids;
 mod incoming;
 mod instruction;
 mod invitation;
+mod ledger_column;
 mod letter;
 mod lifecycle;
 mod light;
@@ -68,6 +70,7 @@ pub use circular::{
     CircularTexts, NamedAfter, NamedTask, Overdue, Tally, UnitFigures, UnitRecord, UnitVerdict,
     may_on_circular, reads_circulars, signs_circulars,
 };
+pub use cell_text::{guarded, unguarded};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
 pub use decision::{Approval, Ask, DecisionRules};
@@ -88,6 +91,7 @@ pub use ids::{
 pub use incoming::{Incoming, MailOutcome, Returned, is_automatic};
 pub use instruction::{Ground, Instruction};
 pub use invitation::{Invitation, InvitationState};
+pub use ledger_column::{ColumnKind, ColumnUse, LedgerColumn};
 pub use letter::{LetterKind, LetterState, names_bad_address, pause_after};
 pub use lifecycle::{State, Step, StepRefused};
 pub use light::{Circumstances, Flag, Light, Marks, flags, soon_on, stops_clock};

@@ -1,3 +1,18 @@
-//! Papers: what they say.
-
+//! Papers: one model of what a sheet says, and three ways to print it: HTML, DOCX and PDF.
 pub mod circular;
+pub mod closure_report;
+pub mod department_list;
+mod docx;
+mod error;
+mod fonts;
+mod html;
+mod paper;
+mod pdf;
+mod style;
+#[cfg(test)]
+mod tests;
+
+pub use error::Error;
+pub use fonts::Fonts;
+pub use paper::{Block, Cell, Column, Paper, Run, Scale, Slip, Table, TableKind, Tone, Turn, mark};
+pub use style::{Align, Look, Style};

@@ -42,7 +42,7 @@ pub struct Settings {
     pub requests: Requests,
     /// When things happen by themselves.
     pub schedule: Schedule,
-    /// How papers are numbered.
+    /// How papers are numbered and printed.
     pub papers: Papers,
     /// How directives are found.
     pub extraction: Extraction,
@@ -372,7 +372,9 @@ fn some_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Key>, D
     Ok(some_text(deserializer)?.map(Key::new))
 }
 
-fn some_path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PathBuf>, D::Error> {
+pub(super) fn some_path<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<PathBuf>, D::Error> {
     Ok(some_text(deserializer)?.map(PathBuf::from))
 }
 

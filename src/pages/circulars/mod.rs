@@ -3,7 +3,7 @@
 mod deeds;
 mod list;
 mod one;
-// mod paper;
+mod paper;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -13,6 +13,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/circulars", web::get().to(list::show))
         .route("/circulars", web::post().to(list::create))
         .route("/circulars/{id}", web::get().to(one::show))
-        //.route("/circulars/{id}/paper{format:(\\.docx|\\.pdf)?}", web::get().to(paper::show))
+        .route("/circulars/{id}/paper{format:(\\.docx|\\.pdf)?}", web::get().to(paper::show))
         .route("/circulars/{id}/{verb}", web::post().to(one::act));
 }
