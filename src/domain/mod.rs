@@ -9,8 +9,8 @@ mod bulk;
 mod cadence;
 mod calendar;
 mod calendar_file;
-mod circular;
 mod cell_text;
+mod circular;
 mod clock;
 mod deadline;
 mod decision;
@@ -64,13 +64,13 @@ pub use bulk::BulkAct;
 pub use cadence::{Period, ReportDays};
 pub use calendar::{CalendarEntry, DayKind, MONDAY_TO_FRIDAY, Pace, WorkCalendar};
 pub use calendar_file::{BadLine, calendar_entries};
+pub use cell_text::{guarded, unguarded};
 pub use circular::{
     BadPeriod, Circular, CircularEvent, CircularFigures, CircularPeriod, CircularRefused,
     CircularRule, CircularScope, CircularSignature, CircularSpan, CircularState, CircularStep,
     CircularTexts, NamedAfter, NamedTask, Overdue, Tally, UnitFigures, UnitRecord, UnitVerdict,
     may_on_circular, reads_circulars, signs_circulars,
 };
-pub use cell_text::{guarded, unguarded};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
 pub use decision::{Approval, Ask, DecisionRules};

@@ -4,9 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{Block, Cell, Column, Paper, Run, Scale, Style, Table, Tone, Turn};
-use crate::domain::{
-    Attachment, Event, EventKind, PersonId, Request, RequestKind, RequestState,
-};
+use crate::domain::{Attachment, Event, EventKind, PersonId, Request, RequestKind, RequestState};
 use crate::i18n::Lang;
 use crate::persistence::views::task_lines::{Ref, TaskLine};
 use crate::persistence::views::task_sheet::TaskSheet;
@@ -54,9 +52,10 @@ impl ClosureReport<'_> {
             Block::line(Style::Subtitle, &line.task.title),
             Block::Table(self.particulars()),
         ];
-        let closure = sheet.requests.iter().find(|one| {
-            one.kind == RequestKind::Closure && one.state == RequestState::Approved
-        });
+        let closure = sheet
+            .requests
+            .iter()
+            .find(|one| one.kind == RequestKind::Closure && one.state == RequestState::Approved);
         if let Some(closure) = closure {
             blocks.push(Block::line(Style::Heading, lang.sheet_closure_asked()));
             blocks.push(Block::Table(self.decision(closure)));
@@ -85,7 +84,9 @@ impl ClosureReport<'_> {
             (Some(meeting), quote) => {
                 let from = lang.sheet_minutes(&meeting.title, lang.date(meeting.held_on));
                 let mut runs = vec![Run::plain(from)];
-                runs.extend(quote.iter().flat_map(|one| [Run::plain("\n"), Run::quote(&one.quote)]));
+                runs.extend(
+                    quote.iter().flat_map(|one| [Run::plain("\n"), Run::quote(&one.quote)]),
+                );
                 runs
             }
             (None, _) => {
@@ -108,7 +109,12 @@ impl ClosureReport<'_> {
         Table::pairs(
             lang.sheet_particulars(),
             vec![
-                pair(lang.sheet_lead(), line.lead.name.clone(), lang.sheet_support(), plain(names(supporters))),
+                pair(
+                    lang.sheet_lead(),
+                    line.lead.name.clone(),
+                    lang.sheet_support(),
+                    plain(names(supporters)),
+                ),
                 pair(
                     lang.sheet_responsible(),
                     person(&line.responsible),
@@ -123,7 +129,12 @@ impl ClosureReport<'_> {
                 ),
                 vec![Cell::head(lang.sheet_source()), Cell::of(source).over(3)],
                 vec![Cell::head(lang.sheet_requirement()), Cell::text(&task.requirement).over(3)],
-                pair(lang.sheet_issued(), day(task.issued_on), lang.sheet_first(), plain(day(task.original_due_on))),
+                pair(
+                    lang.sheet_issued(),
+                    day(task.issued_on),
+                    lang.sheet_first(),
+                    plain(day(task.original_due_on)),
+                ),
                 pair(
                     lang.sheet_due(),
                     match task.extensions {
@@ -146,9 +157,7 @@ impl ClosureReport<'_> {
 
     fn decision(&self, closure: &Request) -> Table {
         let lang = self.lang;
-        let wide = |head: &str, text: &str| {
-            vec![Cell::head(head), Cell::text(text).over(3)]
-        };
+        let wide = |head: &str, text: &str| vec![Cell::head(head), Cell::text(text).over(3)];
         let mut rows = vec![vec![
             Cell::head(lang.sheet_asked_by()),
             Cell::text(lang.sheet_by(&closure.requested_by_name, lang.date(closure.requested_on))),

@@ -74,7 +74,8 @@ impl DepartmentList<'_> {
         let (lang, task) = (self.lang, &line.task);
         let mut title = vec![Run::plain(&task.title)];
         if led_by_others {
-            title.push(Run::toned(Tone::Quiet, format!("\n{}", lang.sheet_led_by(&line.lead.name))));
+            title
+                .push(Run::toned(Tone::Quiet, format!("\n{}", lang.sheet_led_by(&line.lead.name))));
         }
         let due = match (task.due_on, task.original_due_on) {
             (None, _) => vec![Run::plain(lang.sheet_long_term())],

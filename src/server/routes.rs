@@ -27,6 +27,8 @@ pub fn all(config: &mut ServiceConfig) {
                 .configure(pages::dashboard::routes)
                 .configure(pages::desk::routes)
                 .configure(pages::circulars::routes)
+                .configure(pages::closure_report::routes)
+                .configure(pages::department_list::routes)
                 .configure(pages::task::routes)
                 .configure(pages::decision::routes)
                 .configure(pages::submission::routes)

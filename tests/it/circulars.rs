@@ -84,13 +84,17 @@ async fn a_circular_is_drafted_signed_and_sent(database: Database) {
     assert_eq!(draft.figures.as_of.to_string(), "2026-03-20");
     assert_eq!((draft.figures.total.all, draft.figures.total.overdue), (2, 1));
     let unit = &draft.figures.units[0];
-    assert_eq!((unit.name.as_str(), unit.verdict), ("Academic Affairs Office", UnitVerdict::Behind));
+    assert_eq!(
+        (unit.name.as_str(), unit.verdict),
+        ("Academic Affairs Office", UnitVerdict::Behind)
+    );
     let row = &draft.figures.overdue[0];
     assert_eq!((row.days_over, row.candidate), (16, true));
     assert_eq!(row.reason.as_deref(), Some("The tender was put off"));
     assert_eq!(draft.texts.behind, "Academic Affairs Office has 1 overdue of 1 due.");
 
-    let laid = college.as_person(college.clerk, |act| submit(act, draft.id, draft.version)).unwrap();
+    let laid =
+        college.as_person(college.clerk, |act| submit(act, draft.id, draft.version)).unwrap();
     let back = college
         .as_person(college.office_head, |act| {
             send_back(act, draft.id, Some(laid.version), "Name the leader")
@@ -101,7 +105,10 @@ async fn a_circular_is_drafted_signed_and_sent(database: Database) {
         college.as_person(college.office_head, |act| sign(act, draft.id, laid.version)).unwrap();
     let signature = fast.signature.unwrap();
     assert_eq!((signature.year, signature.seq, &*signature.number), (2026, 1, "2026, No. 1"));
-    assert_eq!((signature.by.as_str(), signature.on.to_string().as_str()), ("Office head", "2026-03-20"));
+    assert_eq!(
+        (signature.by.as_str(), signature.on.to_string().as_str()),
+        ("Office head", "2026-03-20")
+    );
     assert_eq!(signature.digest, digest_of(signature.frozen.as_bytes()));
 
     let before = college.letters().len();
@@ -111,7 +118,11 @@ async fn a_circular_is_drafted_signed_and_sent(database: Database) {
     let letters = college.letters();
     let sent = &letters[before..];
     assert!(sent.iter().all(|letter| letter.kind == LetterKind::Circular));
-    assert!(sent[0].subject.starts_with("Supervision circular 2026, No. 1: On the tasks"), "{}", sent[0].subject);
+    assert!(
+        sent[0].subject.starts_with("Supervision circular 2026, No. 1: On the tasks"),
+        "{}",
+        sent[0].subject
+    );
     assert!(sent[0].body_text.contains(&format!("/circulars/{}", draft.id)));
     assert_eq!(college.as_person(college.clerk, |act| send(act, draft.id)).unwrap(), 0);
 
@@ -126,7 +137,8 @@ async fn nobody_else_sees_a_draft(database: Database) {
         let actor = college.actor(who);
         college.office.app.db.read(|conn| look(conn, &actor, id)).is_ok()
     };
-    let readers = [college.leader, college.other_leader, college.observer, college.head, college.contact];
+    let readers =
+        [college.leader, college.other_leader, college.observer, college.head, college.contact];
 
     assert!(seen(draft.id, college.clerk) && seen(draft.id, college.office_head));
     for who in readers {
@@ -188,9 +200,11 @@ async fn what_is_given_up_leaves_no_gap(database: Database) {
     let stale = college.as_person(college.office_head, |act| sign(act, one.id, one.version + 1));
     assert!(matches!(stale, Err(Error::Storage(Storage::Stale))));
 
-    let first = college.as_person(college.office_head, |act| sign(act, two.id, two.version)).unwrap();
+    let first =
+        college.as_person(college.office_head, |act| sign(act, two.id, two.version)).unwrap();
     college.office.turn_to("2027-01-04");
-    let next = college.as_person(college.office_head, |act| sign(act, one.id, one.version)).unwrap();
+    let next =
+        college.as_person(college.office_head, |act| sign(act, one.id, one.version)).unwrap();
 
     assert_eq!(first.signature.unwrap().number, "2026, No. 1");
     assert_eq!(next.signature.unwrap().number, "2027, No. 1");
@@ -257,9 +271,8 @@ async fn new_figures_leave_what_somebody_wrote(database: Database) {
     let college = College::on("2026-03-02", database);
     let draft = drafted(&college);
     let texts = CircularTexts { well: "The library, as ever.".into(), ..draft.texts.clone() };
-    let edited = college
-        .as_person(college.clerk, |act| edit(act, draft.id, draft.version, &texts))
-        .unwrap();
+    let edited =
+        college.as_person(college.clerk, |act| edit(act, draft.id, draft.version, &texts)).unwrap();
     college.in_progress("Publish the list", "2026-03-04");
     college.office.turn_to("2026-03-06");
 
@@ -361,16 +374,21 @@ async fn a_period_is_asked_for_as_it_should_be(database: Database) {
     };
 
     assert_eq!(wrong(custom("2026-03-01", None)), "to: must not be empty");
-    assert_eq!(wrong(custom("2026-03-01", Some("2026-02-01"))), "to: must be later than 2026-02-28");
+    assert_eq!(
+        wrong(custom("2026-03-01", Some("2026-02-01"))),
+        "to: must be later than 2026-02-28"
+    );
     assert_eq!(wrong(new(CircularPeriod::Year, "2027-03-01")), "from: must not lie in the future");
     let nowhere = NewCircular {
         body_id: Some(duban::domain::BodyId(99)),
         ..new(CircularPeriod::Month, "2026-03-02")
     };
     assert_eq!(wrong(nowhere), "body_id: there is no such record");
-    let chinese = NewCircular { lang: Some(Lang::ZhCn), ..custom("2026-02-01", Some("2026-03-02")) };
+    let chinese =
+        NewCircular { lang: Some(Lang::ZhCn), ..custom("2026-02-01", Some("2026-03-02")) };
     let draft = college.as_person(college.clerk, |act| create(act, &chinese)).unwrap();
     assert_eq!(draft.texts.subject, "关于2026年2月1日至2026年3月2日督办事项办理情况的通报");
-    let gone = college.as_person(college.clerk, |act| discard(act, draft.id, draft.version)).unwrap();
+    let gone =
+        college.as_person(college.clerk, |act| discard(act, draft.id, draft.version)).unwrap();
     assert_eq!(gone.state, CircularState::Discarded);
 }

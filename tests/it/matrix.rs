@@ -96,7 +96,7 @@ fn fit(pattern: &str, path: &str) -> Option<usize> {
 
 /// The words that stand for `{verb}`, as the sources read them.
 fn verbs() -> BTreeSet<String> {
-    const READ: [(&str, &str, &str); 4] = [
+    const READ: [(&str, &str, &str); 5] = [
         ("/tasks/{id}", "src/pages/task/steps.rs", r#"\n        "(\w+)" =>"#),
         (
             "/requests/{id}",
@@ -104,6 +104,11 @@ fn verbs() -> BTreeSet<String> {
             r#""(\w+)" => (?:decisions|requests)::|"(withdraw)"\];"#,
         ),
         ("/submissions/{id}", "src/pages/submission.rs", r#""(\w+)"(?: \||\)\s*\{)"#),
+        (
+            "/circulars/{id}",
+            "src/pages/circulars/one.rs",
+            r#"\n        "(\w+)" => (?:drop\(circulars|\{)"#,
+        ),
         ("/invitations/{id}", "src/pages/task/invitations.rs", r#"\n        "(\w+)" =>"#),
     ];
     let mut found = BTreeSet::new();

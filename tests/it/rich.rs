@@ -21,7 +21,9 @@ use duban::services::intake::{MeetingInput, file};
 use duban::services::reports::{Told, report};
 use duban::services::requests::{Asked, request};
 use duban::services::tasks::{NewTask, TaskPatch, create, edit};
-use duban::services::{Error, decisions, invitations, ledger, review, steps, submissions};
+use duban::services::{
+    Error, circulars, decisions, invitations, ledger, review, steps, submissions,
+};
 use duban::settings::Settings;
 
 use crate::college::College;
@@ -316,6 +318,7 @@ fn fill(
     steps::cancel(act, given_up.id, given_up.version, "No longer needed")?;
     let (id, done) = way.asking(act, "head", RequestKind::Closure, false)?;
     decisions::approve(act, duban::domain::RequestId(id), Some(done.version), "Good", None)?;
+    ids.insert(("done", "open"), done.id.0);
     for kind in [RequestKind::Closure, RequestKind::Suspension, RequestKind::Cancellation] {
         way.asking(act, "head", kind, false)?;
     }
@@ -348,7 +351,30 @@ fn fill(
     let deputies = duban::persistence::deputies::of(act.conn, people["head"])?;
     ids.insert(("deputy", "open"), deputies[0].id);
     ids.insert(("view", "open"), 1);
+    paper(act, people, ids)?;
     plan(act, people, ids)
+}
+
+/// A circular that is being written, and one that is signed.
+fn paper(
+    act: &mut Act<'_>,
+    people: &BTreeMap<&'static str, PersonId>,
+    ids: &mut Ids,
+) -> Result<(), Error> {
+    let new = circulars::NewCircular {
+        period: duban::domain::CircularPeriod::Month,
+        from: Some(act.today),
+        to: None,
+        body_id: None,
+        programme_id: None,
+        lang: None,
+    };
+    let draft = by(act, people["clerk"], |act| circulars::create(act, &new))?;
+    ids.insert(("circular", "open"), draft.id.0);
+    let fast = by(act, people["clerk"], |act| circulars::create(act, &new))?;
+    by(act, people["office"], |act| circulars::sign(act, fast.id, fast.version))?;
+    ids.insert(("fast", "open"), fast.id.0);
+    Ok(())
 }
 
 /// A meeting with its file and directives, one of them accepted.

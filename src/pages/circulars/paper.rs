@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::domain::CircularId;
 use crate::http::{Failure, SignedIn};
 use crate::links::circular_path;
-use crate::pages::paper::{Format, Shown, answer};
+use crate::pages::paper::{Format, Shown, answer_as_written};
 use crate::services::circulars;
 
 /// `GET /circulars/{id}/paper`, `….docx`, `….pdf`.
@@ -30,5 +30,5 @@ pub async fn show(
             me.lang.circular_lead_in().to_owned()
         },
     };
-    answer(&app, &me, format, shown).await
+    answer_as_written(&app, &me, format, shown).await
 }

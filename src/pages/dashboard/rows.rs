@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use super::links::{Doors, asked, closed, flagged, ledger, lit, open, unacknowledged};
 use crate::domain::{Counts, DepartmentPart, Flag, Light, Month, RequestKind, TaskFilter};
 use crate::i18n::Lang;
-use crate::pages::Bar;
+use crate::pages::department_list::list_path;
+use crate::pages::{Bar, Nav};
 use crate::persistence::views::dashboard::{
     Board, DepartmentFigures, LastMeeting, MeetingFigures, OverdueTask, ProgrammeFigures, Totals,
 };
@@ -43,6 +44,8 @@ pub(super) struct FigureRow {
     pub name: String,
     /// Where all of it is listed.
     pub href: String,
+    /// Its open tasks on paper, of a department.
+    pub list: Option<String>,
     /// Its shares.
     pub bar: Bar,
     /// All.
@@ -232,6 +235,7 @@ fn figures(name: &str, counts: &Counts, filter: &TaskFilter) -> FigureRow {
     FigureRow {
         name: name.to_owned(),
         href: ledger(filter),
+        list: None,
         bar: bar(counts),
         all: cell(counts.all, all()),
         closed: cell(counts.closed, closed(all())),
@@ -253,6 +257,7 @@ pub(super) fn departments(doors: &Doors, board: &Board) -> Vec<FigureRow> {
         (Reverse(one.lead.overdue), on_time, one.lead.all == 0)
     });
     let row = |one: &DepartmentFigures| FigureRow {
+        list: Some(list_path(one.id, Nav::Dashboard.path())),
         support: Cell {
             count: one.support.all,
             href: ledger(&doors.department(one.id, DepartmentPart::Support)),

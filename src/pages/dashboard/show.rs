@@ -10,7 +10,7 @@ use super::links::Doors;
 use super::rows::{self, DoorFacts, DoorRow, FigureRow, MeetingRow};
 use super::sentence::{self, Before, tasks_of};
 use crate::app::App;
-use crate::domain::{Actor, Light, Role, State, WorkCalendar};
+use crate::domain::{Actor, Light, Role, State, WorkCalendar, reads_circulars};
 use crate::http::{Failure, FormErrors, SignedIn};
 use crate::i18n::Lang;
 use crate::pages::{Bar, Frame, Nav, page};
@@ -49,6 +49,8 @@ struct DashboardPage {
     rates: Vec<String>,
     red: Vec<OverdueTask>,
     red_note: String,
+    /// Whether the reader reads circulars.
+    circulars: bool,
     /// Whether the reader writes instructions 批示.
     instructs: bool,
     lights: [Light; 5],
@@ -281,6 +283,7 @@ fn dashboard(
             },
             |shown| l.dashboard_red_first(shown, counts.overdue),
         ),
+        circulars: reads_circulars(&me.actor),
         instructs: me.actor.wears(|role| matches!(role, Role::Leader | Role::Admin)),
         lights: [
             Light::ClosedOnTime,
