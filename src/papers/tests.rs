@@ -73,7 +73,7 @@ fn words(xml: &str) -> String {
             quick_xml::events::Event::Eof => return words,
             quick_xml::events::Event::Text(text) => words.push_str(&text.decode().unwrap()),
             quick_xml::events::Event::GeneralRef(name) => {
-                words.push_str(&format!("&{};", name.decode().unwrap()));
+                words.extend(["&", &name.decode().unwrap(), ";"]);
             }
             _ => {}
         }
@@ -135,9 +135,11 @@ fn a_pdf_of_two_hundred_rows_reads_back_in_chinese_with_its_head_on_each_page() 
     };
     assert!(bytes.len() < 400_000, "the font is subset: {} bytes", bytes.len());
     let pages = pdf_extract::extract_text_from_mem_by_pages(&bytes).unwrap();
-    let (first, second) = (&pages[0], &pages[1]);
+    // Letters set apart read as words of their own: a title is compared without its spaces.
+    let close = |page: &String| page.split_whitespace().collect::<String>();
+    let (first, second) = (close(&pages[0]), close(&pages[1]));
     assert!(first.contains("督办通知单") && first.contains("制定“双高”建设方案"), "{first}");
     assert!(second.contains("议定事项"), "{second}");
-    assert!(pages.len() > 5 && second.contains(&format!("第2页　共{}页", pages.len())), "{second}");
+    assert!(pages.len() > 5 && second.contains(&format!("第2页共{}页", pages.len())), "{second}");
     assert_eq!(bytes, sample(Lang::ZhCn, 200).pdf(&fonts).unwrap());
 }

@@ -5,6 +5,9 @@ use super::table::table;
 use crate::papers::style::{A4, INK, MARGINS, ZHU};
 use crate::papers::{Align, Block, Look, Paper, Run, Slip, Style, Turn};
 
+/// Where lines begin.
+pub const LEFT: f32 = MARGINS[3];
+
 /// What is drawn on one page.
 pub type Page = Vec<Mark>;
 
@@ -59,11 +62,6 @@ pub fn flow(paper: &Paper, setter: &Setter<'_>) -> Vec<Page> {
 }
 
 impl Flow<'_> {
-    /// The left margin.
-    pub fn left(&self) -> f32 {
-        MARGINS[3]
-    }
-
     /// Between the margins.
     pub fn width(&self) -> f32 {
         self.size[0] - MARGINS[1] - MARGINS[3]
@@ -137,7 +135,7 @@ impl Flow<'_> {
         }
         for line in lines {
             self.need(look.leading);
-            let x = self.left() + start(&line, look.align, self.width());
+            let x = LEFT + start(&line, look.align, self.width());
             self.text(x, self.y, line, &look);
             self.y += look.leading;
         }
@@ -160,7 +158,7 @@ impl Flow<'_> {
         for (lines, align) in columns.into_iter().zip([Align::Left, Align::Right]) {
             let mut y = self.y;
             for line in lines {
-                let x = self.left() + start(&line, align, self.width());
+                let x = LEFT + start(&line, align, self.width());
                 self.text(x, y, line, &look);
                 y += look.leading;
             }
@@ -171,8 +169,8 @@ impl Flow<'_> {
     }
 
     fn rule(&mut self, thick: f32, colour: [u8; 3], dashed: bool) {
-        let from = (self.left(), self.y);
-        let to = (self.left() + self.width(), self.y);
+        let from = (LEFT, self.y);
+        let to = (LEFT + self.width(), self.y);
         self.draw(Mark::Rule(Rule { from, to, thick, colour, dashed }));
     }
 
@@ -194,7 +192,7 @@ impl Flow<'_> {
         self.y += 12.0;
         for line in lines {
             self.need(look.leading);
-            self.text(self.left(), self.y, line, &look);
+            self.text(LEFT, self.y, line, &look);
             self.y += look.leading;
         }
         let half = width / 2.0;
@@ -202,7 +200,7 @@ impl Flow<'_> {
             self.need(filled);
             self.y += 10.0;
             for (at, blank) in (0_u8..).zip(pair) {
-                let x = self.left() + half * f32::from(at);
+                let x = LEFT + half * f32::from(at);
                 let line = self.setter.line(blank, &look);
                 let from = (x + line.width + 6.0, self.y + look.leading - 3.0);
                 let to = (x + half - if at == 0 { 14.0 } else { 0.0 }, from.1);

@@ -1,6 +1,6 @@
 //! A table over as many pages as it needs, its head repeated on each.
 
-use super::flow::{Flow, Mark, Rule};
+use super::flow::{Flow, LEFT, Mark, Rule};
 use super::lines::{Line, start};
 use crate::papers::style::MARGINS;
 use crate::papers::{Align, Cell, Look, Run, Style, Table, TableKind, Tone};
@@ -76,9 +76,10 @@ fn body(flow: &Flow<'_>, table: &Table, row: &[Cell], look: &Look) -> Row {
     for (at, cell, figures) in table.placed(row) {
         let (x, width) = place(flow, table, at, cell.span);
         let bold = cell.head && table.kind == TableKind::Pairs;
-        let strong: Vec<Run> = match bold {
-            true => cell.runs.iter().map(|run| Run::toned(Tone::Strong, run.text())).collect(),
-            false => cell.runs.clone(),
+        let strong: Vec<Run> = if bold {
+            cell.runs.iter().map(|run| Run::toned(Tone::Strong, run.text())).collect()
+        } else {
+            cell.runs.clone()
         };
         let lines = flow.setter.lines(&strong, look, width - 2.0 * PAD[0]);
         let align = if figures { Align::Right } else { Align::Left };
@@ -116,9 +117,9 @@ fn draw(flow: &mut Flow<'_>, row: &Row, from: usize, look: &Look) -> usize {
         height += look.leading;
     }
     let height = height - look.leading + 2.0 * PAD[1];
-    let (left, top) = (flow.left(), flow.y);
+    let top = flow.y;
     for cell in &row.cells {
-        let x = left + cell.x;
+        let x = LEFT + cell.x;
         if cell.shaded || row.shaded {
             flow.draw(Mark::Shade([x, top, cell.width, height]));
         }
