@@ -63,6 +63,7 @@ mod review_walk;
 mod rich;
 mod rich_plans;
 mod search;
+mod sheets;
 mod shell;
 mod sign_off;
 mod sign_walk;

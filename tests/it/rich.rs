@@ -30,7 +30,7 @@ use crate::college::College;
 use crate::databases::Database;
 use crate::guest::Guest;
 use crate::office::Office;
-use crate::rich_plans::plan;
+use crate::rich_plans::{circulars, plan};
 
 /// The day on which everybody looks at it.
 const TODAY: &str = "2026-03-11";
@@ -351,30 +351,8 @@ fn fill(
     let deputies = duban::persistence::deputies::of(act.conn, people["head"])?;
     ids.insert(("deputy", "open"), deputies[0].id);
     ids.insert(("view", "open"), 1);
-    paper(act, people, ids)?;
+    circulars(act, people, ids)?;
     plan(act, people, ids)
-}
-
-/// A circular that is being written, and one that is signed.
-fn paper(
-    act: &mut Act<'_>,
-    people: &BTreeMap<&'static str, PersonId>,
-    ids: &mut Ids,
-) -> Result<(), Error> {
-    let new = circulars::NewCircular {
-        period: duban::domain::CircularPeriod::Month,
-        from: Some(act.today),
-        to: None,
-        body_id: None,
-        programme_id: None,
-        lang: None,
-    };
-    let draft = by(act, people["clerk"], |act| circulars::create(act, &new))?;
-    ids.insert(("circular", "open"), draft.id.0);
-    let fast = by(act, people["clerk"], |act| circulars::create(act, &new))?;
-    by(act, people["office"], |act| circulars::sign(act, fast.id, fast.version))?;
-    ids.insert(("fast", "open"), fast.id.0);
-    Ok(())
 }
 
 /// A meeting with its file and directives, one of them accepted.

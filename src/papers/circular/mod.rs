@@ -6,3 +6,6 @@ mod texts;
 
 pub use content::{Content, ContentTable, Head, content};
 pub use texts::{Drafting, draft};
+
+#[cfg(test)]
+mod tests;
