@@ -55,7 +55,7 @@ async fn of_meeting(
 ) -> Result<HttpResponse, Failure> {
     let (id, format) = path.into_inner();
     let (viewer, rules, today) = (me.actor.clone(), app.settings.rules(), me.today);
-    let found = app
+    let found: Vec<Closed> = app
         .read(move |conn| {
             intake::meeting(conn, &viewer, id)?;
             let filter = TaskFilter {

@@ -312,7 +312,7 @@ async fn confidential_tasks_are_left_out(database: Database) {
         chair: None,
         source: duban::domain::Source::Meeting,
         confidential: true,
-        reader_ids: vec![college.office_head],
+        reader_ids: [college.office_head].into(),
     };
     let secret = college
         .as_person(college.clerk, |act| {

@@ -21,9 +21,7 @@ use duban::services::intake::{MeetingInput, file};
 use duban::services::reports::{Told, report};
 use duban::services::requests::{Asked, request};
 use duban::services::tasks::{NewTask, TaskPatch, create, edit};
-use duban::services::{
-    Error, circulars, decisions, invitations, ledger, review, steps, submissions,
-};
+use duban::services::{Error, decisions, invitations, ledger, review, steps, submissions};
 use duban::settings::Settings;
 
 use crate::college::College;
