@@ -7,6 +7,8 @@ mod brief;
 mod bulk;
 mod calendar;
 mod call;
+mod circular_view;
+mod circulars;
 mod dashboard;
 mod departments;
 mod directives;

@@ -7,8 +7,9 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, attachments, brief, bulk, calendar, dashboard, departments, directives, docs, extract, groups, history, instructions, me, meetings, milestones, outbox, people, reminders, steps, ledger,
-    submissions, support, tasks,
+    access, attachments, brief, bulk, calendar, circulars, dashboard, departments, directives,
+    docs, extract, groups, history, instructions, ledger, me, meetings, milestones, outbox, people,
+    reminders, steps, submissions, support, tasks,
 };
 
 /// Where version 1 begins.
@@ -97,6 +98,15 @@ routes! {
     "/submissions/{id}/sign" { post submissions::sign }
     "/submissions/{id}/return" { post submissions::send_back }
     "/submissions/{id}/withdraw" { post submissions::withdraw }
+    "/circulars" { get circulars::list, post circulars::create }
+    "/circulars/{id}" { get circulars::show, patch circulars::change }
+    "/circulars/{id}/retake" { post circulars::retake }
+    "/circulars/{id}/submit" { post circulars::submit }
+    "/circulars/{id}/withdraw" { post circulars::withdraw }
+    "/circulars/{id}/return" { post circulars::send_back }
+    "/circulars/{id}/sign" { post circulars::sign }
+    "/circulars/{id}/discard" { post circulars::discard }
+    "/circulars/{id}/send" { post circulars::send }
     "/dashboard" { get dashboard::show }
     "/outbox" { get outbox::list }
     "/outbox/{id}/resend" { post outbox::resend }

@@ -23,6 +23,8 @@ named! {
         Urged = "urged",
         /// 督办催办单, signed.
         UrgingNotice = "urging_notice",
+        /// 督办通报, signed.
+        Circular = "circular",
         /// The leader's week.
         Week = "week",
         /// 批示.

@@ -10,6 +10,7 @@ mod cadence;
 mod calendar;
 mod calendar_file;
 mod cell_text;
+mod circular;
 mod clock;
 mod deadline;
 mod decision;
@@ -68,6 +69,12 @@ pub use cadence::{Period, ReportDays};
 pub use calendar::{CalendarEntry, DayKind, MONDAY_TO_FRIDAY, Pace, WorkCalendar};
 pub use calendar_file::{BadLine, calendar_entries};
 pub use cell_text::{guarded, unguarded};
+pub use circular::{
+    BadPeriod, Circular, CircularEvent, CircularFigures, CircularPeriod, CircularRefused,
+    CircularRule, CircularScope, CircularSignature, CircularSpan, CircularState, CircularStep,
+    CircularTexts, NamedAfter, NamedTask, Overdue, Tally, UnitFigures, UnitRecord, UnitVerdict,
+    may_on_circular, reads_circulars, signs_circulars,
+};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
 pub use decision::{Approval, Ask, DecisionRules};
@@ -82,9 +89,9 @@ pub use history::{Event, EventKind, Fact, digest_of};
 pub use holding::{Holding, NotAHolding};
 pub use house_change::HouseChange;
 pub use ids::{
-    AttachmentId, BodyId, DepartmentId, DirectiveId, EventId, InstructionId, InvitationId,
-    LetterId, MeetingId, MilestoneId, PersonId, ProgrammeId, QuestionId, ReportId, RequestId,
-    SubmissionId, TaskId,
+    AttachmentId, BodyId, CircularId, DepartmentId, DirectiveId, EventId, InstructionId,
+    InvitationId, LetterId, MeetingId, MilestoneId, PersonId, ProgrammeId, QuestionId, ReportId,
+    RequestId, SubmissionId, TaskId,
 };
 pub use incoming::{Incoming, MailOutcome, Returned, is_automatic};
 pub use instruction::{Ground, Instruction};

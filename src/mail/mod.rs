@@ -1,6 +1,7 @@
 //! Letters: what they say, and how they leave.
 
 mod called;
+mod circular;
 mod decided;
 mod digest;
 mod dkim;
@@ -20,6 +21,7 @@ mod task_line;
 mod week;
 
 pub use called::{Call, Called};
+pub use circular::CircularLetter;
 pub use decided::Decided;
 pub use digest::{Digest, DigestTask};
 pub use dkim::{NotSigned, Signer, SignerRefused};

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod bodies;
 pub mod bounces;
 pub mod calendar;
+pub mod circulars;
 mod columns;
 mod connection;
 pub mod departments;

@@ -78,6 +78,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    circular_events (id) {
+        id -> BigInt,
+        circular_id -> BigInt,
+        occurred_at -> Timestamp,
+        actor_id -> Nullable<BigInt>,
+        actor_name -> Text,
+        on_behalf_of_name -> Nullable<Text>,
+        step -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    circulars (id) {
+        id -> BigInt,
+        state -> Text,
+        period -> Text,
+        from_day -> Date,
+        to_day -> Date,
+        body_id -> Nullable<BigInt>,
+        programme_id -> Nullable<BigInt>,
+        lang -> Text,
+        figures -> Text,
+        drafted -> Text,
+        texts -> Text,
+        number_year -> Nullable<Integer>,
+        number_seq -> Nullable<Integer>,
+        number -> Nullable<Text>,
+        signed_by_name -> Nullable<Text>,
+        signed_on -> Nullable<Date>,
+        frozen -> Nullable<Text>,
+        digest -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     department_contacts (department_id, person_id) {
         department_id -> BigInt,
         person_id -> BigInt,
@@ -701,6 +738,7 @@ diesel::joinable!(action_links -> tasks (task_id));
 diesel::joinable!(api_tokens -> people (person_id));
 diesel::joinable!(attachments -> meetings (meeting_id));
 diesel::joinable!(attachments -> tasks (task_id));
+diesel::joinable!(circular_events -> circulars (circular_id));
 diesel::joinable!(department_contacts -> departments (department_id));
 diesel::joinable!(department_contacts -> people (person_id));
 diesel::joinable!(directives -> meetings (meeting_id));
@@ -758,6 +796,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     bodies,
     bounces,
     calendar_entries,
+    circular_events,
+    circulars,
     department_contacts,
     departments,
     deputies,

@@ -6,6 +6,7 @@ pub mod attachments;
 pub mod audit;
 pub mod bulk;
 mod calls;
+pub mod circulars;
 mod correspondence;
 pub mod decisions;
 pub mod delivery;

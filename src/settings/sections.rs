@@ -41,7 +41,7 @@ pub struct Settings {
     pub requests: Requests,
     /// When things happen by themselves.
     pub schedule: Schedule,
-    /// How papers are printed.
+    /// How papers are numbered and printed.
     pub papers: Papers,
     /// How directives are found.
     pub extraction: Extraction,

@@ -74,6 +74,7 @@ pub fn kind_words(lang: Lang, kind: LetterKind) -> &'static str {
         LetterKind::Decided => lang.reminders_kind_decided(),
         LetterKind::Urged => lang.words_event_urged(),
         LetterKind::UrgingNotice => lang.reminders_kind_urging_notice(),
+        LetterKind::Circular => lang.reminders_kind_circular(),
         LetterKind::Week => lang.reminders_kind_week(),
         LetterKind::Instructed => lang.words_event_instructed(),
         LetterKind::Questioned => lang.words_event_questioned(),
