@@ -5,6 +5,7 @@ mod attachments;
 mod body;
 mod bulk;
 mod calendar;
+mod calendar_feed;
 mod call;
 mod dashboard;
 mod departments;

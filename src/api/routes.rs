@@ -7,7 +7,7 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, attachments, bulk, calendar, dashboard, departments, directives, docs, extract, groups,
+    access, attachments, bulk, calendar, calendar_feed, dashboard, departments, directives, docs, extract, groups,
     history, instructions, me, meetings, milestones, outbox, people, reminders, steps, submissions,
     support, tasks,
 };
@@ -99,6 +99,7 @@ routes! {
     "/outbox" { get outbox::list }
     "/reminders/preview" { get reminders::preview }
     "/reminder-rules" { get reminders::list_rules, post reminders::put_rule }
+    "/calendar/{secret}.ics" { get calendar_feed::show }
     "/calendar-days" { get calendar::list, post calendar::add }
 }
 

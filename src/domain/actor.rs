@@ -57,6 +57,11 @@ impl Actor {
         }
     }
 
+    /// Whoever stands before a display on a wall: sees what every observer may see, and is nobody.
+    pub fn passer_by() -> Self {
+        Self { name: "passer-by".to_owned(), role: Role::Observer, ..Self::operator() }
+    }
+
     /// A person with what the tree of departments gives them, and what `principals` lend them.
     pub fn new(person: &Person, tree: &Tree, principals: BTreeMap<PersonId, Principal>) -> Self {
         let mut holds = tree.held_by(person.id);

@@ -42,6 +42,7 @@ mod set_up;
 mod sign_in;
 pub mod submission;
 pub mod task;
+mod wall_displays;
 
 pub use bar::{Bar, BarPart, mark};
 pub use error::{dress, no_page};

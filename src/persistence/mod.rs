@@ -7,6 +7,7 @@ pub mod audit;
 pub mod bodies;
 pub mod bounces;
 pub mod calendar;
+pub mod calendar_feeds;
 mod columns;
 mod connection;
 pub mod departments;
@@ -52,6 +53,7 @@ pub mod tokens;
 pub mod urging_notices;
 pub mod versions;
 pub mod views;
+pub mod wall_displays;
 
 pub use connection::{Conn, Db};
 pub use error::Error;

@@ -78,6 +78,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_feeds (person_id) {
+        person_id -> BigInt,
+        token_hash -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     department_contacts (department_id, person_id) {
         department_id -> BigInt,
         person_id -> BigInt,
@@ -662,6 +670,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    wall_displays (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        name -> Text,
+        body_id -> Nullable<BigInt>,
+        programme_id -> Nullable<BigInt>,
+        department_id -> Nullable<BigInt>,
+        titles_hidden -> Bool,
+        language -> Text,
+        dark -> Bool,
+        created_by -> Nullable<BigInt>,
+        created_by_name -> Text,
+        created_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(action_links -> outbox_messages (outbox_message_id));
 diesel::joinable!(action_links -> people (person_id));
 diesel::joinable!(action_links -> tasks (task_id));
@@ -723,6 +749,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     bodies,
     bounces,
     calendar_entries,
+    calendar_feeds,
     department_contacts,
     departments,
     deputies,
@@ -763,4 +790,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     task_supporters,
     tasks,
     urging_notices,
+    wall_displays,
 );

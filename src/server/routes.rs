@@ -13,6 +13,7 @@ pub fn all(config: &mut ServiceConfig) {
         .route("/healthz", web::get().to(probes::alive))
         .route("/readyz", web::get().to(probes::ready))
         .route("/assets/{name}", web::get().to(assets::serve))
+        .route("/wall/{secret}", web::get().to(pages::dashboard::wall))
         .configure(api::configure)
         .service(
             web::scope("")

@@ -5,6 +5,7 @@ pub mod action_links;
 pub mod attachments;
 pub mod audit;
 pub mod bulk;
+pub mod calendar_feeds;
 mod calls;
 mod correspondence;
 pub mod decisions;
@@ -42,6 +43,7 @@ pub mod submissions;
 pub mod tasks;
 pub mod tokens;
 pub mod urging;
+pub mod wall_displays;
 pub mod weeks;
 pub mod working_calendar;
 

@@ -6,11 +6,13 @@ mod links;
 mod rows;
 mod sentence;
 mod show;
+mod wall;
 
 use actix_web::web::{self, ServiceConfig};
 
 pub use links::{Doors, ledger};
 pub use sentence::headline;
+pub use wall::show as wall;
 
 /// Where this page is.
 pub fn routes(config: &mut ServiceConfig) {

@@ -20,7 +20,7 @@ use crate::persistence::views::dashboard::{
 use crate::persistence::{Conn, Error, bodies, people, programmes};
 
 /// How far the page looks ahead, in working days.
-const AHEAD: u32 = 10;
+pub(super) const AHEAD: u32 = 10;
 /// The longest lists that the page shows; behind each stands the whole one.
 const RED_ROWS: usize = 10;
 const NEXT_ROWS: usize = 14;
@@ -85,14 +85,14 @@ struct Tab {
 }
 
 /// Everything that the page needs from the database.
-struct Read {
-    board: Board,
+pub(super) struct Read {
+    pub(super) board: Board,
     before: Option<Before>,
-    red: Vec<OverdueTask>,
+    pub(super) red: Vec<OverdueTask>,
     next: Vec<DueTask>,
-    due: i64,
-    until: NaiveDate,
-    waiting_since: Option<NaiveDate>,
+    pub(super) due: i64,
+    pub(super) until: NaiveDate,
+    pub(super) waiting_since: Option<NaiveDate>,
     first_issued: Option<NaiveDate>,
     last_meetings: Vec<LastMeeting>,
     choices: Vec<Choice>,
@@ -122,7 +122,7 @@ pub async fn show(
     Ok(page(&dashboard(&me, asked, &filter, errors, read)))
 }
 
-fn read(
+pub(super) fn read(
     conn: &mut Conn,
     viewer: &Actor,
     filter: &DashboardFilter,

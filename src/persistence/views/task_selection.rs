@@ -268,7 +268,7 @@ fn parties(filter: &TaskFilter, tree: &Tree) -> Vec<Condition> {
     all
 }
 
-fn supported_by(departments: Vec<DepartmentId>) -> Condition {
+pub(super) fn supported_by(departments: Vec<DepartmentId>) -> Condition {
     let row = task_supporters::table
         .filter(task_supporters::task_id.eq(tasks::id))
         .filter(task_supporters::department_id.eq_any(departments));
