@@ -82,7 +82,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
         _ => "get",
     };
     let words = path.split(['/', '-']).filter(|word| !word.is_empty());
-    let name: Vec<&str> = words.map(|word| if word.starts_with('{') { "one" } else { word }).collect();
+    let name: Vec<&str> =
+        words.map(|word| if word.starts_with('{') { "one" } else { word }).collect();
     operation.operation_id = Some(format!("{verb}_{}", name.join("_")));
     let writes = verb != "get";
     let parameters = operation.parameters.get_or_insert_default();

@@ -7,9 +7,9 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, attachments, bulk, calendar, calendar_feed, dashboard, departments, directives, docs, extract, groups,
-    history, instructions, me, meetings, milestones, outbox, people, reminders, steps, submissions,
-    support, tasks,
+    access, attachments, bulk, calendar, calendar_feed, dashboard, departments, directives, docs,
+    extract, groups, history, instructions, me, meetings, milestones, outbox, people, reminders,
+    steps, submissions, support, tasks,
 };
 
 /// Where version 1 begins.

@@ -17,6 +17,7 @@ use crate::model::{Model, ModelRefused};
 use crate::persistence::{self, Conn, Db, MigrationError, calendar, departments, migrate, people};
 use crate::settings::{Files, Settings};
 use crate::store::{Store, StoreRefused};
+use crate::telemetry::Metrics;
 
 /// The handles that a use case needs. Cloning it is cheap.
 #[derive(Clone)]
@@ -41,6 +42,8 @@ pub struct App {
     pub secret: Secret,
     /// Rings after every act that was kept: there may be a letter to deliver.
     pub written: Arc<Notify>,
+    /// What the process counts.
+    pub metrics: Arc<Metrics>,
     house: Arc<RwLock<House>>,
     calendar: Arc<RwLock<Arc<WorkCalendar>>>,
 }
@@ -94,6 +97,7 @@ impl App {
             secret,
             settings: Arc::new(settings),
             written: Arc::new(Notify::new()),
+            metrics: Arc::new(Metrics::default()),
             house: Arc::new(RwLock::new(house)),
             calendar: Arc::new(RwLock::new(calendar)),
         })

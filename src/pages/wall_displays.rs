@@ -157,8 +157,7 @@ async fn built(
             ))
         })
         .await?;
-    let bodies: Vec<(i64, String)> =
-        bodies.into_iter().map(|one| (one.id.0, one.name)).collect();
+    let bodies: Vec<(i64, String)> = bodies.into_iter().map(|one| (one.id.0, one.name)).collect();
     let programmes: Vec<(i64, String)> =
         programmes.into_iter().map(|one| (one.id.0, one.name)).collect();
     let zone = app.house().zone;
@@ -219,8 +218,7 @@ fn shows(
     let body = display.body_id.and_then(|id| name(bodies, id.0));
     let programme = display.programme_id.and_then(|id| name(programmes, id.0));
     let department = display.department_id.map(|id| tree.name(id).to_owned());
-    let mut parts: Vec<String> =
-        [body, programme, department].into_iter().flatten().collect();
+    let mut parts: Vec<String> = [body, programme, department].into_iter().flatten().collect();
     if parts.is_empty() {
         parts.push(lang.wall_everything().to_owned());
     }

@@ -8,12 +8,7 @@ use super::{Conn, Error};
 use crate::domain::PersonId;
 
 /// Gives `person` a link with the secret of that digest, in place of any they had.
-pub fn put(
-    conn: &mut Conn,
-    person: PersonId,
-    hash: &str,
-    now: NaiveDateTime,
-) -> Result<(), Error> {
+pub fn put(conn: &mut Conn, person: PersonId, hash: &str, now: NaiveDateTime) -> Result<(), Error> {
     remove(conn, person)?;
     diesel::insert_into(calendar_feeds::table)
         .values((

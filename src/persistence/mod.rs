@@ -41,6 +41,7 @@ pub mod reminders;
 pub mod reports;
 pub mod requests;
 pub mod review_acts;
+pub mod revision;
 pub mod saved_views;
 mod schema;
 pub mod search;
@@ -55,6 +56,6 @@ pub mod versions;
 pub mod views;
 pub mod wall_displays;
 
-pub use connection::{Conn, Db};
+pub use connection::{Conn, Db, PoolUse};
 pub use error::Error;
 pub use migrations::{MigrationError, MigrationStatus, is_blank, migrate, revert_all, status};

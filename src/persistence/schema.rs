@@ -440,6 +440,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    revision (id) {
+        id -> Integer,
+        number -> BigInt,
+    }
+}
+
+diesel::table! {
     saved_views (id) {
         id -> BigInt,
         person_id -> BigInt,
@@ -780,6 +787,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reports,
     requests,
     review_acts,
+    revision,
     saved_views,
     sessions,
     settings,

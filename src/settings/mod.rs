@@ -2,10 +2,12 @@
 
 mod key;
 mod load;
+mod metrics;
 mod sections;
 
 pub use key::Key;
 pub use load::{BadSettings, load};
+pub use metrics::MetricsPlaces;
 pub use sections::{
     Database, Decisions, Extraction, Files, Issue, Mail, Model, Organisation, Requests, Schedule,
     Server, Settings, Store, Tasks,

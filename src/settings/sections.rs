@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer};
 
 use super::key::Key;
+use super::metrics::MetricsPlaces;
 use crate::domain::{
     Approval, DecisionRules, EmailAddress, NumberPattern, ReplyAddress, ReportDays,
 };
@@ -43,6 +44,8 @@ pub struct Settings {
     pub schedule: Schedule,
     /// How directives are found.
     pub extraction: Extraction,
+    /// Where the process tells its figures.
+    pub metrics: MetricsPlaces,
 }
 
 /// Where the data lies.

@@ -120,10 +120,8 @@ async fn a_changed_date_keeps_its_name(database: Database) {
     cast.office
         .app
         .act_now(Actor::operator(), |act| {
-            let later = TaskPatch {
-                title: Some("Mend the whole roof".to_owned()),
-                ..TaskPatch::default()
-            };
+            let later =
+                TaskPatch { title: Some("Mend the whole roof".to_owned()), ..TaskPatch::default() };
             let version = duban::persistence::tasks::find(act.conn, task.id)?.version;
             edit(act, task.id, version, later)?;
             report(act, task.id, None, &Told { percent: Some(10), ..Told::default() })

@@ -38,6 +38,7 @@ mod log;
 mod mail_in;
 mod matrix;
 mod migrations;
+mod metrics;
 mod milestones;
 mod model_server;
 mod names;

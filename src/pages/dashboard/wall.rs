@@ -83,7 +83,8 @@ pub async fn show(
         return Err(Failure::NoPage);
     };
     let lang = kept.display.language.parse().unwrap_or(house.lang);
-    let mut answer = page(&built(lang, house.name(lang), now, &kept.display, &confines, &filter, &read));
+    let mut answer =
+        page(&built(lang, house.name(lang), now, &kept.display, &confines, &filter, &read));
     let headers = answer.headers_mut();
     headers.insert(HeaderName::from_static("refresh"), HeaderValue::from_static(REFRESH));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -48,11 +48,7 @@ struct Row {
 }
 
 /// What concerns `viewer` on `today` and is theirs to see, by the day on which it is due.
-pub fn own_dates(
-    conn: &mut Conn,
-    viewer: &Actor,
-    today: NaiveDate,
-) -> Result<Vec<OwnTask>, Error> {
+pub fn own_dates(conn: &mut Conn, viewer: &Actor, today: NaiveDate) -> Result<Vec<OwnTask>, Error> {
     let tree = departments::tree(conn)?;
     let open = TaskFilter { open: true, ..TaskFilter::default() };
     let mut query = task_spans::table.inner_join(tasks::table).into_boxed();
