@@ -14,6 +14,7 @@ mod posted;
 mod return_path;
 pub mod security;
 pub mod session;
+pub mod unchanged;
 mod uploaded;
 mod visit;
 

@@ -11,10 +11,7 @@ use crate::demo::Running;
 use crate::guest::{guest, settle};
 use crate::office::Office;
 
-on_both!(
-    figures_are_there_where_the_house_says_so,
-    figures_name_patterns_and_no_secrets,
-);
+on_both!(figures_are_there_where_the_house_says_so, figures_name_patterns_and_no_secrets,);
 
 async fn figures_are_there_where_the_house_says_so(database: Database) {
     let office = Office::on("2026-03-09", database);

@@ -1,6 +1,6 @@
 //! `GET /dashboard`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
@@ -11,13 +11,14 @@ use super::rows::{self, DoorFacts, DoorRow, FigureRow, MeetingRow};
 use super::sentence::{self, Before, tasks_of};
 use crate::app::App;
 use crate::domain::{Actor, Light, Role, State, WorkCalendar};
+use crate::http::unchanged::{Known, Stamp};
 use crate::http::{Failure, FormErrors, SignedIn};
 use crate::i18n::Lang;
 use crate::pages::{Bar, Frame, Nav, page};
 use crate::persistence::views::dashboard::{
     Board, DashboardFilter, Day, DueTask, LastMeeting, OverdueTask, Totals,
 };
-use crate::persistence::{Conn, Error, bodies, people, programmes};
+use crate::persistence::{Conn, Error, bodies, people, programmes, revision};
 
 /// How far the page looks ahead, in working days.
 pub(super) const AHEAD: u32 = 10;
@@ -102,24 +103,33 @@ pub(super) struct Read {
 pub async fn show(
     app: web::Data<App>,
     me: SignedIn,
+    request: HttpRequest,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
+    let (known, depends) = (Known::of(&request), me.depends());
     let asked = asked.into_inner();
     let (lang, today) = (me.lang, me.today);
     let mut errors = FormErrors::default();
     let filter = asked.filter(lang, today, &mut errors);
     let before = asked.before(&filter);
-    let read = {
+    let (stamp, read) = {
         let (viewer, asked, filter) = (me.actor.clone(), asked.clone(), filter.clone());
-        let calendar = app.calendar();
+        let (calendar, house) = (app.calendar(), app.clone());
         app.read(move |conn| {
+            let stamp = Stamp::of(&house, revision::current(conn)?, &depends);
+            if known.has(&stamp) {
+                return Ok((stamp, None));
+            }
             let mut read = read(conn, &viewer, &filter, before.as_ref(), &calendar)?;
             read.choices = choices(conn, lang, &asked, &filter)?;
-            Ok::<_, Error>(read)
+            Ok::<_, Error>((stamp, Some(read)))
         })
         .await?
     };
-    Ok(page(&dashboard(&me, asked, &filter, errors, read)))
+    let Some(read) = read else { return Ok(stamp.still_holds()) };
+    let mut answer = page(&dashboard(&me, asked, &filter, errors, read));
+    stamp.put_on(answer.headers_mut());
+    Ok(answer)
 }
 
 pub(super) fn read(
