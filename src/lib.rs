@@ -14,6 +14,7 @@ pub mod links;
 pub mod mail;
 pub mod model;
 pub mod pages;
+pub mod papers;
 pub mod persistence;
 pub mod server;
 pub mod services;

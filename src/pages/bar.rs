@@ -1,21 +1,5 @@
 //! Lights as the stylesheet draws them: the mark of one, and the stacked bar of many.
 
-use std::borrow::Borrow;
-
-use crate::domain::Light;
-
-/// The stylesheet's name of a light: `light--…`, `#m-…`, `x-…`.
-pub fn mark(light: impl Borrow<Light>) -> &'static str {
-    match light.borrow() {
-        Light::None => "none",
-        Light::OnTrack => "track",
-        Light::DueSoon => "soon",
-        Light::Overdue => "over",
-        Light::ClosedOnTime => "done",
-        Light::ClosedLate => "late",
-    }
-}
-
 /// One stretch of a bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BarPart {

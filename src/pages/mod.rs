@@ -27,6 +27,7 @@ mod merge;
 mod minutes;
 pub mod my_department;
 mod page;
+pub mod paper;
 mod parts;
 mod password;
 mod people;
@@ -44,7 +45,8 @@ pub mod submission;
 pub mod task;
 mod wall_displays;
 
-pub use bar::{Bar, BarPart, mark};
+pub use crate::papers::mark;
+pub use bar::{Bar, BarPart};
 pub use error::{dress, no_page};
 pub use frame::{Frame, Nav};
 pub use page::{page, returned, see_other};

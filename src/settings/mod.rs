@@ -3,11 +3,13 @@
 mod key;
 mod load;
 mod metrics;
+mod papers;
 mod sections;
 
 pub use key::Key;
 pub use load::{BadSettings, load};
 pub use metrics::MetricsPlaces;
+pub use papers::Papers;
 pub use sections::{
     Database, Decisions, Extraction, Files, Issue, Mail, Model, Organisation, Requests, Schedule,
     Server, Settings, Store, Tasks,

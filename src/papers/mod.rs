@@ -1,0 +1,15 @@
+//! Papers: one model of what a sheet says, and three ways to print it: HTML, DOCX and PDF.
+mod docx;
+mod error;
+mod fonts;
+mod html;
+mod paper;
+mod pdf;
+mod style;
+#[cfg(test)]
+mod tests;
+
+pub use error::Error;
+pub use fonts::Fonts;
+pub use paper::{Block, Cell, Column, Paper, Run, Scale, Slip, Table, TableKind, Tone, Turn, mark};
+pub use style::{Align, Look, Style};
