@@ -16,7 +16,7 @@ const LOOKS: u32 = 30;
 pub struct CredentialLimit {
     by_account: DefaultKeyedRateLimiter<(IpAddr, String)>,
     by_address: DefaultKeyedRateLimiter<IpAddr>,
-    by_link: DefaultKeyedRateLimiter<String>,
+    looks: DefaultKeyedRateLimiter<String>,
 }
 
 /// Too many attempts; the next may come after so many seconds.
@@ -44,7 +44,7 @@ impl CredentialLimit {
         Self {
             by_account: DefaultKeyedRateLimiter::keyed(twice_a_minute.allow_burst(burst(account))),
             by_address: DefaultKeyedRateLimiter::keyed(once_a_second.allow_burst(burst(address))),
-            by_link: DefaultKeyedRateLimiter::keyed(once_a_second.allow_burst(burst(LOOKS))),
+            looks: DefaultKeyedRateLimiter::keyed(once_a_second.allow_burst(burst(LOOKS))),
         }
     }
 
@@ -64,10 +64,10 @@ impl CredentialLimit {
     /// Counts one look through a link that shows without a sign-in, by the digest of its secret:
     /// many screens may share one, and a program that asks too often is told to wait.
     pub fn look(&self, link: &str) -> Result<(), TooMany> {
-        if self.by_link.len() > MANY {
-            self.by_link.retain_recent();
+        if self.looks.len() > MANY {
+            self.looks.retain_recent();
         }
-        self.by_link.check_key(&link.to_owned()).map_err(|until| wait(&until))
+        self.looks.check_key(&link.to_owned()).map_err(|until| wait(&until))
     }
 
     /// Counts one attempt from `address` at no account in particular, or refuses it.

@@ -12,11 +12,14 @@ use actix_web::{Error, HttpResponse, HttpServer, web};
 use crate::app::App;
 use crate::domain::Named as _;
 use crate::http::Failure;
-use crate::persistence::outbox;
+use crate::persistence::{PoolUse, outbox};
 use crate::telemetry::{Exposition, Kind};
 
 /// Where nothing answers, so that made-up addresses are counted as one.
 const NOWHERE: &str = "none";
+
+/// A figure of a pool of connections.
+type Figure = fn(&PoolUse) -> u32;
 
 /// Middleware: counts how each request is answered, by the pattern of its route: an address may
 /// hold what is nobody's business.
@@ -60,7 +63,7 @@ async fn show(app: web::Data<App>) -> Result<HttpResponse, Failure> {
         out.sample("duban_outbox_messages", &[("state", state.word())], count);
     }
     let pools = app.db.pools();
-    let gauges: [(&str, &str, fn(&crate::persistence::PoolUse) -> u32); 3] = [
+    let gauges: [(&str, &str, Figure); 3] = [
         ("duban_db_connections_open", "Connections to the database.", |pool| pool.open),
         ("duban_db_connections_idle", "Those of them that nobody uses.", |pool| pool.idle),
         ("duban_db_connections_max", "The most that there may be.", |pool| pool.most),

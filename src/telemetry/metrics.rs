@@ -37,6 +37,9 @@ struct Answers {
     seconds: f64,
 }
 
+/// A moment in the life of a job.
+type Moment = fn(&Job) -> Option<NaiveDateTime>;
+
 /// How often a job ran, and when.
 #[derive(Debug, Default)]
 struct Job {
@@ -117,7 +120,7 @@ impl Metrics {
                 out.sample("duban_job_runs_total", &[("job", name), ("outcome", outcome)], count);
             }
         }
-        let times: [(&str, &str, fn(&Job) -> Option<NaiveDateTime>); 2] = [
+        let times: [(&str, &str, Moment); 2] = [
             ("duban_job_last_run_timestamp_seconds", "When it ended last.", |job| job.last_run),
             ("duban_job_last_success_timestamp_seconds", "When it ended well last.", |job| {
                 job.last_success

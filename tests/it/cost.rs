@@ -45,7 +45,7 @@ fn tasks(cast: &Cast, from: usize, to: usize) -> Vec<TaskId> {
             ..NewTask::default()
         };
         let task = create(act, new)?;
-        if nth % 5 == 0 {
+        if nth.is_multiple_of(5) {
             return Ok(task);
         }
         let task = steps::issue(act, task.id, task.version)?;
@@ -54,7 +54,7 @@ fn tasks(cast: &Cast, from: usize, to: usize) -> Vec<TaskId> {
         }
         let yes = steps::Acknowledgement { can_meet_date: true, ..Default::default() };
         let task = steps::acknowledge(act, task.id, task.version, &yes)?;
-        if nth % 2 == 0 {
+        if nth.is_multiple_of(2) {
             let due = "2026-03-20".parse().ok();
             milestones::add(act, task.id, None, "Half way", due, None)?;
             let told = Told { percent: Some(30), ..Told::default() };
@@ -225,7 +225,8 @@ async fn all_that_the_dashboard_is_made_of_is_counted(database: Database) {
     day.due_until(&mut conn, "2026-05-01".parse().unwrap(), 10).unwrap();
     LastMeeting::first_of(&mut conn, &board.meetings, 2).unwrap();
     departments::tree(&mut conn).unwrap();
-    (bodies::all(&mut conn).unwrap(), programmes::all(&mut conn).unwrap());
+    bodies::all(&mut conn).unwrap();
+    programmes::all(&mut conn).unwrap();
     people::all(&mut conn).unwrap();
     let asked = asked.lock().unwrap().join("\n");
     let table = Regex::new(r#"(?:FROM|JOIN) \(*[`"](\w+)[`"]"#).unwrap();

@@ -10,6 +10,7 @@ mod browser;
 mod bucket_server;
 mod buckets;
 mod bulk;
+mod clicks;
 mod college;
 mod command_line;
 mod confidential;

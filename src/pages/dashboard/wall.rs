@@ -109,18 +109,18 @@ fn built(
     display: &WallDisplay,
     confines: &[String],
     filter: &DashboardFilter,
-    read: &show::Read,
+    shown: &show::Read,
 ) -> WallPage {
     let as_of = filter.as_of;
     let doors = Doors::new(filter, as_of);
-    let totals = &read.board.totals;
-    let mut departments = rows::departments(&doors, &read.board);
+    let totals = &shown.board.totals;
+    let mut departments = rows::departments(&doors, &shown.board);
     let more_departments = departments.len().saturating_sub(DEPARTMENT_ROWS);
     departments.truncate(DEPARTMENT_ROWS);
     let hidden = display.titles_hidden;
     let red: Vec<RedRow> =
-        read.red.iter().take(RED_ROWS).map(|task| red_row(l, task, hidden)).collect();
-    let shown = i64::try_from(red.len()).unwrap_or(i64::MAX);
+        shown.red.iter().take(RED_ROWS).map(|task| red_row(l, task, hidden)).collect();
+    let rows_shown = i64::try_from(red.len()).unwrap_or(i64::MAX);
     let (day, weekday, time) = (l.long_date(as_of), l.weekday(as_of), now.format("%H:%M"));
     WallPage {
         l,
@@ -138,9 +138,9 @@ fn built(
                 as_of,
                 today: as_of,
                 totals,
-                overdue: &read.red,
-                due: (read.until, AHEAD, read.due),
-                waiting_since: read.waiting_since,
+                overdue: &shown.red,
+                due: (shown.until, AHEAD, shown.due),
+                waiting_since: shown.waiting_since,
             },
         ),
         lights: [
@@ -153,7 +153,7 @@ fn built(
         departments,
         more_departments,
         red,
-        more_red: totals.counts.overdue - shown,
+        more_red: totals.counts.overdue - rows_shown,
     }
 }
 

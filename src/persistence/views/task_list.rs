@@ -144,7 +144,7 @@ pub fn ids(
 struct Row {
     id: TaskId,
     marks: Marks,
-    number: (Option<i32>, Option<i32>),
+    number: Number,
     updated_at: NaiveDateTime,
 }
 
@@ -167,6 +167,9 @@ impl Row {
         Position { key, id: self.id }
     }
 }
+
+/// Year and place in it.
+type Number = (Option<i32>, Option<i32>);
 
 type MarksColumns = (
     State,
@@ -219,7 +222,7 @@ fn selected(
         SortKey::Number => sorted!(number_key, i64),
         SortKey::UpdatedAt => sorted!(updated_key, NaiveDateTime),
     };
-    let rows: Vec<(TaskId, MarksColumns, (Option<i32>, Option<i32>), NaiveDateTime)> = query
+    let rows: Vec<(TaskId, MarksColumns, Number, NaiveDateTime)> = query
         .select((
             tasks::id,
             (
