@@ -27,6 +27,7 @@ mod directory;
 mod documents;
 mod fan_out;
 mod feed;
+mod figures;
 mod guest;
 mod house;
 mod instructions;

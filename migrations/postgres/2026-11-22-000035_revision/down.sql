@@ -1,3 +1,5 @@
+DROP TRIGGER supporter_spans_counts ON supporter_spans;
+DROP TRIGGER preferences_counts ON preferences;
 DROP TRIGGER bodies_counts ON bodies;
 DROP TRIGGER calendar_entries_counts ON calendar_entries;
 DROP TRIGGER department_contacts_counts ON department_contacts;

@@ -1,3 +1,9 @@
+DROP TRIGGER supporter_spans_delete_counts;
+DROP TRIGGER supporter_spans_update_counts;
+DROP TRIGGER supporter_spans_insert_counts;
+DROP TRIGGER preferences_delete_counts;
+DROP TRIGGER preferences_update_counts;
+DROP TRIGGER preferences_insert_counts;
 DROP TRIGGER bodies_insert_counts;
 DROP TRIGGER bodies_update_counts;
 DROP TRIGGER bodies_delete_counts;

@@ -138,3 +138,17 @@ CREATE TRIGGER tasks_update_counts AFTER UPDATE ON tasks
 BEGIN UPDATE revision SET number = number + 1; END;
 CREATE TRIGGER tasks_delete_counts AFTER DELETE ON tasks
 BEGIN UPDATE revision SET number = number + 1; END;
+
+CREATE TRIGGER preferences_insert_counts AFTER INSERT ON preferences
+BEGIN UPDATE revision SET number = number + 1; END;
+CREATE TRIGGER preferences_update_counts AFTER UPDATE ON preferences
+BEGIN UPDATE revision SET number = number + 1; END;
+CREATE TRIGGER preferences_delete_counts AFTER DELETE ON preferences
+BEGIN UPDATE revision SET number = number + 1; END;
+
+CREATE TRIGGER supporter_spans_insert_counts AFTER INSERT ON supporter_spans
+BEGIN UPDATE revision SET number = number + 1; END;
+CREATE TRIGGER supporter_spans_update_counts AFTER UPDATE ON supporter_spans
+BEGIN UPDATE revision SET number = number + 1; END;
+CREATE TRIGGER supporter_spans_delete_counts AFTER DELETE ON supporter_spans
+BEGIN UPDATE revision SET number = number + 1; END;

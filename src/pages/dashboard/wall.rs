@@ -6,9 +6,9 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::links::Doors;
+use super::read::{AHEAD, Read, read};
 use super::rows::{self, DoorFacts, DoorRow, FigureRow};
 use super::sentence;
-use super::show::{self, AHEAD};
 use crate::app::App;
 use crate::domain::{Actor, DepartmentPart, Light, WallDisplay};
 use crate::http::limit::CredentialLimit;
@@ -16,7 +16,7 @@ use crate::http::{Failure, client};
 use crate::i18n::Lang;
 use crate::links::Token;
 use crate::pages::{Bar, page};
-use crate::persistence::views::dashboard::{DashboardFilter, OverdueTask};
+use crate::persistence::views::dashboard::{DashboardFilter, Day, OverdueTask};
 use crate::persistence::{Error, wall_displays};
 
 /// The display looks again so often, in seconds.
@@ -74,7 +74,9 @@ pub async fn show(
             };
             let filter = filter_of(&kept.display, today);
             let confines = wall_displays::confines(conn, &kept.display)?;
-            let read = show::read(conn, &Actor::passer_by(), &filter, None, &calendar)?;
+            let viewer = Actor::passer_by();
+            let day = Day::read(conn, &viewer, &filter)?;
+            let read = read(conn, &viewer, &day, &filter, None, &calendar)?;
             Ok::<_, Error>(Some((kept, confines, filter, read)))
         })
         .await?;
@@ -109,12 +111,12 @@ fn built(
     display: &WallDisplay,
     confines: &[String],
     filter: &DashboardFilter,
-    shown: &show::Read,
+    shown: &Read,
 ) -> WallPage {
     let as_of = filter.as_of;
     let doors = Doors::new(filter, as_of);
     let totals = &shown.board.totals;
-    let mut departments = rows::departments(&doors, &shown.board);
+    let mut departments = rows::departments(l, &doors, &shown.board);
     let more_departments = departments.len().saturating_sub(DEPARTMENT_ROWS);
     departments.truncate(DEPARTMENT_ROWS);
     let hidden = display.titles_hidden;
@@ -129,7 +131,7 @@ fn built(
         filter: confines.join(l.wall_comma()),
         as_of,
         headline: without_links(&sentence::headline(l, &doors, &totals.counts, as_of, as_of)),
-        bar: rows::bar(&totals.counts),
+        bar: doors.tally(&totals.counts).bar(l),
         bar_label: rows::bar_label(l, &totals.counts),
         doors: rows::doors(
             l,
