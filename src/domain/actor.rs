@@ -57,9 +57,9 @@ impl Actor {
         }
     }
 
-    /// Whoever stands before a display on a wall: sees what every observer may see, and is nobody.
-    pub fn passer_by() -> Self {
-        Self { name: "passer-by".to_owned(), role: Role::Observer, ..Self::operator() }
+    /// Whoever reads what goes to everybody: all tasks but drafts and confidential ones.
+    pub fn everybody() -> Self {
+        Self { name: String::new(), role: Role::Observer, ..Self::operator() }
     }
 
     /// A person with what the tree of departments gives them, and what `principals` lend them.

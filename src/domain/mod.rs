@@ -10,6 +10,7 @@ mod cadence;
 mod calendar;
 mod calendar_file;
 mod cell_text;
+mod circular;
 mod clock;
 mod dates_file;
 mod deadline;
@@ -21,10 +22,12 @@ pub mod extraction;
 mod fault;
 mod figures;
 mod file_type;
+mod free_day;
 mod history;
 mod holding;
 mod house_change;
 mod ids;
+pub mod import;
 mod incoming;
 mod instruction;
 mod invitation;
@@ -37,6 +40,7 @@ mod measure;
 mod meeting;
 mod milestone;
 mod named;
+mod notice;
 mod number;
 mod permission;
 mod person;
@@ -67,6 +71,12 @@ pub use cadence::{Period, ReportDays};
 pub use calendar::{CalendarEntry, DayKind, MONDAY_TO_FRIDAY, Pace, WorkCalendar};
 pub use calendar_file::{BadLine, calendar_entries};
 pub use cell_text::{guarded, unguarded};
+pub use circular::{
+    BadPeriod, Circular, CircularEvent, CircularFigures, CircularPeriod, CircularRefused,
+    CircularRule, CircularScope, CircularSignature, CircularSpan, CircularState, CircularStep,
+    CircularTexts, NamedAfter, NamedTask, Overdue, Tally, UnitFigures, UnitRecord, UnitVerdict,
+    may_on_circular, reads_circulars, signs_circulars,
+};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use dates_file::{DatedEntry, dates_file};
 pub use deadline::{Deadline, NotLater};
@@ -77,13 +87,14 @@ pub use document::{DocumentKind, Foreign, NotRead};
 pub use fault::{Fault, Faults, FieldFault, day_from};
 pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_close, months};
 pub use file_type::{NotTaken, endings, taken_as};
+pub use free_day::FreeDays;
 pub use history::{Event, EventKind, Fact, digest_of};
 pub use holding::{Holding, NotAHolding};
 pub use house_change::HouseChange;
 pub use ids::{
-    AttachmentId, BodyId, DepartmentId, DirectiveId, EventId, InstructionId, InvitationId,
-    LetterId, MeetingId, MilestoneId, PersonId, ProgrammeId, QuestionId, ReportId, RequestId,
-    SubmissionId, TaskId,
+    AttachmentId, BodyId, CircularId, DepartmentId, DirectiveId, EventId, InstructionId,
+    InvitationId, LetterId, MeetingId, MilestoneId, PersonId, ProgrammeId, QuestionId, ReportId,
+    RequestId, SubmissionId, TaskId,
 };
 pub use incoming::{Incoming, MailOutcome, Returned, is_automatic};
 pub use instruction::{Ground, Instruction};
@@ -97,6 +108,7 @@ pub use measure::{Age, Measure, Ratio};
 pub use meeting::{Meeting, Minutes};
 pub use milestone::{Milestone, in_order, next_milestone, place_by_date};
 pub use named::{Named, UnknownWord};
+pub use notice::{OnPaper, Particulars, Urging};
 pub use number::{BadPattern, NumberPattern};
 pub use permission::{Action, Relation, TaskFacts, Verdict, may, may_instruct, may_sign, offered};
 pub use person::{EmailAddress, NotAnAddress, Person, Role};

@@ -1,8 +1,10 @@
 //! What the interface says, in English and 简体中文.
 
+mod circular;
 mod columns;
 mod documents;
 mod faults;
+mod imports;
 mod lang;
 mod model;
 mod reminders;

@@ -86,6 +86,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    circular_events (id) {
+        id -> BigInt,
+        circular_id -> BigInt,
+        occurred_at -> Timestamp,
+        actor_id -> Nullable<BigInt>,
+        actor_name -> Text,
+        on_behalf_of_name -> Nullable<Text>,
+        step -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    circulars (id) {
+        id -> BigInt,
+        state -> Text,
+        period -> Text,
+        from_day -> Date,
+        to_day -> Date,
+        body_id -> Nullable<BigInt>,
+        programme_id -> Nullable<BigInt>,
+        lang -> Text,
+        figures -> Text,
+        drafted -> Text,
+        texts -> Text,
+        number_year -> Nullable<Integer>,
+        number_seq -> Nullable<Integer>,
+        number -> Nullable<Text>,
+        signed_by_name -> Nullable<Text>,
+        signed_on -> Nullable<Date>,
+        frozen -> Nullable<Text>,
+        digest -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     department_contacts (department_id, person_id) {
         department_id -> BigInt,
         person_id -> BigInt,
@@ -194,6 +231,28 @@ diesel::table! {
         status -> Integer,
         answer -> Text,
         created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    import_mappings (shape) {
+        shape -> Text,
+        fields -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        kind -> Text,
+        person_id -> Nullable<BigInt>,
+        name -> Text,
+        sha256 -> Text,
+        choices -> Text,
+        created_at -> Timestamp,
+        applied_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
     }
 }
 
@@ -712,6 +771,7 @@ diesel::joinable!(action_links -> tasks (task_id));
 diesel::joinable!(api_tokens -> people (person_id));
 diesel::joinable!(attachments -> meetings (meeting_id));
 diesel::joinable!(attachments -> tasks (task_id));
+diesel::joinable!(circular_events -> circulars (circular_id));
 diesel::joinable!(department_contacts -> departments (department_id));
 diesel::joinable!(department_contacts -> people (person_id));
 diesel::joinable!(directives -> meetings (meeting_id));
@@ -770,6 +830,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     bounces,
     calendar_entries,
     calendar_feeds,
+    circular_events,
+    circulars,
     department_contacts,
     departments,
     deputies,
@@ -779,6 +841,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     grounds,
     house_changes,
     idempotency_keys,
+    import_mappings,
+    imports,
     instructions,
     invitations,
     looks,

@@ -219,7 +219,7 @@ async fn all_that_the_dashboard_is_made_of_is_counted(database: Database) {
             heard.lock().unwrap().push(query.to_string());
         }
     });
-    let day = Day::read(&mut conn, &Actor::passer_by(), &DashboardFilter::on(today)).unwrap();
+    let day = Day::read(&mut conn, &Actor::everybody(), &DashboardFilter::on(today)).unwrap();
     let board = Board::of(&mut conn, &day).unwrap();
     assert!(!day.overdue(&mut conn, 10).unwrap().is_empty());
     day.due_until(&mut conn, "2026-05-01".parse().unwrap(), 10).unwrap();

@@ -150,7 +150,7 @@ async fn what_is_confidential_is_neither_shown_nor_counted(database: Database) {
     assert_eq!(figures(&clerk.get("/dashboard").await.html)[0], 2, "the office sees both");
     // Nor is it counted where nobody draws it.
     let (app, today) = (&cast.office.app, cast.office.app.today());
-    let viewer = Actor::passer_by();
+    let viewer = Actor::everybody();
     let (board, listed) = app
         .db
         .read(|conn| {

@@ -74,7 +74,7 @@ pub async fn show(
             };
             let filter = filter_of(&kept.display, today);
             let confines = wall_displays::confines(conn, &kept.display)?;
-            let viewer = Actor::passer_by();
+            let viewer = Actor::everybody();
             let day = Day::read(conn, &viewer, &filter)?;
             let read = read(conn, &viewer, &day, &filter, None, &calendar)?;
             Ok::<_, Error>(Some((kept, confines, filter, read)))
