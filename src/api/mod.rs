@@ -6,6 +6,7 @@ mod body;
 mod brief;
 mod bulk;
 mod calendar;
+mod calendar_feed;
 mod call;
 mod circular_view;
 mod circulars;

@@ -7,9 +7,9 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, attachments, brief, bulk, calendar, circulars, dashboard, departments, directives,
-    docs, extract, groups, history, instructions, ledger, me, meetings, milestones, outbox, people,
-    reminders, robots, steps, submissions, support, tasks,
+    access, attachments, brief, bulk, calendar, calendar_feed, circulars, dashboard, departments,
+    directives, docs, extract, groups, history, instructions, ledger, me, meetings, milestones,
+    outbox, people, reminders, robots, steps, submissions, support, tasks,
 };
 
 /// Where version 1 begins.
@@ -115,6 +115,7 @@ routes! {
     "/outbox/{id}/resend" { post outbox::resend }
     "/reminders/preview" { get reminders::preview }
     "/reminder-rules" { get reminders::list_rules, post reminders::put_rule }
+    "/calendar/{secret}.ics" { get calendar_feed::show }
     "/reminder-rules/top-leaders" { get reminders::top_leaders, patch reminders::turn_top_leaders }
     "/calendar-days" { get calendar::list, post calendar::add }
 }

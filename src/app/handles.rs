@@ -20,6 +20,7 @@ use crate::papers::Fonts;
 use crate::persistence::{self, Conn, Db, MigrationError, calendar, departments, migrate, people};
 use crate::settings::{Files, Settings};
 use crate::store::{Store, StoreRefused};
+use crate::telemetry::Metrics;
 
 /// The handles that a use case needs. Cloning it is cheap.
 #[derive(Clone)]
@@ -52,6 +53,10 @@ pub struct App {
     pub secret: Secret,
     /// Rings after every act that was kept: there may be a letter to deliver.
     pub written: Arc<Notify>,
+    /// Stands for the settings: other settings, another text. Tells nothing about them.
+    pub settled: Arc<str>,
+    /// What the process counts.
+    pub metrics: Arc<Metrics>,
     house: Arc<RwLock<House>>,
     calendar: Arc<RwLock<Arc<WorkCalendar>>>,
 }
@@ -106,6 +111,7 @@ impl App {
         db.direct(migrate)?;
         let house = db.read(|conn| House::read(conn, &settings.organisation))?;
         let calendar = Arc::new(db.read(calendar::read)?);
+        let settled = secret.short_seal("settings", &format!("{settings:?}")).into();
         Ok(Self {
             links: Links::new(settings.server.public_url()),
             db,
@@ -121,6 +127,8 @@ impl App {
             secret,
             settings: Arc::new(settings),
             written: Arc::new(Notify::new()),
+            settled,
+            metrics: Arc::new(Metrics::default()),
             house: Arc::new(RwLock::new(house)),
             calendar: Arc::new(RwLock::new(calendar)),
         })

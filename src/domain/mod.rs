@@ -14,6 +14,7 @@ mod cell_text;
 mod channel;
 mod circular;
 mod clock;
+mod dates_file;
 mod deadline;
 mod decision;
 mod department;
@@ -61,6 +62,7 @@ mod structure;
 mod submission;
 mod task;
 mod task_filter;
+mod wall_display;
 
 pub use access::{LinkPurpose, Scope};
 pub use action_link::{ACTION_LINK_LIFE, ActionLink, LinkEnd, LinkStanding, LinkVerb};
@@ -83,6 +85,7 @@ pub use circular::{
     may_on_circular, reads_circulars, signs_circulars,
 };
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
+pub use dates_file::{DatedEntry, dates_file};
 pub use deadline::{Deadline, NotLater};
 pub use decision::{Approval, Ask, DecisionRules};
 pub use department::{Department, DepartmentCycle, Tree};
@@ -135,3 +138,5 @@ pub use structure::{Nature, Piece, Pieces, StructureRefused, together};
 pub use submission::{Submission, SubmissionState};
 pub use task::{Cadence, Task, Urgency};
 pub use task_filter::{OpenRequest, Part as DepartmentPart, ReportOwed, TaskFilter};
+pub use task_filter::{OpenRequest, Part as DepartmentPart, TaskFilter};
+pub use wall_display::{KeptDisplay, WallDisplay, may_keep_displays};

@@ -53,6 +53,7 @@ mod set_up;
 mod sign_in;
 pub mod submission;
 pub mod task;
+mod wall_displays;
 
 pub use crate::papers::mark;
 pub use bar::{Bar, BarPart};

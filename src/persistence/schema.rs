@@ -78,6 +78,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_feeds (person_id) {
+        person_id -> BigInt,
+        token_hash -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     circular_events (id) {
         id -> BigInt,
         circular_id -> BigInt,
@@ -505,6 +513,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    revision (id) {
+        id -> Integer,
+        number -> BigInt,
+    }
+}
+
+diesel::table! {
     robots (id) {
         id -> BigInt,
         department_id -> BigInt,
@@ -758,6 +773,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    wall_displays (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        name -> Text,
+        body_id -> Nullable<BigInt>,
+        programme_id -> Nullable<BigInt>,
+        department_id -> Nullable<BigInt>,
+        titles_hidden -> Bool,
+        language -> Text,
+        dark -> Bool,
+        created_by -> Nullable<BigInt>,
+        created_by_name -> Text,
+        created_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(action_links -> outbox_messages (outbox_message_id));
 diesel::joinable!(action_links -> people (person_id));
 diesel::joinable!(action_links -> tasks (task_id));
@@ -824,6 +857,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     bodies,
     bounces,
     calendar_entries,
+    calendar_feeds,
     circular_events,
     circulars,
     department_contacts,
@@ -859,6 +893,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reports,
     requests,
     review_acts,
+    revision,
     robots,
     saved_views,
     sessions,
@@ -871,4 +906,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     task_supporters,
     tasks,
     urging_notices,
+    wall_displays,
 );

@@ -5,6 +5,7 @@ pub mod action_links;
 pub mod attachments;
 pub mod audit;
 pub mod bulk;
+pub mod calendar_feeds;
 mod calls;
 mod carriers;
 pub mod circulars;
@@ -50,6 +51,7 @@ pub mod tasks;
 pub mod test_letters;
 pub mod tokens;
 pub mod urging;
+pub mod wall_displays;
 pub mod weeks;
 pub mod working_calendar;
 

@@ -11,6 +11,7 @@ use super::Papers;
 use super::channels::Channels;
 use super::key::Key;
 use super::mail::Mail;
+use super::metrics::MetricsPlaces;
 use crate::domain::{Approval, DecisionRules, NumberPattern, ReportDays};
 use crate::i18n::Lang;
 
@@ -48,6 +49,8 @@ pub struct Settings {
     pub papers: Papers,
     /// How directives are found.
     pub extraction: Extraction,
+    /// Where the process tells its figures.
+    pub metrics: MetricsPlaces,
 }
 
 /// Where the data lies.
