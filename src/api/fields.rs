@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 use super::error::{FieldError, Problem};
 use super::text::date;
 use crate::domain::{
-    AttachmentId, BodyId, BulkAct, Cadence, Channel, DayKind, Deed, DepartmentId, DirectiveId,
-    Disposition, Fault, InstructionId, MeetingId, MilestoneId, Named, Outlook, Part, PersonId,
-    ProgrammeId, ReminderKind, ReportId, RequestKind, Rhythm, RobotKind, Role, Source, TaskId,
-    Urgency,
+    AttachmentId, BodyId, BulkAct, Cadence, Channel, CircularPeriod, DayKind, Deed, DepartmentId,
+    DirectiveId, Disposition, Fault, InstructionId, MeetingId, MilestoneId, Named, Outlook, Part,
+    PersonId, ProgrammeId, ReminderKind, ReportId, RequestKind, Rhythm, RobotKind, Role, Source,
+    TaskId, Urgency,
 };
 
 /// What can stand in a field.
@@ -235,6 +235,7 @@ macro_rules! words {
 words!(
     BulkAct,
     Cadence,
+    CircularPeriod,
     Channel,
     DayKind,
     Deed,

@@ -9,8 +9,9 @@ use chrono::NaiveDate;
 use super::error::{FieldError, Problem};
 use super::text::{LONGEST_LINE, date};
 use crate::domain::{
-    BodyId, DepartmentId, DepartmentPart, Fault, Flag, LetterState, Light, MeetingId, Named,
-    OpenRequest, PersonId, ProgrammeId, RequestKind, Role, State, TaskId, UnknownWord, Urgency,
+    BodyId, Cadence, DepartmentId, DepartmentPart, Fault, Flag, LetterState, Light, MeetingId,
+    Named, OpenRequest, PersonId, ProgrammeId, ReportOwed, RequestKind, Role, State, TaskId,
+    UnknownWord, Urgency,
 };
 use crate::persistence::views::task_list::Sort;
 
@@ -24,6 +25,12 @@ pub trait Param: Sized {
 pub trait Query: Sized {
     /// Takes them.
     fn read(pairs: &mut Pairs) -> Self;
+}
+
+impl<A: Query, B: Query> Query for (A, B) {
+    fn read(pairs: &mut Pairs) -> Self {
+        (A::read(pairs), B::read(pairs))
+    }
 }
 
 /// The parameters that were not taken yet, and what was wrong with the others.
@@ -226,7 +233,7 @@ macro_rules! words {
     )*};
 }
 
-words!(LetterState, Light, Role, State, Urgency);
+words!(Cadence, LetterState, Light, ReportOwed, Role, State, Urgency);
 
 /// Declares the parameters of an address: read and described from one list. All are optional.
 macro_rules! query {

@@ -8,7 +8,7 @@ use super::error::Problem;
 use super::fields::body;
 use super::list::{List, Paging};
 use super::query::{
-    AnyRequest, Asked, FlagParam, Lights, Limit, RoleParam, SortParam, States, query,
+    AnyRequest, Asked, FlagParam, Lights, PageQuery, RoleParam, SortParam, States, query,
 };
 use super::recurrence::RecurrenceInput;
 use super::task_view::TaskView;
@@ -16,10 +16,10 @@ use super::text::{Line, Prose};
 use crate::app::Act;
 use crate::domain::{
     BodyId, Cadence, DepartmentId, DirectiveId, Fault, Ground, InstructionId, MeetingId, PersonId,
-    ProgrammeId, Recurrence, Source, TaskFilter, TaskId, Urgency,
+    ProgrammeId, Recurrence, ReportOwed, Source, TaskFilter, TaskId, Urgency,
 };
 use crate::persistence;
-use crate::persistence::views::task_list::{self, Position};
+use crate::persistence::views::task_list::{self, Position, Sort};
 use crate::services::sight::Sight;
 use crate::services::tasks::{self, NewTask, TaskPatch};
 use crate::services::{Error, instructions, recurrences};
@@ -127,6 +127,8 @@ query! {
         handler_id: PersonId,
         /// Of this leader in charge.
         leader_id: PersonId,
+        /// Those with a leader in charge, or those without one.
+        led: bool,
         programme_id: ProgrammeId,
         meeting_id: MeetingId,
         /// From meetings of this body.
@@ -135,6 +137,13 @@ query! {
         urgency: Urgency,
         /// With an open request: `any`, or of this kind.
         open_request: AnyRequest,
+        /// Of whose report due by `as_of`: `expected`, `received` or `missed`. Long-term tasks are
+        /// among them; what waits for a decision on that day is not.
+        report: ReportOwed,
+        /// The first day of the period that this report was for; else the day itself.
+        report_from: NaiveDate,
+        /// With this cadence.
+        cadence: Cadence,
         due_from: NaiveDate,
         due_to: NaiveDate,
         issued_from: NaiveDate,
@@ -149,15 +158,12 @@ query! {
         q: String,
         /// `due_on`, `number` or `updated_at`, with `-` for descending.
         sort: SortParam,
-        /// How many a page has.
-        limit: Limit,
-        /// Where the page begins.
-        cursor: String,
     }
 }
 
 impl TaskQuery {
-    fn filter(&self) -> TaskFilter {
+    /// Which tasks are asked for.
+    pub fn filter(&self) -> TaskFilter {
         TaskFilter {
             ids: Vec::new(),
             parent_id: self.parent_id,
@@ -172,11 +178,15 @@ impl TaskQuery {
             waiting_on_department_id: self.waiting_on_department_id,
             handler_id: self.handler_id,
             leader_id: self.leader_id,
+            led: self.led,
             programme_id: self.programme_id,
             meeting_id: self.meeting_id,
             body_id: self.body_id,
             urgency: self.urgency,
             open_request: self.open_request.map(|request| request.0),
+            report: self.report,
+            report_from: self.report_from,
+            cadence: self.cadence,
             due_from: self.due_from,
             due_to: self.due_to,
             issued_from: self.issued_from,
@@ -188,19 +198,24 @@ impl TaskQuery {
             q: self.q.clone(),
         }
     }
+
+    /// In which order.
+    pub fn sort(&self) -> Sort {
+        self.sort.map(|sort| sort.0).unwrap_or_default()
+    }
 }
 
 /// Tasks that the caller may see.
 #[utoipa::path(
-    get, path = "/tasks", tag = "tasks", params(TaskQuery),
+    get, path = "/tasks", tag = "tasks", params(TaskQuery, PageQuery),
     responses((status = 200, body = List<TaskView>))
 )]
-pub async fn list(call: Call, asked: Asked<TaskQuery>) -> Answer {
-    let Asked { query, question } = asked;
-    let paging = Paging { question, cursor: query.cursor.clone(), limit: query.limit };
+pub async fn list(call: Call, asked: Asked<(TaskQuery, PageQuery)>) -> Answer {
+    let Asked { query: (query, PageQuery { limit, cursor }), question } = asked;
+    let paging = Paging { question, cursor, limit };
     call.look(move |look| {
         let filter = query.filter();
-        let sort = query.sort.map(|sort| sort.0).unwrap_or_default();
+        let sort = query.sort();
         let place = paging.place(&look.app.secret)?;
         let after = place.as_deref().and_then(|place| place.rsplit_once('/'));
         let after = after

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::command::Refusal;
 use crate::channels::Channels;
-use crate::mail::Post;
+use crate::inbox::Inbox;
+use crate::mail::{Post, Signer};
 use crate::model::Model;
 use crate::persistence::{self, Conn};
 use crate::settings;
@@ -27,6 +28,8 @@ pub(super) fn run(config: Option<&Path>) -> Result<(), Refusal> {
     say("schema: it is up to date")?;
     Post::open(&settings.mail.url, settings.mail.ca_file.as_deref())
         .map_err(|error| Refusal::new(format!("`mail.url`: {error}")))?;
+    Signer::open(&settings.mail.dkim).map_err(Refusal::new)?;
+    Inbox::open(&settings.mail.imap_url, settings.mail.ca_file.as_deref()).map_err(Refusal::new)?;
     say("mail: the address is well-formed")?;
     say_channels(&settings)?;
     match Model::open(&settings.extraction.model).map_err(Refusal::new)? {

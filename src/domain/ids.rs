@@ -39,6 +39,8 @@ ids! {
     AttachmentId;
     /// A standing body or meeting series.
     BodyId;
+    /// A circular on one period.
+    CircularId;
     /// A department, a school, an office.
     DepartmentId;
     /// An act that the minutes call for.

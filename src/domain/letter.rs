@@ -23,6 +23,8 @@ named! {
         Urged = "urged",
         /// 督办催办单, signed.
         UrgingNotice = "urging_notice",
+        /// 督办通报, signed.
+        Circular = "circular",
         /// The leader's week.
         Week = "week",
         /// 批示.
@@ -37,6 +39,8 @@ named! {
         HandedOver = "handed_over",
         /// Somebody was named as handler 经办人.
         Delegated = "delegated",
+        /// An answer by mail was not taken.
+        NotTaken = "not_taken",
         /// The daily digest.
         Digest = "digest",
         /// What is overdue, told to a department's group.

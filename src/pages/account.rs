@@ -1,5 +1,7 @@
 //! One's own account: language, appearance, password, where one is signed in.
 
+use std::sync::mpsc;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::{NaiveDateTime, NaiveTime};
@@ -14,9 +16,10 @@ use crate::http::{
     Failure, FormErrors, Posted, SignedIn, client, language, local_path, session, verify_password,
 };
 use crate::i18n::Lang;
+use crate::links::calendar_path;
 use crate::persistence::sessions::Session;
 use crate::persistence::{self, digest_readers, people, reaches, sessions};
-use crate::services::{Error, accounts, digest_hour, directory, test_letters};
+use crate::services::{Error, accounts, calendar_feeds, digest_hour, directory, test_letters};
 
 #[derive(Template)]
 #[template(path = "pages/account.html")]
@@ -32,6 +35,10 @@ struct AccountPage {
     /// The hours that one may choose for the digest, and whether it is the one chosen.
     hours: Vec<(String, bool)>,
     sessions: Vec<SessionLine>,
+    /// Since when a calendar program finds one's dates.
+    feed_since: Option<String>,
+    /// The address under which it does, made just now.
+    feed_link: Option<String>,
 }
 
 /// One signed-in browser.
@@ -61,6 +68,8 @@ pub async fn show(
         "password" => me.lang.account_password_changed(),
         "test" => me.lang.channel_test_written(),
         "sessions" => me.lang.account_sessions_ended(),
+        "feed" => me.lang.feed_made_before(),
+        "feed-revoked" => me.lang.feed_revoked(),
         _ => "",
     };
     Ok(page(&account_page(&app, &me, done, FormErrors::default()).await?))
@@ -169,6 +178,31 @@ pub async fn end_sessions(
     Ok(see_other("/account?done=sessions"))
 }
 
+/// `POST /account/calendar`: makes the link of one's own dates, shown once, or revokes it.
+pub async fn calendar(
+    app: web::Data<App>,
+    me: SignedIn,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let revokes = posted.text("act") == "revoke";
+    let (tell, told) = mpsc::channel();
+    let done = me
+        .once(&app, &posted, move |act| {
+            if revokes {
+                calendar_feeds::revoke(act)?;
+                return Ok("/account?done=feed-revoked".to_owned());
+            }
+            // Whoever waits for it is the caller: a lost receiver is a lost request.
+            drop(tell.send(calendar_feeds::make(act)?));
+            Ok("/account?done=feed".to_owned())
+        })
+        .await?;
+    let Ok(token) = told.try_recv() else { return Ok(done) };
+    let mut shown = account_page(&app, &me, "", FormErrors::default()).await?;
+    shown.feed_link = Some(app.links.to(&calendar_path(&token)));
+    Ok(page(&shown))
+}
+
 async fn account_page(
     app: &App,
     me: &SignedIn,
@@ -177,13 +211,14 @@ async fn account_page(
 ) -> Result<AccountPage, Failure> {
     let id = me.actor.id.ok_or(Error::Forbidden)?;
     let now = app.clock.now();
-    let (person, keys, own, open, reach) = app
+    let (person, keys, own, open, reach, feed) = app
         .read(move |conn| {
             let person = people::find(conn, id)?;
             let keys = review::keys(conn, id)?;
             let own = digest_readers::of(conn, id)?.map(|one| one.reads_at);
             let reach = reaches::of(conn, id)?;
-            Ok::<_, Error>((person, keys, own, sessions::of_person(conn, id, now)?, reach))
+            let feed = persistence::calendar_feeds::since(conn, id)?;
+            Ok::<_, Error>((person, keys, own, sessions::of_person(conn, id, now)?, reach, feed))
         })
         .await?;
     let zone = app.house().zone;
@@ -201,7 +236,20 @@ async fn account_page(
         .map(|one| (one, me.lang.channel(one), Some(one) == first))
         .collect();
     let frame = Frame::of(me, Nav::Elsewhere);
-    Ok(AccountPage { frame, errors, done, person, channels, keys, hours, sessions })
+    let day = |at: NaiveDateTime| at.and_utc().with_timezone(&zone).date_naive();
+    let feed_since = feed.map(|at| me.lang.date_near(day(at), me.today));
+    Ok(AccountPage {
+        frame,
+        errors,
+        done,
+        person,
+        channels,
+        keys,
+        hours,
+        sessions,
+        feed_since,
+        feed_link: None,
+    })
 }
 
 fn line(me: &SignedIn, session: &Session, zone: Tz) -> SessionLine {

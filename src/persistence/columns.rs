@@ -8,11 +8,12 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::{
-    AttachmentId, BodyId, Cadence, Channel, DayKind, DepartmentId, DirectiveId, Disposition,
-    EventId, EventKind, InstructionId, InvitationId, InvitationState, LetterId, LetterKind,
-    LetterState, LinkEnd, LinkVerb, MailOutcome, MeetingId, MilestoneId, Named, Outlook, PersonId,
-    ProgrammeId, QuestionId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Rhythm,
-    RobotId, RobotKind, Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
+    AttachmentId, BodyId, Cadence, Channel, CircularId, CircularPeriod, CircularState,
+    CircularStep, DayKind, DepartmentId, DirectiveId, Disposition, EventId, EventKind,
+    InstructionId, InvitationId, InvitationState, LetterId, LetterKind, LetterState, LinkEnd,
+    LinkVerb, MailOutcome, MeetingId, MilestoneId, Named, Outlook, PersonId, ProgrammeId,
+    QuestionId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Rhythm, RobotId,
+    RobotKind, Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
 /// Lets a domain type stand for a column of one SQL type, on either database.
@@ -107,6 +108,7 @@ macro_rules! word_columns {
 
 id_columns!(
     BodyId,
+    CircularId,
     DepartmentId,
     AttachmentId,
     DirectiveId,
@@ -128,6 +130,9 @@ id_columns!(
 
 word_columns!(
     Cadence,
+    CircularPeriod,
+    CircularState,
+    CircularStep,
     Channel,
     DayKind,
     Disposition,

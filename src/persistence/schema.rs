@@ -78,6 +78,51 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_feeds (person_id) {
+        person_id -> BigInt,
+        token_hash -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    circular_events (id) {
+        id -> BigInt,
+        circular_id -> BigInt,
+        occurred_at -> Timestamp,
+        actor_id -> Nullable<BigInt>,
+        actor_name -> Text,
+        on_behalf_of_name -> Nullable<Text>,
+        step -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    circulars (id) {
+        id -> BigInt,
+        state -> Text,
+        period -> Text,
+        from_day -> Date,
+        to_day -> Date,
+        body_id -> Nullable<BigInt>,
+        programme_id -> Nullable<BigInt>,
+        lang -> Text,
+        figures -> Text,
+        drafted -> Text,
+        texts -> Text,
+        number_year -> Nullable<Integer>,
+        number_seq -> Nullable<Integer>,
+        number -> Nullable<Text>,
+        signed_by_name -> Nullable<Text>,
+        signed_on -> Nullable<Date>,
+        frozen -> Nullable<Text>,
+        digest -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     department_contacts (department_id, person_id) {
         department_id -> BigInt,
         person_id -> BigInt,
@@ -186,6 +231,28 @@ diesel::table! {
         status -> Integer,
         answer -> Text,
         created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    import_mappings (shape) {
+        shape -> Text,
+        fields -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        kind -> Text,
+        person_id -> Nullable<BigInt>,
+        name -> Text,
+        sha256 -> Text,
+        choices -> Text,
+        created_at -> Timestamp,
+        applied_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
     }
 }
 
@@ -446,6 +513,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    revision (id) {
+        id -> Integer,
+        number -> BigInt,
+    }
+}
+
+diesel::table! {
     robots (id) {
         id -> BigInt,
         department_id -> BigInt,
@@ -517,6 +591,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    supporter_spans (task_id, department_id, from_day) {
+        task_id -> BigInt,
+        department_id -> BigInt,
+        from_day -> Date,
+        to_day -> Date,
+    }
+}
+
+diesel::table! {
     task_spans (id) {
         id -> BigInt,
         task_id -> BigInt,
@@ -543,6 +626,8 @@ diesel::table! {
         counted -> Bool,
         long_term -> Bool,
         is_parent -> Bool,
+        cadence -> Text,
+        original_due_on -> Nullable<Date>,
     }
 }
 
@@ -688,12 +773,31 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    wall_displays (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        name -> Text,
+        body_id -> Nullable<BigInt>,
+        programme_id -> Nullable<BigInt>,
+        department_id -> Nullable<BigInt>,
+        titles_hidden -> Bool,
+        language -> Text,
+        dark -> Bool,
+        created_by -> Nullable<BigInt>,
+        created_by_name -> Text,
+        created_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(action_links -> outbox_messages (outbox_message_id));
 diesel::joinable!(action_links -> people (person_id));
 diesel::joinable!(action_links -> tasks (task_id));
 diesel::joinable!(api_tokens -> people (person_id));
 diesel::joinable!(attachments -> meetings (meeting_id));
 diesel::joinable!(attachments -> tasks (task_id));
+diesel::joinable!(circular_events -> circulars (circular_id));
 diesel::joinable!(department_contacts -> departments (department_id));
 diesel::joinable!(department_contacts -> people (person_id));
 diesel::joinable!(directives -> meetings (meeting_id));
@@ -732,6 +836,8 @@ diesel::joinable!(robots -> departments (department_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(submission_tasks -> submissions (submission_id));
 diesel::joinable!(submission_tasks -> tasks (task_id));
+diesel::joinable!(supporter_spans -> departments (department_id));
+diesel::joinable!(supporter_spans -> tasks (task_id));
 diesel::joinable!(task_spans -> departments (lead_id));
 diesel::joinable!(task_spans -> people (leader_id));
 diesel::joinable!(task_spans -> programmes (programme_id));
@@ -751,6 +857,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     bodies,
     bounces,
     calendar_entries,
+    calendar_feeds,
+    circular_events,
+    circulars,
     department_contacts,
     departments,
     deputies,
@@ -760,6 +869,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     grounds,
     house_changes,
     idempotency_keys,
+    import_mappings,
+    imports,
     instructions,
     invitations,
     looks,
@@ -782,6 +893,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reports,
     requests,
     review_acts,
+    revision,
     robots,
     saved_views,
     sessions,
@@ -789,8 +901,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     submission_tasks,
     submissions,
     task_numbers,
+    supporter_spans,
     task_spans,
     task_supporters,
     tasks,
     urging_notices,
+    wall_displays,
 );

@@ -50,7 +50,8 @@ pub(super) fn carry(app: &App, kept: &KeptLetter, waybill: &Waybill) -> Result<(
     let now = app.clock.now();
     match (kept.channel, &waybill.robot) {
         (Channel::Mail, _) => {
-            let sent = letter(app, kept).and_then(|letter| app.post.send(&letter));
+            let signer = app.signer.as_ref();
+            let sent = letter(app, kept).and_then(|letter| app.post.send(&letter, signer));
             sent.map_err(|missed| match missed {
                 NotSent::ForNow(error) => Undelivered::ForNow { error, after: None },
                 NotSent::ForGood(error) => Undelivered::ForGood(error),

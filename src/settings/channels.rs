@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::key::Key;
-use super::value::{some_key, some_path, some_text, text};
+use super::sections::{some_key, some_path, some_text, text};
 
 /// By which other channels letters leave. One is set up when its first key is not empty.
 #[derive(Debug, Clone, Deserialize)]

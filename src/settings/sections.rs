@@ -5,15 +5,14 @@ use std::path::PathBuf;
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::Papers;
 use super::channels::Channels;
 use super::key::Key;
-use super::value::{hours, parsed, parsed_if_any, some_key, some_path, some_text, text};
-use crate::domain::{
-    Approval, DecisionRules, EmailAddress, NumberPattern, ReplyAddress, ReportDays,
-};
+use super::mail::Mail;
+use super::metrics::MetricsPlaces;
+use crate::domain::{Approval, DecisionRules, NumberPattern, ReportDays};
 use crate::i18n::Lang;
 
 /// Everything that an installation may decide.
@@ -46,10 +45,12 @@ pub struct Settings {
     pub requests: Requests,
     /// When things happen by themselves.
     pub schedule: Schedule,
-    /// How papers are printed.
+    /// How papers are numbered and printed.
     pub papers: Papers,
     /// How directives are found.
     pub extraction: Extraction,
+    /// Where the process tells its figures.
+    pub metrics: MetricsPlaces,
 }
 
 /// Where the data lies.
@@ -87,25 +88,6 @@ pub struct Organisation {
     /// The language of those who chose none.
     #[serde(deserialize_with = "parsed_if_any")]
     pub language: Option<Lang>,
-}
-
-/// How letters leave.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mail {
-    /// `mailbox:`, `smtp://…`, `smtps://…` or `file:DIR`.
-    pub url: String,
-    /// The address that letters come from.
-    #[serde(deserialize_with = "parsed")]
-    pub from: EmailAddress,
-    /// Further certificate authorities, in PEM.
-    #[serde(deserialize_with = "some_path")]
-    pub ca_file: Option<PathBuf>,
-    /// How many letters may leave in a minute; 0: as many as there are.
-    pub per_minute: u32,
-    /// The address that answers go to, with `{tag}` in it.
-    #[serde(deserialize_with = "parsed_if_any")]
-    pub reply_to: Option<ReplyAddress>,
 }
 
 /// What is taken in.
@@ -337,4 +319,67 @@ impl Server {
             self.public_url.trim_end_matches('/').to_owned()
         }
     }
+}
+
+fn hours<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[NaiveTime; 2], D::Error> {
+    let texts = <[String; 2]>::deserialize(deserializer)?;
+    let hour = |text: &String| {
+        NaiveTime::parse_from_str(text, "%H:%M").map_err(|_error| {
+            serde::de::Error::custom(format!("`{text}` is not an hour, as in 08:00"))
+        })
+    };
+    Ok([hour(&texts[0])?, hour(&texts[1])?])
+}
+
+/// A text. The environment has no quotation marks: there `2026` is a text as well.
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Scalar {
+        Text(String),
+        Whole(i64),
+        Fraction(f64),
+        Truth(bool),
+    }
+
+    Ok(match Scalar::deserialize(deserializer)? {
+        Scalar::Text(text) => text,
+        Scalar::Whole(number) => number.to_string(),
+        Scalar::Fraction(number) => number.to_string(),
+        Scalar::Truth(truth) => truth.to_string(),
+    })
+}
+
+pub(super) fn some_text<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    Ok(Some(text(deserializer)?).filter(|text| !text.trim().is_empty()))
+}
+
+pub(super) fn some_key<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Key>, D::Error> {
+    Ok(some_text(deserializer)?.map(Key::new))
+}
+
+pub(super) fn some_path<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<PathBuf>, D::Error> {
+    Ok(some_text(deserializer)?.map(PathBuf::from))
+}
+
+pub(super) fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: std::str::FromStr<Err: std::fmt::Display>,
+{
+    text(deserializer)?.parse().map_err(serde::de::Error::custom)
+}
+
+pub(super) fn parsed_if_any<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: std::str::FromStr<Err: std::fmt::Display>,
+{
+    some_text(deserializer)?.map(|text| text.parse().map_err(serde::de::Error::custom)).transpose()
 }

@@ -97,6 +97,11 @@ impl Address {
         path(self.pairs())
     }
 
+    /// The path of the same list as a file of that ending.
+    pub fn file(&self, ending: &str) -> String {
+        format!("/ledger.{ending}?{}", self.query())
+    }
+
     /// The query of [`path`](Self::path): what a view keeps.
     pub fn query(&self) -> String {
         query(self.pairs())
@@ -166,7 +171,8 @@ pub fn label(lang: Lang, name: &str) -> &'static str {
         "role" => lang.ledger_role(),
         "waiting_on_department_id" => lang.my_department_waited(),
         "handler_id" => lang.ledger_handler(),
-        "leader_id" => lang.ledger_leader(),
+        "leader_id" | "led" => lang.ledger_leader(),
+        "cadence" => lang.ledger_cadence(),
         "programme_id" => lang.ledger_programme(),
         "meeting_id" => lang.ledger_meeting(),
         "body_id" => lang.ledger_body(),
