@@ -8,7 +8,6 @@ mod papers;
 mod sections;
 
 pub use key::Key;
-pub use load::{BadSettings, load};
 pub use load::{BadSettings, load, load_extraction};
 pub use mail::{Dkim, Mail};
 pub use metrics::MetricsPlaces;
