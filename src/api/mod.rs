@@ -32,6 +32,7 @@ mod query;
 mod recurrence;
 mod reference;
 mod reminders;
+mod robots;
 mod routes;
 mod schema;
 mod steps;

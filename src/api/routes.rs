@@ -9,7 +9,7 @@ use super::openapi::{self, Common};
 use super::{
     access, attachments, brief, bulk, calendar, calendar_feed, circulars, dashboard, departments,
     directives, docs, extract, groups, history, instructions, ledger, me, meetings, milestones,
-    outbox, people, reminders, steps, submissions, support, tasks,
+    outbox, people, reminders, robots, steps, submissions, support, tasks,
 };
 
 /// Where version 1 begins.
@@ -42,6 +42,9 @@ routes! {
     "/extract" { post extract::extract }
     "/departments" { get departments::list, post departments::create }
     "/departments/{id}" { get departments::show, patch departments::change }
+    "/departments/{id}/robots" { get robots::list, post robots::add }
+    "/robots/{id}/test" { post robots::test }
+    "/robots/{id}/remove" { post robots::remove }
     "/people" { get people::list, post people::create }
     "/people/{id}" { get people::show, patch people::change }
     "/people/{id}/deputies" { get people::list_deputies, post people::name_deputy }

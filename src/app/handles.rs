@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 
 use super::secret::NoSecret;
 use super::{House, Secret};
+use crate::channels::{ChannelRefused, Channels};
 use crate::documents::{Limits, Reader};
 use crate::domain::{Actor, Clock, PersonId, WorkCalendar};
 use crate::inbox::{Inbox, InboxRefused};
@@ -38,6 +39,8 @@ pub struct App {
     pub signer: Option<Signer>,
     /// A mailbox in which answers wait, where one is configured.
     pub inbox: Option<Inbox>,
+    /// How letters leave otherwise.
+    pub channels: Channels,
     /// Keeps files.
     pub store: Store,
     /// Reads documents.
@@ -79,6 +82,9 @@ pub enum NotOpened {
     /// Answers could not be fetched.
     #[error(transparent)]
     Inbox(#[from] InboxRefused),
+    /// Another channel could not be used.
+    #[error(transparent)]
+    Channels(#[from] ChannelRefused),
     /// The language model could not be asked.
     #[error(transparent)]
     Model(#[from] ModelRefused),
@@ -96,6 +102,7 @@ impl App {
         let post = Post::open(&settings.mail.url, settings.mail.ca_file.as_deref())?;
         let signer = Signer::open(&settings.mail.dkim)?;
         let inbox = Inbox::open(&settings.mail.imap_url, settings.mail.ca_file.as_deref())?;
+        let channels = Channels::open(&settings.channels)?;
         let model = Model::open(&settings.extraction.model)?;
         let db = Db::open(&settings.database.url)?;
         let secret = Secret::from_settings(&settings.server.secret, db.file())?;
@@ -112,6 +119,7 @@ impl App {
             post,
             signer,
             inbox,
+            channels,
             reader: Reader::new(limits(&settings.files)),
             fonts: Fonts::new(settings.papers.font_file.clone()),
             model,

@@ -342,6 +342,9 @@ diesel::table! {
         sent_at -> Nullable<Timestamp>,
         error -> Nullable<Text>,
         created_at -> Timestamp,
+        channel -> Text,
+        card -> Text,
+        diverted -> Nullable<Text>,
     }
 }
 
@@ -394,6 +397,17 @@ diesel::table! {
         asked_on -> Date,
         asked_at -> Timestamp,
         answer_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    reaches (person_id) {
+        person_id -> BigInt,
+        channel -> Text,
+        wecom_id -> Nullable<Text>,
+        dingtalk_id -> Nullable<Text>,
+        feishu_id -> Nullable<Text>,
+        mobile -> Nullable<Text>,
     }
 }
 
@@ -502,6 +516,18 @@ diesel::table! {
     revision (id) {
         id -> Integer,
         number -> BigInt,
+    }
+}
+
+diesel::table! {
+    robots (id) {
+        id -> BigInt,
+        department_id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        url -> Text,
+        secret -> Nullable<Text>,
+        created_at -> Timestamp,
     }
 }
 
@@ -795,6 +821,7 @@ diesel::joinable!(outbox_messages -> people (person_id));
 diesel::joinable!(outbox_messages -> tasks (task_id));
 diesel::joinable!(preferences -> people (person_id));
 diesel::joinable!(questions -> tasks (task_id));
+diesel::joinable!(reaches -> people (person_id));
 diesel::joinable!(recurrence_instances -> recurrences (recurrence_id));
 diesel::joinable!(recurrence_instances -> tasks (task_id));
 diesel::joinable!(reminders -> outbox_messages (outbox_message_id));
@@ -805,6 +832,7 @@ diesel::joinable!(reports -> tasks (task_id));
 diesel::joinable!(requests -> tasks (task_id));
 diesel::joinable!(review_acts -> meetings (meeting_id));
 diesel::joinable!(review_acts -> people (person_id));
+diesel::joinable!(robots -> departments (department_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(submission_tasks -> submissions (submission_id));
 diesel::joinable!(submission_tasks -> tasks (task_id));
@@ -856,6 +884,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     preferences,
     programmes,
     questions,
+    reaches,
     received_messages,
     recurrence_instances,
     recurrences,
@@ -865,6 +894,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     requests,
     review_acts,
     revision,
+    robots,
     saved_views,
     sessions,
     settings,

@@ -1,5 +1,6 @@
 //! What an installation may decide: `config/duban.toml`, then the environment.
 
+mod channels;
 mod key;
 mod load;
 mod mail;
@@ -7,6 +8,7 @@ mod metrics;
 mod papers;
 mod sections;
 
+pub use channels::{Channels, DingTalk, Feishu, Sms, WeCom};
 pub use key::Key;
 pub use load::{BadSettings, load, load_extraction};
 pub use mail::{Dkim, Mail};

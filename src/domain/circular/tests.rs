@@ -100,6 +100,7 @@ fn standing(issued: &str, closed: Option<&str>) -> Standing {
     Standing {
         task: TaskId(1),
         lead: DepartmentId(1),
+        leader: None,
         programme: None,
         meeting: None,
         marks: Marks {
@@ -113,6 +114,7 @@ fn standing(issued: &str, closed: Option<&str>) -> Standing {
             stopped_on: None,
         },
         issued_on: Some(day(issued)),
+        original_due_on: None,
         extensions: 0,
         open_request: None::<RequestKind>,
         counted: true,
