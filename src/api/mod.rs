@@ -3,6 +3,7 @@
 mod access;
 mod attachments;
 mod body;
+mod brief;
 mod bulk;
 mod calendar;
 mod call;

@@ -7,9 +7,9 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, attachments, bulk, calendar, circulars, dashboard, departments, directives, docs,
-    extract, groups, history, instructions, me, meetings, milestones, outbox, people, reminders,
-    steps, submissions, support, tasks,
+    access, attachments, brief, bulk, calendar, circulars, dashboard, departments, directives,
+    docs, extract, groups, history, instructions, me, meetings, milestones, outbox, people,
+    reminders, steps, submissions, support, tasks,
 };
 
 /// Where version 1 begins.
@@ -52,6 +52,7 @@ routes! {
     "/programmes/{id}" { get groups::show_programme, patch groups::change_programme }
     "/meetings" { get meetings::list, post meetings::create }
     "/meetings/{id}" { get meetings::show, patch meetings::change }
+    "/meetings/{id}/brief" { get brief::show }
     "/meetings/{id}/directives" { get directives::list, post directives::add }
     "/meetings/{id}/instructions" { get instructions::list, post instructions::give }
     "/directives/{id}" { patch directives::change }
@@ -106,8 +107,10 @@ routes! {
     "/circulars/{id}/send" { post circulars::send }
     "/dashboard" { get dashboard::show }
     "/outbox" { get outbox::list }
+    "/outbox/{id}/resend" { post outbox::resend }
     "/reminders/preview" { get reminders::preview }
     "/reminder-rules" { get reminders::list_rules, post reminders::put_rule }
+    "/reminder-rules/top-leaders" { get reminders::top_leaders, patch reminders::turn_top_leaders }
     "/calendar-days" { get calendar::list, post calendar::add }
 }
 

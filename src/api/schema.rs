@@ -14,9 +14,9 @@ use crate::domain::{
     AttachmentId, BodyId, BulkAct, Cadence, CircularId, CircularPeriod, CircularState, DayKind,
     Deed, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId, EventKind, Flag,
     InstructionId, InvitationId, LetterId, LetterKind, LetterState, Light, MeetingId, MilestoneId,
-    Named, Nature, Outlook, Part, PersonId, ProgrammeId, ReminderKind, ReportId, RequestId,
-    RequestKind, RequestState, Rhythm, Role, Source, State, SubmissionId, SubmissionState, TaskId,
-    UnitVerdict, Urgency,
+    Named, Nature, Need, Outlook, Part, PersonId, ProgrammeId, ReminderKind, ReportId, ReportOwed,
+    RequestId, RequestKind, RequestState, Rhythm, Role, Source, State, SubmissionId,
+    SubmissionState, TaskId, UnitVerdict, Urgency,
 };
 
 macro_rules! ids {
@@ -92,12 +92,14 @@ words! {
     LetterKind,
     LetterState,
     Light,
+    Need,
     Outlook,
     OwnerRole,
     Group,
     Part,
     Precision,
     ReminderKind,
+    ReportOwed,
     RequestKind,
     RequestState,
     Rhythm,

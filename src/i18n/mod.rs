@@ -4,6 +4,7 @@ mod circular;
 mod columns;
 mod documents;
 mod faults;
+mod imports;
 mod lang;
 mod model;
 mod reminders;

@@ -1,8 +1,11 @@
 //! A paper as a page to read and print, or as a file to keep.
 
 use std::borrow::Borrow;
+use std::convert::Infallible;
+use std::future::{Ready, ready};
 
-use actix_web::{HttpResponse, web};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
@@ -29,6 +32,19 @@ pub enum Format {
     /// A file to be kept.
     #[serde(rename = ".pdf")]
     Pdf,
+}
+
+impl FromRequest for Format {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    /// By the end of the address.
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let path = request.path();
+        let ends = |end: &str| path.ends_with(end);
+        let docx = if ends(".docx") { Self::Docx } else { Self::Html };
+        ready(Ok(if ends(".pdf") { Self::Pdf } else { docx }))
+    }
 }
 
 /// The language that a paper is wanted in, where that is not the reader's own.

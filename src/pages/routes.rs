@@ -3,8 +3,9 @@
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    account, attachments, calendar, departments, deputies, groups, handover, home, intake, mailbox,
-    meetings, merge, password, people, person, programme, reminders, review, set_up, sign_in,
+    account, attachments, calendar, departments, deputies, groups, handover, home, import, intake,
+    mailbox, meetings, merge, password, people, person, programme, reminders, review, set_up,
+    sign_in,
 };
 
 /// The shell: front door, sign-in, account.
@@ -58,6 +59,15 @@ pub fn directory(config: &mut ServiceConfig) {
         .route("/programmes", web::post().to(groups::add_programme))
         .route("/programmes/{id}", web::get().to(programme::show))
         .route("/programmes/{id}", web::post().to(groups::change_programme));
+}
+
+/// Tables of others taken in.
+pub fn tables(config: &mut ServiceConfig) {
+    config
+        .route("/import", web::get().to(import::blank))
+        .route("/import", web::post().to(import::bring))
+        .route("/import/{id}", web::get().to(import::show))
+        .route("/import/{id}", web::post().to(import::decide));
 }
 
 /// Meetings: minutes taken in, reviewed, looked up.

@@ -19,6 +19,7 @@ pub mod events;
 pub mod grounds;
 pub mod house_changes;
 pub mod idempotency;
+pub mod imports;
 pub mod instructions;
 pub mod invitations;
 pub mod ladder;

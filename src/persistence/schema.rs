@@ -227,6 +227,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    import_mappings (shape) {
+        shape -> Text,
+        fields -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        kind -> Text,
+        person_id -> Nullable<BigInt>,
+        name -> Text,
+        sha256 -> Text,
+        choices -> Text,
+        created_at -> Timestamp,
+        applied_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     invitations (id) {
         id -> BigInt,
         task_id -> BigInt,
@@ -528,6 +550,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    supporter_spans (task_id, department_id, from_day) {
+        task_id -> BigInt,
+        department_id -> BigInt,
+        from_day -> Date,
+        to_day -> Date,
+    }
+}
+
+diesel::table! {
     task_spans (id) {
         id -> BigInt,
         task_id -> BigInt,
@@ -554,6 +585,8 @@ diesel::table! {
         counted -> Bool,
         long_term -> Bool,
         is_parent -> Bool,
+        cadence -> Text,
+        original_due_on -> Nullable<Date>,
     }
 }
 
@@ -742,6 +775,8 @@ diesel::joinable!(review_acts -> people (person_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(submission_tasks -> submissions (submission_id));
 diesel::joinable!(submission_tasks -> tasks (task_id));
+diesel::joinable!(supporter_spans -> departments (department_id));
+diesel::joinable!(supporter_spans -> tasks (task_id));
 diesel::joinable!(task_spans -> departments (lead_id));
 diesel::joinable!(task_spans -> people (leader_id));
 diesel::joinable!(task_spans -> programmes (programme_id));
@@ -772,6 +807,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     grounds,
     house_changes,
     idempotency_keys,
+    import_mappings,
+    imports,
     instructions,
     invitations,
     looks,
@@ -799,6 +836,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     submission_tasks,
     submissions,
     task_numbers,
+    supporter_spans,
     task_spans,
     task_supporters,
     tasks,

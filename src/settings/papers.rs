@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::sections::{parsed_if_any, some_path};
+use super::sections::{parsed, parsed_if_any, some_path};
 use crate::domain::NumberPattern;
 
 /// How papers are numbered and printed.
@@ -17,4 +17,7 @@ pub struct Papers {
     /// The pattern of a circular's number; the language's own where there is none.
     #[serde(deserialize_with = "parsed_if_any")]
     pub circular_number: Option<NumberPattern>,
+    /// The pattern of an urging notice's number.
+    #[serde(deserialize_with = "parsed")]
+    pub urging_number: NumberPattern,
 }

@@ -32,6 +32,8 @@ use crate::services::{Error, instructions, intake};
 struct MeetingPage {
     frame: Frame,
     office: bool,
+    /// Whether there is a notice to print.
+    issued: bool,
     meeting: Meeting,
     body: Option<String>,
     made: i64,
@@ -221,7 +223,9 @@ async fn build(
     let drafts = drafts.filter(|_| office && !signs && rules.approval != Approval::None);
     let submits: Vec<_> = drafts.map(|task| format!("{}.{}", task.id, task.version)).collect();
     let rows = instructions.iter().map(|(one, made)| instruction_row(one, made, &lines, signed));
+    let issued = lines.iter().any(|line| line.task.state != State::Draft);
     Ok(MeetingPage {
+        issued,
         submit: match submits.len() {
             1 => lang.submission_meeting_submit_one().to_owned(),
             count => lang.submission_meeting_submit(count),
@@ -291,7 +295,7 @@ fn instruction_row(
         answered: (!concerned.is_empty())
             .then(|| lang.instruction_answered_count(done, concerned.len())),
         made: made.iter().filter(seen).map(called).collect(),
-        turn: office.then(|| format!("/tasks/new?instruction={}", one.id)),
+        turn: (office && made.is_empty()).then(|| format!("/tasks/new?instruction={}", one.id)),
     }
 }
 
