@@ -264,9 +264,11 @@ impl From<Error> for Problem {
             Error::Paper(why) if !matches!(why, papers::Error::Broken(_)) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no_paper", why.to_string())
             }
-            Error::Letter(_) | Error::Paper(_) | Error::Reader(_) | Error::Store(_) => {
-                Self::ours(&error)
-            }
+            Error::File(_)
+            | Error::Letter(_)
+            | Error::Paper(_)
+            | Error::Reader(_)
+            | Error::Store(_) => Self::ours(&error),
         }
     }
 }

@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 use super::error::{FieldError, Problem};
 use super::text::date;
 use crate::domain::{
-    AttachmentId, BodyId, BulkAct, Cadence, CircularPeriod, DayKind, Deed, DepartmentId,
+    AttachmentId, BodyId, BulkAct, Cadence, Channel, CircularPeriod, DayKind, Deed, DepartmentId,
     DirectiveId, Disposition, Fault, InstructionId, MeetingId, MilestoneId, Named, Outlook, Part,
-    PersonId, ProgrammeId, ReminderKind, ReportId, RequestKind, Rhythm, Role, Source, TaskId,
-    Urgency,
+    PersonId, ProgrammeId, ReminderKind, ReportId, RequestKind, Rhythm, RobotKind, Role, Source,
+    TaskId, Urgency,
 };
 
 /// What can stand in a field.
@@ -236,6 +236,7 @@ words!(
     BulkAct,
     Cadence,
     CircularPeriod,
+    Channel,
     DayKind,
     Deed,
     Disposition,
@@ -244,6 +245,7 @@ words!(
     ReminderKind,
     RequestKind,
     Rhythm,
+    RobotKind,
     Role,
     Source,
     Urgency

@@ -67,6 +67,8 @@ ids! {
     ReportId;
     /// Something asked for on a task.
     RequestId;
+    /// A robot in a group chat.
+    RobotId;
     /// Drafts submitted for a signature together.
     SubmissionId;
     /// The tracked unit.

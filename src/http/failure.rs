@@ -79,7 +79,8 @@ pub fn status_of(error: &Error) -> StatusCode {
             StatusCode::SERVICE_UNAVAILABLE
         }
         Error::Paper(papers::Error::TooLong(_)) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::Letter(_)
+        Error::File(_)
+        | Error::Letter(_)
         | Error::Paper(papers::Error::Broken(_))
         | Error::Reader(_)
         | Error::Store(_)

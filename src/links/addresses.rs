@@ -85,6 +85,16 @@ pub fn set_up_path(token: &Token) -> String {
     format!("/set-up/{}", token.reveal())
 }
 
+/// The path of a display on a wall.
+pub fn wall_path(token: &Token) -> String {
+    format!("/wall/{}", token.reveal())
+}
+
+/// The path under which a calendar program finds somebody's own dates.
+pub fn calendar_path(token: &Token) -> String {
+    format!("/api/v1/calendar/{}.ics", token.reveal())
+}
+
 /// The path of a one-time link; `purpose` is the purpose's word.
 pub fn link_path(purpose: &str, token: &Token) -> String {
     format!("/links/{purpose}/{}", token.reveal())

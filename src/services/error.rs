@@ -73,6 +73,9 @@ pub enum Error {
     /// The store of files cannot be read or written; a fault of ours.
     #[error("the store of files: {0}")]
     Store(std::io::Error),
+    /// A file to be handed out cannot be written; a fault of ours.
+    #[error("the file could not be written: {0}")]
+    File(std::io::Error),
     /// The reader of documents cannot be started; a fault of ours.
     #[error("the reader of documents cannot be started: {0}")]
     Reader(std::io::Error),

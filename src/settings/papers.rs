@@ -14,10 +14,10 @@ pub struct Papers {
     /// A font with Chinese characters for PDF; `None`: the best one that the system has.
     #[serde(deserialize_with = "some_path")]
     pub font_file: Option<PathBuf>,
-    /// The pattern of a circular's number; the language's own where there is none.
-    #[serde(deserialize_with = "parsed_if_any")]
-    pub circular_number: Option<NumberPattern>,
     /// The pattern of an urging notice's number.
     #[serde(deserialize_with = "parsed")]
     pub urging_number: NumberPattern,
+    /// The pattern of a circular's number; the language's own where there is none.
+    #[serde(deserialize_with = "parsed_if_any")]
+    pub circular_number: Option<NumberPattern>,
 }

@@ -1,12 +1,15 @@
-//! What the house of `rich.rs` has planned: milestones, sub-tasks, a day in the calendar, and an
-//! urging notice on the desk; and its circulars.
+//! What the house of `rich.rs` has planned: milestones, sub-tasks, a day in the calendar, an
+//! urging notice on the desk, a robot in a group; and its circulars.
 
 use std::collections::BTreeMap;
 
 use duban::app::Act;
-use duban::domain::{CalendarEntry, CircularPeriod, DayKind, PersonId, TaskId};
+use duban::domain::{
+    CalendarEntry, CircularPeriod, DayKind, DepartmentId, PersonId, RobotKind, TaskId,
+};
 use duban::persistence::urging_notices;
 use duban::services::circulars::{NewCircular, create as create_circular, sign};
+use duban::services::directory::{RobotInput, add_robot};
 use duban::services::tasks::{NewTask, create};
 use duban::services::{Error, milestones, working_calendar};
 
@@ -47,6 +50,14 @@ pub fn plan(
     urging_notices::draft(act.conn, late, due_on, act.today, reply_by)?;
     let notice = urging_notices::waiting_of(act.conn, late)?;
     ids.extend(notice.map(|one| (("notice", "open"), one.id)));
+    let group = RobotInput {
+        kind: RobotKind::Slack,
+        name: "Our group".to_owned(),
+        url: "https://hooks.slack.com/services/T0/B0/of-the-tests".to_owned(),
+        secret: None,
+    };
+    let department = DepartmentId(ids[&("department", "open")]);
+    ids.insert(("robot", "open"), add_robot(act, department, &group)?.id.0);
     Ok(())
 }
 

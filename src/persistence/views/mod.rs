@@ -9,6 +9,7 @@ pub mod log;
 pub mod mailing;
 pub mod meeting_list;
 pub mod my_department;
+pub mod own_dates;
 pub mod portfolio;
 pub mod programme;
 pub mod task_lines;
