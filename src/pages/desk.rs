@@ -13,13 +13,14 @@ use super::task::comes_back;
 use super::{Frame, Nav, mark, page};
 use crate::app::App;
 use crate::domain::{
-    Action, Actor, Approval, DecisionRules, Light, Marks, Nature, Request, RequestKind, TaskFacts,
-    TaskId, Verdict, may,
+    Action, Actor, Approval, CircularState, DecisionRules, Light, Marks, Nature, Request,
+    RequestKind, TaskFacts, TaskId, Verdict, may, signs_circulars,
 };
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
-use crate::persistence::ladder;
+use crate::links::circular_path;
 use crate::persistence::views::desk::{self, Asked, CallNote, Climbed, Desk, DeskTask, Submitted};
+use crate::persistence::{circulars, ladder};
 use crate::services::{self, submissions, urging};
 
 /// The longest heap that is shown whole.
@@ -41,6 +42,8 @@ struct DeskPage {
     sign: Option<Heap>,
     /// Whether the reader issues with their own hand.
     issues: bool,
+    /// Circulars that wait for a signature: address and subject.
+    circulars: Vec<(String, String)>,
     /// Which of the submissions the reader may sign, in their order.
     signs: Vec<bool>,
     errors: FormErrors,
@@ -103,12 +106,13 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
     let (today, rules, actor) = (me.today, app.settings.rules(), me.actor.clone());
     let calendar = app.calendar();
     let missing = super::calendar::years_missing(me.lang, &calendar, today);
-    let (mut desk, climbed, mine) = app
+    let (mut desk, climbed, mine, laid) = app
         .read(move |conn| {
             let mine = submissions::waiting_for(conn, &actor, rules)?;
             let ladder = ladder::read(conn)?;
             let climbed = desk::climbed(conn, today, &ladder, &calendar)?;
-            Ok::<_, services::Error>((desk::desk(conn, today)?, climbed, mine))
+            let laid = circulars::all(conn, &[CircularState::Submitted])?;
+            Ok::<_, services::Error>((desk::desk(conn, today)?, climbed, mine, laid))
         })
         .await?;
     // Whom to call stands under that alone.
@@ -139,6 +143,7 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
     let sign = (!desk.submitted.is_empty()).then(|| heap("sign", label, desk.submitted.len()));
     // What waits for somebody else does not wait for the reader.
     let besides = climbed.notices.len() + to_call + mine.len();
+    let besides = besides + if signs_circulars(&me.actor) { laid.len() } else { 0 };
     let waiting = index.iter().map(|heap| heap.count).sum::<usize>() + besides;
     let waiting = match waiting {
         0 => l.desk_nothing_waits().to_owned(),
@@ -157,6 +162,7 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
         climbed,
         missing,
         sign,
+        circulars: laid.into_iter().map(|one| (circular_path(one.id), one.texts.subject)).collect(),
         signs,
         decides,
         desk,
@@ -276,7 +282,8 @@ impl DeskPage {
     fn is_clear(&self) -> bool {
         let heaps = self.index.iter().chain(&self.rungs);
         let empty = heaps.into_iter().all(|heap| heap.count == 0);
-        empty && self.climbed.calls.is_empty() && self.sign.is_none()
+        let signed = self.sign.is_none() && self.circulars.is_empty();
+        empty && self.climbed.calls.is_empty() && signed
     }
 
     /// What a submission holds, in a line.
