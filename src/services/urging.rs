@@ -11,7 +11,7 @@ use super::{Error, calls, notices};
 use crate::app::Act;
 use crate::domain::{
     Action, Actor, DecisionRules, Event, EventKind, Faults, Particulars, PersonId, Task, TaskId,
-    Urging,
+    Urging, WorkCalendar,
 };
 use crate::mail::Call;
 use crate::persistence::urging_notices::{self, UrgingNotice};
@@ -60,6 +60,7 @@ pub fn paper(
     id: i64,
     rules: DecisionRules,
     today: NaiveDate,
+    calendar: &WorkCalendar,
 ) -> Result<UrgingPaper, Error> {
     let notice = urging_notices::find(conn, id)?;
     let seen = Sight::of(conn, viewer, notice.task_id, rules)?;
@@ -67,6 +68,8 @@ pub fn paper(
         if !viewer.runs_office() || notice.settled_at.is_some() {
             return Err(Error::NOT_FOUND);
         }
+        let reply_by = calendar.working_days_after(today, REPLY_WITHIN);
+        let notice = UrgingNotice { reply_by, ..notice };
         let (text, urging) = urging_paper(conn, &seen, &notice, (viewer.id, None), today)?;
         return Ok(UrgingPaper { task: seen.task.id, number: None, text, urging });
     }
