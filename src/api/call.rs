@@ -1,5 +1,6 @@
 //! One call of the API: who calls, and the two ways to answer: by looking, or by an act.
 
+use std::fs::File;
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
@@ -14,7 +15,8 @@ use super::body::Posted;
 use super::error::Problem;
 use crate::app::{Act, App};
 use crate::domain::{Actor, Attachment, AttachmentId, DecisionRules, MeetingId};
-use crate::http::{download, id_in_place};
+use crate::http::{download, handed_over, id_in_place, made};
+use crate::i18n::Lang;
 use crate::model::Reading;
 use crate::persistence::Conn;
 use crate::services::Error;
@@ -150,6 +152,28 @@ impl Call {
     ) -> Result<T, Problem> {
         let actor = self.caller.actor.clone();
         Ok(self.app.aside(move |app| work(app, &actor)).await?)
+    }
+
+    /// Answers with a file that `work` writes, to be saved under `name`.
+    pub async fn make(
+        self,
+        name: &str,
+        media_type: &str,
+        work: impl FnOnce(&App, &Actor, &File) -> Result<(), Error> + Send + 'static,
+    ) -> Answer {
+        let Self { app, caller, .. } = self;
+        let file = made(&app, move |app, out| work(app, &caller.actor, out)).await?;
+        Ok(handed_over(file, name, media_type)?)
+    }
+
+    /// The civil date in the organisation's zone.
+    pub fn today(&self) -> NaiveDate {
+        self.app.today()
+    }
+
+    /// The language of those who chose none.
+    pub fn house_lang(&self) -> Lang {
+        self.app.house().lang
     }
 
     /// An attachment that the caller may see, with what is in it.

@@ -7,9 +7,9 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, attachments, brief, bulk, calendar, dashboard, departments, directives, docs, extract,
-    groups, history, instructions, me, meetings, milestones, outbox, people, reminders, steps,
-    submissions, support, tasks,
+    access, attachments, brief, bulk, calendar, circulars, dashboard, departments, directives,
+    docs, extract, groups, history, instructions, ledger, me, meetings, milestones, outbox, people,
+    reminders, robots, steps, submissions, support, tasks,
 };
 
 /// Where version 1 begins.
@@ -42,6 +42,9 @@ routes! {
     "/extract" { post extract::extract }
     "/departments" { get departments::list, post departments::create }
     "/departments/{id}" { get departments::show, patch departments::change }
+    "/departments/{id}/robots" { get robots::list, post robots::add }
+    "/robots/{id}/test" { post robots::test }
+    "/robots/{id}/remove" { post robots::remove }
     "/people" { get people::list, post people::create }
     "/people/{id}" { get people::show, patch people::change }
     "/people/{id}/deputies" { get people::list_deputies, post people::name_deputy }
@@ -62,6 +65,8 @@ routes! {
     "/tasks/bulk" { post bulk::run }
     "/tasks/{id}" { get tasks::show, patch tasks::change }
     "/tasks/{id}/attachments" { get attachments::list, post attachments::create }
+    "/ledger.xlsx" { get ledger::xlsx }
+    "/ledger.csv" { get ledger::csv }
     "/attachments/{id}" { get attachments::show }
     "/tasks/{id}/events" { get history::list_events }
     "/tasks/{id}/reports" { get history::list_reports, post steps::report }
@@ -96,10 +101,21 @@ routes! {
     "/submissions/{id}/sign" { post submissions::sign }
     "/submissions/{id}/return" { post submissions::send_back }
     "/submissions/{id}/withdraw" { post submissions::withdraw }
+    "/circulars" { get circulars::list, post circulars::create }
+    "/circulars/{id}" { get circulars::show, patch circulars::change }
+    "/circulars/{id}/retake" { post circulars::retake }
+    "/circulars/{id}/submit" { post circulars::submit }
+    "/circulars/{id}/withdraw" { post circulars::withdraw }
+    "/circulars/{id}/return" { post circulars::send_back }
+    "/circulars/{id}/sign" { post circulars::sign }
+    "/circulars/{id}/discard" { post circulars::discard }
+    "/circulars/{id}/send" { post circulars::send }
     "/dashboard" { get dashboard::show }
     "/outbox" { get outbox::list }
+    "/outbox/{id}/resend" { post outbox::resend }
     "/reminders/preview" { get reminders::preview }
     "/reminder-rules" { get reminders::list_rules, post reminders::put_rule }
+    "/reminder-rules/top-leaders" { get reminders::top_leaders, patch reminders::turn_top_leaders }
     "/calendar-days" { get calendar::list, post calendar::add }
 }
 

@@ -9,7 +9,10 @@ mod bulk;
 mod cadence;
 mod calendar;
 mod calendar_file;
+mod card;
 mod cell_text;
+mod channel;
+mod circular;
 mod clock;
 mod deadline;
 mod decision;
@@ -20,10 +23,12 @@ pub mod extraction;
 mod fault;
 mod figures;
 mod file_type;
+mod free_day;
 mod history;
 mod holding;
 mod house_change;
 mod ids;
+pub mod import;
 mod incoming;
 mod instruction;
 mod invitation;
@@ -49,6 +54,7 @@ mod report;
 mod request;
 mod resemblance;
 mod review;
+mod robot;
 mod search;
 mod source;
 mod structure;
@@ -65,7 +71,17 @@ pub use bulk::BulkAct;
 pub use cadence::{Period, ReportDays};
 pub use calendar::{CalendarEntry, DayKind, MONDAY_TO_FRIDAY, Pace, WorkCalendar};
 pub use calendar_file::{BadLine, calendar_entries};
+pub use card::{Card, CardLink, cut};
 pub use cell_text::{guarded, unguarded};
+pub use channel::{
+    Channel, NotReachable, Reach, Route, mobile as mobile_number, turns_to_mail, user_id,
+};
+pub use circular::{
+    BadPeriod, Circular, CircularEvent, CircularFigures, CircularPeriod, CircularRefused,
+    CircularRule, CircularScope, CircularSignature, CircularSpan, CircularState, CircularStep,
+    CircularTexts, NamedAfter, NamedTask, Overdue, Tally, UnitFigures, UnitRecord, UnitVerdict,
+    may_on_circular, reads_circulars, signs_circulars,
+};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use deadline::{Deadline, NotLater};
 pub use decision::{Approval, Ask, DecisionRules};
@@ -75,13 +91,14 @@ pub use document::{DocumentKind, Foreign, NotRead};
 pub use fault::{Fault, Faults, FieldFault, day_from};
 pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_close, months};
 pub use file_type::{NotTaken, endings, taken_as};
+pub use free_day::FreeDays;
 pub use history::{Event, EventKind, Fact, digest_of};
 pub use holding::{Holding, NotAHolding};
 pub use house_change::HouseChange;
 pub use ids::{
-    AttachmentId, BodyId, DepartmentId, DirectiveId, EventId, InstructionId, InvitationId,
-    LetterId, MeetingId, MilestoneId, PersonId, ProgrammeId, QuestionId, ReportId, RequestId,
-    SubmissionId, TaskId,
+    AttachmentId, BodyId, CircularId, DepartmentId, DirectiveId, EventId, InstructionId,
+    InvitationId, LetterId, MeetingId, MilestoneId, PersonId, ProgrammeId, QuestionId, ReportId,
+    RequestId, RobotId, SubmissionId, TaskId,
 };
 pub use incoming::{Incoming, MailOutcome, Returned, is_automatic};
 pub use instruction::{Ground, Instruction};
@@ -111,6 +128,7 @@ pub use report::{Need, Outlook, Question, Report, UNCHANGED_TOO_OFTEN};
 pub use request::{Request, RequestKind, RequestState, lacks_evidence};
 pub use resemblance::close_ones;
 pub use review::{ForSeveral, ReviewAct, ReviewDeed};
+pub use robot::{Robot, RobotKind, RobotRefused};
 pub use search::{Phrase, Search, search_words};
 pub use source::Source;
 pub use structure::{Nature, Piece, Pieces, StructureRefused, together};

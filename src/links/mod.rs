@@ -3,5 +3,7 @@
 mod addresses;
 mod token;
 
-pub use addresses::{Links, action_path, link_path, set_up_path, submission_path, task_path};
+pub use addresses::{
+    Links, action_path, circular_path, link_path, set_up_path, submission_path, task_path,
+};
 pub use token::{Token, TokenHash};

@@ -8,15 +8,15 @@ use serde::Deserialize;
 
 use super::{Frame, Nav, page, password, returned, review, see_other};
 use crate::app::App;
-use crate::domain::Person;
+use crate::domain::{Channel, Person};
 use crate::http::limit::CredentialLimit;
 use crate::http::{
     Failure, FormErrors, Posted, SignedIn, client, language, local_path, session, verify_password,
 };
 use crate::i18n::Lang;
 use crate::persistence::sessions::Session;
-use crate::persistence::{self, digest_readers, people, sessions};
-use crate::services::{Error, accounts, digest_hour};
+use crate::persistence::{self, digest_readers, people, reaches, sessions};
+use crate::services::{Error, accounts, digest_hour, directory, test_letters};
 
 #[derive(Template)]
 #[template(path = "pages/account.html")]
@@ -25,6 +25,8 @@ struct AccountPage {
     errors: FormErrors,
     done: &'static str,
     person: Person,
+    /// The channels by which one can be reached, and whether it is the one chosen.
+    channels: Vec<(Channel, &'static str, bool)>,
     /// Whether single letters are commands on the review page; only for those who review.
     keys: Option<bool>,
     /// The hours that one may choose for the digest, and whether it is the one chosen.
@@ -57,6 +59,7 @@ pub async fn show(
     let done = match query.done.as_str() {
         "reading" => me.lang.account_reading_saved(),
         "password" => me.lang.account_password_changed(),
+        "test" => me.lang.channel_test_written(),
         "sessions" => me.lang.account_sessions_ended(),
         _ => "",
     };
@@ -99,6 +102,32 @@ pub async fn hour(
     let hour = NaiveTime::parse_from_str(posted.text("hour"), "%H:%M").ok();
     app.act(me.actor, move |act| digest_hour::choose(act, hour)).await?;
     Ok(see_other("/account?done=reading"))
+}
+
+/// `POST /account/channel`: by which channel one's messages come.
+pub async fn channel(
+    app: web::Data<App>,
+    me: SignedIn,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    if let Ok(channel) = posted.text("channel").parse() {
+        app.act(me.actor, move |act| directory::choose_channel(act, channel)).await?;
+    }
+    Ok(see_other("/account?done=reading"))
+}
+
+/// `POST /account/test`: a message to oneself.
+pub async fn test(
+    app: web::Data<App>,
+    me: SignedIn,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let id = me.actor.id.ok_or(Error::Forbidden)?;
+    let work = me.once(&app, &posted, move |act| {
+        test_letters::to_person(act, id)?;
+        Ok("/account?done=test".to_owned())
+    });
+    Ok(work.await?)
 }
 
 /// `POST /account/password`.
@@ -148,12 +177,13 @@ async fn account_page(
 ) -> Result<AccountPage, Failure> {
     let id = me.actor.id.ok_or(Error::Forbidden)?;
     let now = app.clock.now();
-    let (person, keys, own, open) = app
+    let (person, keys, own, open, reach) = app
         .read(move |conn| {
             let person = people::find(conn, id)?;
             let keys = review::keys(conn, id)?;
             let own = digest_readers::of(conn, id)?.map(|one| one.reads_at);
-            Ok::<_, Error>((person, keys, own, sessions::of_person(conn, id, now)?))
+            let reach = reaches::of(conn, id)?;
+            Ok::<_, Error>((person, keys, own, sessions::of_person(conn, id, now)?, reach))
         })
         .await?;
     let zone = app.house().zone;
@@ -163,8 +193,15 @@ async fn account_page(
     let hours = (0..24).filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0));
     let hours = hours.filter(|hour| (first..=last).contains(hour));
     let hours = hours.map(|hour| (hour.format("%H:%M").to_string(), own == Some(hour))).collect();
+    let routes = reach.routes(person.email.as_ref(), &app.channels.set_up());
+    let first = routes.first().map(|route| route.channel);
+    let channels = Channel::PERSONAL
+        .into_iter()
+        .filter(|one| routes.iter().any(|route| route.channel == *one))
+        .map(|one| (one, me.lang.channel(one), Some(one) == first))
+        .collect();
     let frame = Frame::of(me, Nav::Elsewhere);
-    Ok(AccountPage { frame, errors, done, person, keys, hours, sessions })
+    Ok(AccountPage { frame, errors, done, person, channels, keys, hours, sessions })
 }
 
 fn line(me: &SignedIn, session: &Session, zone: Tz) -> SessionLine {

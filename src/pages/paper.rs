@@ -73,6 +73,8 @@ struct PaperPage {
     frame: Frame,
     shown: Shown,
     sheets: String,
+    /// The languages that it can be read in.
+    languages: &'static [Lang],
 }
 
 impl InLanguage {
@@ -102,10 +104,31 @@ pub async fn answer(
     format: Format,
     shown: Shown,
 ) -> Result<HttpResponse, Failure> {
+    answer_in(app, signed, format, shown, &Lang::ALL).await
+}
+
+/// The same of a paper that somebody wrote in one language, and that there is in no other.
+pub async fn answer_as_written(
+    app: &web::Data<App>,
+    signed: &SignedIn,
+    format: Format,
+    shown: Shown,
+) -> Result<HttpResponse, Failure> {
+    answer_in(app, signed, format, shown, &[]).await
+}
+
+async fn answer_in(
+    app: &web::Data<App>,
+    signed: &SignedIn,
+    format: Format,
+    shown: Shown,
+    languages: &'static [Lang],
+) -> Result<HttpResponse, Failure> {
     let failed = |error| Failure::from(Error::Paper(error));
     if format == Format::Html {
         let sheets = shown.paper.html().map_err(failed)?;
-        return Ok(page(&PaperPage { frame: Frame::of(signed, Nav::Elsewhere), shown, sheets }));
+        let frame = Frame::of(signed, Nav::Elsewhere);
+        return Ok(page(&PaperPage { frame, shown, sheets, languages }));
     }
     let (paper, fonts) = (shown.paper, app.fonts.clone());
     let name = file_name(&paper.name);

@@ -1,9 +1,15 @@
-//! Papers: one model of what a sheet says, and three ways to print it: HTML, DOCX and PDF.
+//! Papers: one model of what a sheet says, and three ways to print it: HTML, DOCX and PDF;
+//! and the ledger as a spreadsheet.
+
 mod brief;
+pub mod circular;
+pub mod closure_report;
+pub mod department_list;
 mod docx;
 mod error;
 mod fonts;
 mod html;
+pub mod ledger_sheet;
 mod notice;
 #[cfg(test)]
 mod notice_tests;

@@ -13,7 +13,7 @@ use super::read::{AHEAD, Read, read};
 use super::rows::{self, DoorFacts, DoorRow, FigureRow, MeetingRow};
 use super::sentence::{self, tasks_of};
 use crate::app::App;
-use crate::domain::{Light, Measure, Role};
+use crate::domain::{Light, Measure, Role, reads_circulars};
 use crate::http::{Failure, FormErrors, SignedIn};
 use crate::i18n::Lang;
 use crate::pages::{Bar, Figure, Frame, Nav, page, see_other};
@@ -53,6 +53,8 @@ struct DashboardPage {
     formulas: Vec<(&'static str, String)>,
     red: Vec<OverdueTask>,
     red_note: String,
+    /// Whether the reader reads circulars.
+    circulars: bool,
     /// Whether the reader writes instructions 批示.
     instructs: bool,
     held_up: HeldUp,
@@ -194,6 +196,7 @@ fn dashboard(
             },
             |shown| l.dashboard_red_first(shown, counts.overdue),
         ),
+        circulars: reads_circulars(&me.actor),
         instructs: me.actor.wears(|role| matches!(role, Role::Leader | Role::Admin)),
         held_up,
         waiting: read.waiting,

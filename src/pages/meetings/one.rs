@@ -40,6 +40,8 @@ struct MeetingPage {
     pending: usize,
     standing: Standing,
     standing_said: String,
+    /// Whether any task is closed.
+    closed: bool,
     tasks: Vec<TaskRow>,
     /// Drafts that the reader can submit for signature, each as `17.3`: task 17 at version 3.
     submits: Vec<String>,
@@ -241,6 +243,7 @@ async fn build(
             due => lang.meetings_tasks_sub(standing.closed_of_due, due, standing.overdue, later),
         },
         standing,
+        closed: lines.iter().any(|line| line.task.state == State::Closed),
         tasks: lines.iter().map(|line| row(line, today, lang)).collect(),
         laid: lay_out(&minutes.text, &passages, &marks, &[], &[]),
         marks,
@@ -292,7 +295,7 @@ fn instruction_row(
         answered: (!concerned.is_empty())
             .then(|| lang.instruction_answered_count(done, concerned.len())),
         made: made.iter().filter(seen).map(called).collect(),
-        turn: office.then(|| format!("/tasks/new?instruction={}", one.id)),
+        turn: (office && made.is_empty()).then(|| format!("/tasks/new?instruction={}", one.id)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reads that join: what a page or the API shows at a glance. Never written.
 
 pub mod brief;
+pub mod circular;
 pub mod dashboard;
 pub mod desk;
 pub mod holdings;

@@ -113,6 +113,26 @@ pub fn page(
     Ok(TaskPage { items: lines(conn, found)?, total, next })
 }
 
+/// Hands every task that `viewer` may see under `filter`, in order, to `each`, some at a time, with
+/// how many there are in all.
+///
+/// The order is asked for once: of the rows of a long list only the ids are in memory.
+pub fn walk<E: From<Error>>(
+    conn: &mut Conn,
+    viewer: &Actor,
+    filter: &TaskFilter,
+    sort: Sort,
+    today: NaiveDate,
+    mut each: impl FnMut(usize, Vec<TaskLine>) -> Result<(), E>,
+) -> Result<(), E> {
+    let day = filter.as_of.unwrap_or(today);
+    let found = selected(conn, viewer, filter, sort, None, i64::MAX, day)?;
+    for some in found.chunks(AT_A_TIME) {
+        each(found.len(), lines(conn, some.to_vec())?)?;
+    }
+    Ok(())
+}
+
 /// How many tasks `viewer` may see under `filter`.
 pub fn count(
     conn: &mut Conn,
@@ -142,6 +162,9 @@ pub fn ids(
     }
     Ok(query.select(tasks::id).load(conn)?)
 }
+
+/// So many tasks are read at a time.
+const AT_A_TIME: usize = 500;
 
 type MarksRow = (
     TaskId,

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Attachment, Directive, Event, Ground, Instruction, Invitation, Meeting, MeetingId, Milestone,
-    Person, PersonId, Piece, Pieces, Programme, Question, Repetition, Report, Request, Task,
-    TaskId,
+    Attachment, Directive, Event, Ground, Instruction, InstructionId, Invitation, Meeting,
+    MeetingId, Milestone, Person, PersonId, Piece, Pieces, Programme, Question, Repetition, Report,
+    Request, Task, TaskId,
 };
 use crate::persistence::{
     Conn, Error, attachments, directives, events, grounds, instructions, invitations, meetings,
@@ -54,6 +54,8 @@ pub struct TaskSheet {
     pub urging_notices: Vec<UrgingNotice>,
     /// Instructions on it or its meeting that want an answer by a day, answered or not.
     pub instructions: Vec<Instruction>,
+    /// Instructions told of in its history that became tasks of their own.
+    pub turned: Vec<InstructionId>,
 }
 
 impl TaskSheet {
@@ -90,6 +92,7 @@ impl TaskSheet {
             ground: grounds::of_task(conn, task.id)?,
             urging_notices: urging_notices::signed_of(conn, task.id)?,
             instructions: wanting,
+            turned: grounds::turned(conn, task)?,
         })
     }
 
