@@ -76,14 +76,13 @@ pub fn paper(
     let events = events::of_task(conn, notice.task_id)?;
     let mut sent = events.iter().filter(|one| one.fact.kind == EventKind::UrgingNoticeSent);
     let said = sent.find_map(|one| kept(one, &notice));
-    let (number, (text, urging)) = match said {
-        Some(said) => said,
+    let (number, (text, urging)) = if let Some(said) = said {
+        said
+    } else {
         // Signed before papers were kept: with the names of today.
-        None => {
-            let numbers = notice.year.zip(notice.number);
-            let number = numbers.map(|(year, n)| format!("{year}-{n}")).unwrap_or_default();
-            (number, urging_paper(conn, &seen, &notice, (viewer.id, None), today)?)
-        }
+        let numbers = notice.year.zip(notice.number);
+        let number = numbers.map(|(year, n)| format!("{year}-{n}")).unwrap_or_default();
+        (number, urging_paper(conn, &seen, &notice, (viewer.id, None), today)?)
     };
     Ok(UrgingPaper { task: seen.task.id, number: Some(number), text, urging })
 }
