@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod app;
+pub mod channels;
 pub mod cli;
 pub mod documents;
 pub mod domain;

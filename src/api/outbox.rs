@@ -10,7 +10,7 @@ use super::fields::{Body, Fields};
 use super::list::{List, Paging};
 use super::query::{Asked, Limit, query};
 use super::reference::Instant;
-use crate::domain::{LetterId, LetterKind, LetterState, PersonId, TaskId};
+use crate::domain::{Channel, LetterId, LetterKind, LetterState, PersonId, TaskId};
 use crate::persistence::outbox::{self, KeptLetter, LetterFilter};
 use crate::services::delivery;
 
@@ -19,7 +19,9 @@ use crate::services::delivery;
 #[schema(as = Letter)]
 pub struct LetterView {
     id: LetterId,
-    /// The reader's address.
+    /// By which channel it leaves.
+    channel: Channel,
+    /// The reader's address on it; for a robot its id.
     to: String,
     to_name: String,
     subject: String,
@@ -30,6 +32,8 @@ pub struct LetterView {
     sent_at: Option<Instant>,
     /// What went wrong, or why it was not sent.
     error: Option<String>,
+    /// The channel that it did not leave by, and why, before it turned to mail.
+    diverted: Option<String>,
     person_id: Option<PersonId>,
     task_id: Option<TaskId>,
     created_at: Instant,
@@ -39,6 +43,7 @@ impl From<KeptLetter> for LetterView {
     fn from(letter: KeptLetter) -> Self {
         Self {
             id: letter.id,
+            channel: letter.channel,
             to: letter.to_address,
             to_name: letter.to_name,
             subject: letter.subject,
@@ -47,6 +52,7 @@ impl From<KeptLetter> for LetterView {
             attempts: letter.attempts,
             sent_at: letter.sent_at.map(Instant),
             error: letter.error,
+            diverted: letter.diverted,
             person_id: letter.person_id,
             task_id: letter.task_id,
             created_at: Instant(letter.created_at),

@@ -3,7 +3,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{DepartmentCycle, NotAnAddress, NotRead, NotTaken, StructureRefused, UnknownWord};
+use super::{
+    DepartmentCycle, NotAnAddress, NotReachable, NotRead, NotTaken, RobotRefused, StructureRefused,
+    UnknownWord,
+};
 
 /// What is wrong with one value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,6 +38,12 @@ pub enum Fault {
     /// Not an address for letters.
     #[error(transparent)]
     Address(#[from] NotAnAddress),
+    /// Not an address of its channel.
+    #[error(transparent)]
+    Reach(#[from] NotReachable),
+    /// Not an address for a robot.
+    #[error(transparent)]
+    Robot(#[from] RobotRefused),
     /// Not a word of its set.
     #[error(transparent)]
     Word(#[from] UnknownWord),

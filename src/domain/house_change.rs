@@ -50,6 +50,13 @@ pub enum HouseChange {
         /// As it is.
         new: [bool; 7],
     },
+    /// The link of a display on a wall is made, or revoked.
+    WallDisplay {
+        /// What the office calls it.
+        name: String,
+        /// Whether it was revoked.
+        revoked: bool,
+    },
 }
 
 impl HouseChange {
@@ -58,6 +65,7 @@ impl HouseChange {
         match self {
             Self::Rung { .. } | Self::Weekly { .. } | Self::TopLeaders { .. } => Self::LADDER,
             Self::Entry { .. } | Self::Week { .. } => Self::CALENDAR,
+            Self::WallDisplay { .. } => Self::WALL,
         }
     }
 
@@ -67,4 +75,6 @@ impl HouseChange {
     pub const LADDER: &'static str = "ladder";
     /// The working calendar.
     pub const CALENDAR: &'static str = "calendar";
+    /// The displays on walls.
+    pub const WALL: &'static str = "wall";
 }

@@ -13,6 +13,8 @@ impl Lang {
             Fault::TooMany { most } => self.fault_too_many(most),
             Fault::Nul => self.fault_nul().to_owned(),
             Fault::Address(refused) => self.fault_address(&refused.0),
+            Fault::Reach(refused) => self.not_reachable(refused),
+            Fault::Robot(refused) => self.robot_refused(*refused).to_owned(),
             Fault::Word(refused) => self.fault_word(&refused.word),
             Fault::Cycle(cycle) => self.fault_cycle(&cycle.name, &cycle.parent),
             Fault::Document(refused) => self.not_read(refused),

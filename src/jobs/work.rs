@@ -91,6 +91,7 @@ async fn deliver(app: App, mut stopped: watch::Receiver<bool>) {
         let rung = app.written.notified();
         let (house, hears) = (app.clone(), stopped.clone());
         let passed = blocking(move || delivery::deliver_while(&house, || !*hears.borrow())).await;
+        ran(&app, "deliver", &passed);
         let counts = passed.unwrap_or_else(|error| {
             tracing::error!(%error, "could not deliver letters");
             delivery::Counts::default()
@@ -117,19 +118,25 @@ async fn remind(app: App, mut stopped: watch::Receiver<bool>) {
     loop {
         let now = local_now(&app);
         if week.struck(now) {
-            match app.act(Actor::operator(), weeks::write).await {
+            let written = app.act(Actor::operator(), weeks::write).await;
+            ran(&app, "week", &written);
+            match written {
                 Ok(written) => tracing::info!(written, "wrote {written} letters of the week"),
                 Err(error) => tracing::error!(%error, "could not write the letters of the week"),
             }
         }
         let own = move |act: &mut Act<'_>| reminders::write_for_those_who_chose(act, now.time());
-        match app.act(Actor::operator(), own).await {
+        let written = app.act(Actor::operator(), own).await;
+        ran(&app, "remind", &written);
+        match written {
             Ok(0) => {}
             Ok(written) => tracing::info!(written, "wrote {written} digests"),
             Err(error) => tracing::error!(%error, "could not write the digests"),
         }
         if listener.struck(now) {
-            match app.act(Actor::operator(), reminders::write_for_all).await {
+            let written = app.act(Actor::operator(), reminders::write_for_all).await;
+            ran(&app, "digest", &written);
+            match written {
                 Ok(0) => {}
                 Ok(written) => tracing::info!(written, "wrote {written} digests"),
                 Err(error) => {
@@ -149,7 +156,9 @@ async fn remind(app: App, mut stopped: watch::Receiver<bool>) {
 /// Writes down the next instances of repeating tasks.
 async fn renew(app: App, mut stopped: watch::Receiver<bool>) {
     loop {
-        match app.act(Actor::operator(), recurrences::renew).await {
+        let written = app.act(Actor::operator(), recurrences::renew).await;
+        ran(&app, "renew", &written);
+        match written {
             Ok(0) => {}
             Ok(written) => tracing::info!(written, "wrote {written} repeating tasks down"),
             Err(error) => tracing::error!(%error, "could not write repeating tasks down"),
@@ -190,11 +199,15 @@ async fn collect(app: App, mut stopped: watch::Receiver<bool>) {
 /// Clears away what nobody asks for any more.
 async fn tidy(app: App, mut stopped: watch::Receiver<bool>) {
     for time in 0_u32.. {
-        if let Err(error) = app.act(Actor::operator(), accounts::tidy).await {
+        let tidied = app.act(Actor::operator(), accounts::tidy).await;
+        ran(&app, "tidy", &tidied);
+        if let Err(error) = tidied {
             tracing::error!(%error, "could not clear away what is over");
         }
         if time.is_multiple_of(SWEEP) {
-            match app.aside(attachments::sweep).await {
+            let swept = app.aside(attachments::sweep).await;
+            ran(&app, "sweep", &swept);
+            match swept {
                 Ok(0) => {}
                 Ok(gone) => tracing::info!(gone, "removed {gone} files that nothing names"),
                 Err(error) => tracing::error!(%error, "could not look through the files"),
@@ -204,6 +217,11 @@ async fn tidy(app: App, mut stopped: watch::Receiver<bool>) {
             return;
         }
     }
+}
+
+/// Notes how a job ended, for who watches the process.
+fn ran<T, E>(app: &App, job: &'static str, outcome: &Result<T, E>) {
+    app.metrics.ran(job, app.clock.now(), outcome.is_ok());
 }
 
 /// What the clock on the organisation's wall shows.

@@ -1,9 +1,11 @@
 //! Letters: what they say, and how they leave.
 
 mod called;
+mod circular;
 mod decided;
 mod digest;
 mod dkim;
+mod group;
 mod handed_over;
 mod instruction;
 mod invitation;
@@ -17,12 +19,15 @@ mod said;
 mod sheet;
 mod submission;
 mod task_line;
+mod test_letter;
 mod week;
 
 pub use called::{Call, Called};
+pub use circular::CircularLetter;
 pub use decided::Decided;
 pub use digest::{Digest, DigestTask};
 pub use dkim::{NotSigned, Signer, SignerRefused};
+pub use group::{GroupLetter, GroupNews, GroupTask};
 pub use handed_over::HandedOver;
 pub use instruction::InstructedOnMeeting;
 pub use invitation::{Invitation, InvitationCause};
@@ -35,6 +40,7 @@ pub use returned::Returned;
 pub use said::Said;
 pub use submission::{SubmissionLetter, SubmittedDraft};
 pub use task_line::{Clerk, LastReport, LinkErrand, Reader, ReaderPart, SourceMeeting, TaskLine};
+pub use test_letter::TestLetter;
 pub use week::Week;
 
 #[cfg(test)]

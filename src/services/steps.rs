@@ -8,7 +8,7 @@ use super::record::{Note, keep};
 use super::requests::{Asked, open_request, withdraw_open};
 use super::sight::{self, Sight};
 use super::tasks::TEXT;
-use super::{Error, calls, fan_out, letters, recurrences, sub_tasks, submissions};
+use super::{Error, calls, fan_out, letters, notices, recurrences, sub_tasks, submissions};
 use crate::app::Act;
 use crate::domain::{
     Action, DepartmentId, EventId, EventKind, Fault, Faults, RequestKind, State, Step, Task, TaskId,
@@ -71,11 +71,21 @@ pub(super) fn send_out(
     seen.task.set_deadline(act.today);
     number(act, &mut seen.task)?;
     let mut said = json!({ "number": seen.task.number, "due_on": seen.task.due_on });
+    if !seen.task.is_parent {
+        said["notice"] = notice(act, seen)?;
+    }
     if let Some(name) = submitted_by {
         said["submitted_by"] = json!(name);
     }
     record(act, seen, EventKind::Issued, said)?;
     if seen.task.is_parent { Ok(()) } else { letters::issued(act, seen.task.id) }
+}
+
+/// The notice that goes out now, as the history keeps it.
+fn notice(act: &mut Act<'_>, seen: &Sight) -> Result<Value, Error> {
+    let (clerk, signed_by) = (act.actor.id, Some(act.actor.name.clone()));
+    let text = notices::particulars(act.conn, &seen.tree, &seen.task, clerk, signed_by)?;
+    Ok(json!(text))
 }
 
 /// Gives a task its number, once and for ever.
@@ -267,10 +277,10 @@ pub fn transfer(
     seen.task.acknowledged_on = None;
     seen.task.reports_from = None;
     seen.task.waiting_on_id = None;
-    let note = Note::change(
-        json!({ "lead_department_id": from, "name": seen.tree.name(from) }),
-        json!({ "lead_department_id": to, "name": seen.tree.name(to), "reason": reason }),
-    );
+    let mut new = json!({ "lead_department_id": to, "name": seen.tree.name(to), "reason": reason });
+    new["notice"] = notice(act, &seen)?;
+    let old = json!({ "lead_department_id": from, "name": seen.tree.name(from) });
+    let note = Note::change(old, new);
     record_note(act, &mut seen, EventKind::Transferred, note)?;
     letters::issued(act, id)?;
     Ok(seen.task)

@@ -8,8 +8,10 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer};
 
 use super::Papers;
+use super::channels::Channels;
 use super::key::Key;
 use super::mail::Mail;
+use super::metrics::MetricsPlaces;
 use crate::domain::{Approval, DecisionRules, NumberPattern, ReportDays};
 use crate::i18n::Lang;
 
@@ -25,6 +27,8 @@ pub struct Settings {
     pub organisation: Organisation,
     /// How letters leave.
     pub mail: Mail,
+    /// By which other channels letters leave.
+    pub channels: Channels,
     /// What is taken in.
     pub files: Files,
     /// Where files are kept.
@@ -41,10 +45,12 @@ pub struct Settings {
     pub requests: Requests,
     /// When things happen by themselves.
     pub schedule: Schedule,
-    /// How papers are printed.
+    /// How papers are numbered and printed.
     pub papers: Papers,
     /// How directives are found.
     pub extraction: Extraction,
+    /// Where the process tells its figures.
+    pub metrics: MetricsPlaces,
 }
 
 /// Where the data lies.
@@ -344,11 +350,15 @@ pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
     })
 }
 
-fn some_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+pub(super) fn some_text<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
     Ok(Some(text(deserializer)?).filter(|text| !text.trim().is_empty()))
 }
 
-fn some_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Key>, D::Error> {
+pub(super) fn some_key<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Key>, D::Error> {
     Ok(some_text(deserializer)?.map(Key::new))
 }
 

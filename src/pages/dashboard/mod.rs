@@ -10,12 +10,14 @@ mod rows;
 mod sentence;
 mod show;
 mod start;
+mod wall;
 
 use actix_web::web::{self, ServiceConfig};
 
 pub use super::figure::ledger;
 pub use links::Doors;
 pub use sentence::{days_of, headline};
+pub use wall::show as wall;
 
 /// Where this page is.
 pub fn routes(config: &mut ServiceConfig) {

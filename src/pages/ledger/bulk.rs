@@ -18,6 +18,9 @@ use crate::persistence::views::task_list::{self, Sort};
 use crate::services::Error;
 use crate::services::bulk::{self, Row};
 
+/// What is no deed: the notices of the selected tasks.
+const NOTICES: &str = "notices";
+
 #[derive(Template)]
 #[template(path = "pages/bulk.html")]
 struct BulkPage {
@@ -58,6 +61,13 @@ pub async fn take(
     posted: Posted,
 ) -> Result<HttpResponse, Failure> {
     let back = local_path(posted.text("back")).unwrap_or("/ledger").to_owned();
+    if posted.text("act") == NOTICES {
+        let ids: Vec<_> = posted.all("id").filter(|id| id.parse::<i64>().is_ok()).collect();
+        return Ok(see_other(match ids.is_empty() {
+            true => with(&back, "done=none_selected"),
+            false => format!("/notices?ids={}", ids.join(",")),
+        }));
+    }
     let Some(verb) = Verb::from_word(posted.text("act")) else { return Err(Failure::NoPage) };
     if !Verb::offered_to(&signed.actor, app.settings.rules()).contains(&verb) {
         return Err(Error::Forbidden.into());

@@ -32,12 +32,16 @@ use crate::services::{Error, instructions, intake};
 struct MeetingPage {
     frame: Frame,
     office: bool,
+    /// Whether there is a notice to print.
+    issued: bool,
     meeting: Meeting,
     body: Option<String>,
     made: i64,
     pending: usize,
     standing: Standing,
     standing_said: String,
+    /// Whether any task is closed.
+    closed: bool,
     tasks: Vec<TaskRow>,
     /// Drafts that the reader can submit for signature, each as `17.3`: task 17 at version 3.
     submits: Vec<String>,
@@ -219,7 +223,9 @@ async fn build(
     let drafts = drafts.filter(|_| office && !signs && rules.approval != Approval::None);
     let submits: Vec<_> = drafts.map(|task| format!("{}.{}", task.id, task.version)).collect();
     let rows = instructions.iter().map(|(one, made)| instruction_row(one, made, &lines, signed));
+    let issued = lines.iter().any(|line| line.task.state != State::Draft);
     Ok(MeetingPage {
+        issued,
         submit: match submits.len() {
             1 => lang.submission_meeting_submit_one().to_owned(),
             count => lang.submission_meeting_submit(count),
@@ -237,6 +243,7 @@ async fn build(
             due => lang.meetings_tasks_sub(standing.closed_of_due, due, standing.overdue, later),
         },
         standing,
+        closed: lines.iter().any(|line| line.task.state == State::Closed),
         tasks: lines.iter().map(|line| row(line, today, lang)).collect(),
         laid: lay_out(&minutes.text, &passages, &marks, &[], &[]),
         marks,

@@ -7,9 +7,10 @@ use serde::Deserialize;
 use super::lists::{QuickList, ledger, lists};
 use super::needs::{Answer, Looker, Need};
 use crate::app::App;
-use crate::domain::{Counts, DepartmentId, Light};
+use crate::domain::{Counts, DepartmentId, Light, reads_circulars};
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
+use crate::pages::department_list::list_path;
 use crate::pages::glance::LightWords;
 use crate::pages::task::done;
 use crate::pages::{Bar, Frame, Nav, mark, page};
@@ -22,6 +23,9 @@ struct MyDepartmentPage {
     name: String,
     facts: Vec<String>,
     ledger: Option<String>,
+    /// The open tasks of the department on paper.
+    list: Option<String>,
+    circulars: bool,
     needs: Vec<Need>,
     lists: Vec<QuickList>,
     bar: Bar,
@@ -70,6 +74,8 @@ pub async fn show(
         },
         facts: facts(lang, &counts),
         ledger: first.map(|id| ledger(id, "lead")),
+        list: first.map(|id| list_path(id, Nav::MyDepartment.path())),
+        circulars: reads_circulars(&signed.actor),
         lists: lists(&looker, &mine, &needs),
         bar: Bar::of(kinds),
         bar_label: label(lang, &so_far),

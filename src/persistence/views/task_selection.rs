@@ -314,7 +314,7 @@ fn support_on(day: NaiveDate) -> _ {
         .filter(supporter_spans::to_day.gt(day))
 }
 
-fn supported_by(departments: Vec<DepartmentId>) -> Condition {
+pub(super) fn supported_by(departments: Vec<DepartmentId>) -> Condition {
     let row = task_supporters::table
         .filter(task_supporters::task_id.eq(tasks::id))
         .filter(task_supporters::department_id.eq_any(departments));

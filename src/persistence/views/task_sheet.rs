@@ -10,6 +10,7 @@ use crate::domain::{
 use crate::persistence::{
     Conn, Error, attachments, directives, events, grounds, instructions, invitations, meetings,
     milestones, people, programmes, questions, recurrences, reports, requests, tasks,
+    urging_notices::{self, UrgingNotice},
 };
 
 /// Everything around one task.
@@ -49,6 +50,8 @@ pub struct TaskSheet {
     pub before_and_after: Vec<Task>,
     /// What it rests on, where no minutes say it.
     pub ground: Option<Ground>,
+    /// Urging notices on it that were signed, the newest first.
+    pub urging_notices: Vec<UrgingNotice>,
     /// Instructions on it or its meeting that want an answer by a day, answered or not.
     pub instructions: Vec<Instruction>,
     /// Instructions told of in its history that became tasks of their own.
@@ -87,6 +90,7 @@ impl TaskSheet {
             repetition,
             before_and_after: tasks::find_all(conn, &around)?,
             ground: grounds::of_task(conn, task.id)?,
+            urging_notices: urging_notices::signed_of(conn, task.id)?,
             instructions: wanting,
             turned: grounds::turned(conn, task)?,
         })
