@@ -10,7 +10,6 @@ mod sections;
 
 pub use channels::{Channels, DingTalk, Feishu, Sms, WeCom};
 pub use key::Key;
-pub use load::{BadSettings, load};
 pub use load::{BadSettings, load, load_extraction};
 pub use mail::{Dkim, Mail};
 pub use metrics::MetricsPlaces;
