@@ -1,11 +1,14 @@
 //! The clerk's desk 工作台: what waits, each with its next step and the telephone number.
 
+mod heap;
+
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, ResponseError as _};
 use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use self::heap::{Heap, silent, unacknowledged};
 use super::submission::id_and_version;
 use super::task::comes_back;
 use super::{Frame, Nav, mark, page};
@@ -53,13 +56,6 @@ struct DeskPage {
     approval: Approval,
 }
 
-/// A heap in the index.
-struct Heap {
-    id: &'static str,
-    label: &'static str,
-    count: usize,
-}
-
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
 pub struct Query {
@@ -104,15 +100,18 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
         })
         .await?;
     let l = me.lang;
-    let heap = |id, label, count| Heap { id, label, count };
+    let heap = Heap::new;
     let index = [
-        heap("issue", l.desk_to_issue(), desk.drafts.len()),
-        heap("unack", l.desk_unacknowledged(), desk.unacknowledged.len()),
-        heap("silent", l.desk_silent_short(), desk.silent.len()),
-        heap("ask", l.desk_requests(), desk.requests.len()),
+        heap("issue", l.desk_to_issue(), desk.drafts.len())
+            .named(desk.drafts.iter().map(|draft| draft.task.id)),
+        heap("unack", l.desk_unacknowledged(), desk.unacknowledged.len()).listed(&unacknowledged()),
+        heap("silent", l.desk_silent_short(), desk.silent.len()).listed(&silent()),
+        heap("ask", l.desk_requests(), desk.requests.len())
+            .named(desk.requests.iter().map(|asked| asked.task.id)),
         heap("review", l.desk_reviews(), desk.reviews.len()),
         heap("mail", l.desk_undelivered(), desk.undelivered.len() + desk.unreached.len()),
-        heap("same", l.desk_unchanged_short(), desk.unchanged.len()),
+        heap("same", l.desk_unchanged_short(), desk.unchanged.len())
+            .named(desk.unchanged.iter().map(|task| task.id)),
     ];
     let to_call = climbed.calls.iter().filter(|(_, made)| made.is_none()).count();
     let rungs = [
