@@ -9,6 +9,7 @@ pub mod documents;
 pub mod domain;
 pub mod http;
 pub mod i18n;
+pub mod inbox;
 pub mod jobs;
 pub mod links;
 pub mod mail;

@@ -3,13 +3,16 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::call::{Answer, Call};
+use super::body::{At, Posted};
+use super::call::{Answer, Call, Made};
 use super::error::Problem;
+use super::fields::{Body, Fields};
 use super::list::{List, Paging};
 use super::query::{Asked, Limit, query};
 use super::reference::Instant;
 use crate::domain::{LetterId, LetterKind, LetterState, PersonId, TaskId};
 use crate::persistence::outbox::{self, KeptLetter, LetterFilter};
+use crate::services::delivery;
 
 /// One letter.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -90,6 +93,29 @@ pub async fn list(call: Call, asked: Asked<OutboxQuery>) -> Answer {
             next_cursor: last.map(|place| paging.cursor(&look.app.secret, &place)),
             items: found.into_iter().map(LetterView::from).collect(),
         })
+    })
+    .await
+}
+
+/// A body without a field.
+#[derive(Debug)]
+pub struct Nothing;
+
+impl Body for Nothing {
+    fn read(_: &mut Fields) -> Option<Self> {
+        Some(Self)
+    }
+}
+
+/// Tries a letter again that was given up or came back; for the office.
+#[utoipa::path(
+    post, path = "/outbox/{id}/resend", tag = "mail",
+    responses((status = 200, body = LetterView))
+)]
+pub async fn resend(call: Call, at: At<LetterId>, posted: Posted<Nothing>) -> Answer {
+    call.act(Made::Nothing, posted, move |act, Nothing| -> Result<_, Problem> {
+        delivery::resend(act, at.0)?;
+        Ok(LetterView::from(outbox::find(act.conn, at.0)?))
     })
     .await
 }

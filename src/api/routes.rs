@@ -97,8 +97,10 @@ routes! {
     "/submissions/{id}/withdraw" { post submissions::withdraw }
     "/dashboard" { get dashboard::show }
     "/outbox" { get outbox::list }
+    "/outbox/{id}/resend" { post outbox::resend }
     "/reminders/preview" { get reminders::preview }
     "/reminder-rules" { get reminders::list_rules, post reminders::put_rule }
+    "/reminder-rules/top-leaders" { get reminders::top_leaders, patch reminders::turn_top_leaders }
     "/calendar-days" { get calendar::list, post calendar::add }
 }
 

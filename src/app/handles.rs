@@ -11,8 +11,9 @@ use super::secret::NoSecret;
 use super::{House, Secret};
 use crate::documents::{Limits, Reader};
 use crate::domain::{Actor, Clock, PersonId, WorkCalendar};
+use crate::inbox::{Inbox, InboxRefused};
 use crate::links::Links;
-use crate::mail::{Post, PostRefused};
+use crate::mail::{Post, PostRefused, Signer, SignerRefused};
 use crate::model::{Model, ModelRefused};
 use crate::papers::Fonts;
 use crate::persistence::{self, Conn, Db, MigrationError, calendar, departments, migrate, people};
@@ -32,6 +33,10 @@ pub struct App {
     pub links: Links,
     /// How letters leave.
     pub post: Post,
+    /// Seals letters that leave, where that is configured.
+    pub signer: Option<Signer>,
+    /// A mailbox in which answers wait, where one is configured.
+    pub inbox: Option<Inbox>,
     /// Keeps files.
     pub store: Store,
     /// Reads documents.
@@ -63,6 +68,12 @@ pub enum NotOpened {
     /// Letters could not leave.
     #[error(transparent)]
     Post(#[from] PostRefused),
+    /// Letters could not be sealed.
+    #[error(transparent)]
+    Signer(#[from] SignerRefused),
+    /// Answers could not be fetched.
+    #[error(transparent)]
+    Inbox(#[from] InboxRefused),
     /// The language model could not be asked.
     #[error(transparent)]
     Model(#[from] ModelRefused),
@@ -78,6 +89,8 @@ impl App {
     /// Opens the database that the settings name and brings its schema up to date.
     pub fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, NotOpened> {
         let post = Post::open(&settings.mail.url, settings.mail.ca_file.as_deref())?;
+        let signer = Signer::open(&settings.mail.dkim)?;
+        let inbox = Inbox::open(&settings.mail.imap_url, settings.mail.ca_file.as_deref())?;
         let model = Model::open(&settings.extraction.model)?;
         let db = Db::open(&settings.database.url)?;
         let secret = Secret::from_settings(&settings.server.secret, db.file())?;
@@ -91,6 +104,8 @@ impl App {
             db,
             clock,
             post,
+            signer,
+            inbox,
             reader: Reader::new(limits(&settings.files)),
             fonts: Fonts::new(settings.papers.font_file.clone()),
             model,

@@ -4,7 +4,8 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::command::Refusal;
-use crate::mail::Post;
+use crate::inbox::Inbox;
+use crate::mail::{Post, Signer};
 use crate::model::Model;
 use crate::persistence::{self, Conn};
 use crate::settings;
@@ -26,6 +27,8 @@ pub(super) fn run(config: Option<&Path>) -> Result<(), Refusal> {
     say("schema: it is up to date")?;
     Post::open(&settings.mail.url, settings.mail.ca_file.as_deref())
         .map_err(|error| Refusal::new(format!("`mail.url`: {error}")))?;
+    Signer::open(&settings.mail.dkim).map_err(Refusal::new)?;
+    Inbox::open(&settings.mail.imap_url, settings.mail.ca_file.as_deref()).map_err(Refusal::new)?;
     say("mail: the address is well-formed")?;
     match Model::open(&settings.extraction.model).map_err(Refusal::new)? {
         Some(_) => say("language model: its settings are well-formed"),

@@ -51,9 +51,9 @@ enum Command {
     Import(Import),
     /// Send the reminders of today, or print those of some days
     Remind(Remind),
-    /// Bring the schema up to date
     /// Take one message from stdin, for a mail server's pipe: an answer becomes a report
     MailIn,
+    /// Bring the schema up to date
     Migrate(Migrate),
     /// Every task's history
     #[command(subcommand)]

@@ -152,8 +152,15 @@ pub enum Fault {
     #[error("{0} sub-tasks are not done: say that they end with the task")]
     SubTasksOpen(usize),
     /// A day on which nobody is at work.
-    #[error("{0} is not a working day")]
-    FreeDay(NaiveDate),
+    #[error("{day} is not a working day")]
+    FreeDay {
+        /// Which.
+        day: NaiveDate,
+        /// The working day before it.
+        before: NaiveDate,
+        /// The working day after it.
+        after: NaiveDate,
+    },
     /// Not allowed together with, or without, something else.
     #[error("must not be given here")]
     Unwanted,

@@ -61,6 +61,8 @@ impl HouseChange {
         }
     }
 
+    /// All headings.
+    pub const SUBJECTS: [&'static str; 2] = [Self::LADDER, Self::CALENDAR];
     /// The ladder of reminders.
     pub const LADDER: &'static str = "ladder";
     /// The working calendar.

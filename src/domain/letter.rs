@@ -37,6 +37,8 @@ named! {
         HandedOver = "handed_over",
         /// Somebody was named as handler 经办人.
         Delegated = "delegated",
+        /// An answer by mail was not taken.
+        NotTaken = "not_taken",
         /// The daily digest.
         Digest = "digest",
         /// The way into a new account.

@@ -22,7 +22,7 @@ impl Lang {
             Fault::NotADate(text) => self.fault_not_a_date(text),
             Fault::NotInRange { least, most } => self.fault_not_in_range(least, most),
             Fault::NotLater(day) => self.fault_not_later(self.date(*day)),
-            Fault::FreeDay(day) => self.fault_free_day(self.date(*day)),
+            Fault::FreeDay { day, .. } => self.fault_free_day(self.date(*day)),
             Fault::NoSuch => self.fault_no_such().to_owned(),
             Fault::Inactive(name) => self.fault_inactive(name),
             Fault::Taken(name) => self.fault_taken(name),

@@ -10,13 +10,18 @@ use super::right::{Right, Taken};
 use super::schedule::Listener;
 use crate::app::{Act, App};
 use crate::domain::Actor;
-use crate::services::{self, accounts, attachments, delivery, recurrences, reminders, weeks};
+use crate::services::{
+    self, accounts, attachments, delivery, recurrences, reminders, replies, weeks,
+};
 
 /// How long a letter waits at most before somebody looks; usually the act that wrote it rings.
 const LOOK: Duration = Duration::from_secs(5);
 
 /// How often the calendar's schedule is listened to.
 const LISTEN: Duration = Duration::from_secs(15);
+
+/// The mailbox elsewhere is not looked into more often.
+const LEAST: Duration = Duration::from_secs(10);
 
 /// How often what is over is cleared away.
 const TIDY: Duration = Duration::from_hours(1);
@@ -58,6 +63,7 @@ async fn work(app: App, stopped: watch::Receiver<bool>) {
         deliver(app.clone(), stopped.clone()),
         remind(app.clone(), stopped.clone()),
         renew(app.clone(), stopped.clone()),
+        collect(app.clone(), stopped.clone()),
         tidy(app, stopped),
     );
 }
@@ -149,6 +155,33 @@ async fn renew(app: App, mut stopped: watch::Receiver<bool>) {
             Err(error) => tracing::error!(%error, "could not write repeating tasks down"),
         }
         if pause(RENEW, &mut stopped).await {
+            return;
+        }
+    }
+}
+
+/// Looks into the mailbox elsewhere, where one is configured.
+async fn collect(app: App, mut stopped: watch::Receiver<bool>) {
+    if app.inbox.is_none() {
+        return;
+    }
+    let every = Duration::from_secs(app.settings.mail.imap_every).max(LEAST);
+    let mut failed = false;
+    loop {
+        match app.aside(replies::collect).await {
+            Ok(replies::Collected { taken: 0, others: 0, passed: 0 }) => failed = false,
+            Ok(replies::Collected { taken, others, passed }) => {
+                failed = false;
+                tracing::info!(taken, others, passed, "took {taken} answers in");
+            }
+            // Said once, not every minute of a mail server's night.
+            Err(error) if !failed => {
+                failed = true;
+                tracing::error!(%error, "could not look into the mailbox");
+            }
+            Err(error) => tracing::debug!(%error, "still could not look into the mailbox"),
+        }
+        if pause(every, &mut stopped).await {
             return;
         }
     }

@@ -1,6 +1,7 @@
 //! The clerk's desk 工作台: what waits, each with its next step and the telephone number.
 
 mod heap;
+mod issue;
 
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, ResponseError as _};
@@ -8,14 +9,14 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use self::heap::{Heap, silent, unacknowledged};
-use super::submission::id_and_version;
+use self::heap::{Heap, silent};
+use super::deed::Button;
 use super::task::comes_back;
 use super::{Frame, Nav, mark, page};
 use crate::app::App;
 use crate::domain::{
-    Action, Actor, Approval, DecisionRules, FieldFault, Light, Marks, Nature, Request, RequestKind,
-    TaskFacts, TaskId, Verdict, may,
+    Action, Actor, Approval, DecisionRules, Light, Marks, Nature, Request, RequestKind, TaskFacts,
+    TaskId, Verdict, may,
 };
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
@@ -45,6 +46,12 @@ struct DeskPage {
     /// Which of the submissions the reader may sign, in their order.
     signs: Vec<bool>,
     errors: FormErrors,
+    /// What is to be said of dates on free days, in place of issuing at once.
+    free: Vec<Button>,
+    /// What was ticked when the form was sent.
+    ticked: Option<Vec<TaskId>>,
+    /// What was written to those who sign.
+    note: String,
     desk: Desk,
     /// Which of the requests the reader may decide, in their order.
     decides: Vec<bool>,
@@ -70,7 +77,7 @@ pub struct Query {
 pub fn routes(config: &mut ServiceConfig) {
     config
         .route("/desk", web::get().to(show))
-        .route("/desk/issue", web::post().to(issue))
+        .route("/desk/issue", web::post().to(issue::issue))
         .route("/desk/notices/{id}/{verb}", web::post().to(notice))
         .route("/desk/calls/{id}", web::post().to(call));
 }
@@ -99,12 +106,15 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
             Ok::<_, services::Error>((desk::desk(conn, today)?, climbed, mine))
         })
         .await?;
+    // Whom to call stands under that alone.
+    desk.unacknowledged.retain(|task| climbed.calls.iter().all(|(called, _)| called.id != task.id));
     let l = me.lang;
     let heap = Heap::new;
     let index = [
         heap("issue", l.desk_to_issue(), desk.drafts.len())
             .named(desk.drafts.iter().map(|draft| draft.task.id)),
-        heap("unack", l.desk_unacknowledged(), desk.unacknowledged.len()).listed(&unacknowledged()),
+        heap("unack", l.desk_unacknowledged(), desk.unacknowledged.len())
+            .named(desk.unacknowledged.iter().map(|task| task.id)),
         heap("silent", l.desk_silent_short(), desk.silent.len()).listed(&silent()),
         heap("ask", l.desk_requests(), desk.requests.len())
             .named(desk.requests.iter().map(|asked| asked.task.id)),
@@ -127,8 +137,8 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
     let label = if mine.is_empty() { l.submission_for_others() } else { l.submission_for_me() };
     let sign = (!desk.submitted.is_empty()).then(|| heap("sign", label, desk.submitted.len()));
     // What waits for somebody else does not wait for the reader.
-    let signing = climbed.notices.len() + mine.len();
-    let waiting = index.iter().map(|heap| heap.count).sum::<usize>() + signing;
+    let besides = climbed.notices.len() + to_call + mine.len();
+    let waiting = index.iter().map(|heap| heap.count).sum::<usize>() + besides;
     let waiting = match waiting {
         0 => l.desk_nothing_waits().to_owned(),
         1 => l.desk_waiting_one(1),
@@ -150,6 +160,9 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
         decides,
         desk,
         errors: FormErrors::default(),
+        free: Vec::new(),
+        ticked: None,
+        note: String::new(),
         done: None,
     })
 }
@@ -173,31 +186,6 @@ fn done(l: Lang, query: &Query) -> Option<(String, &'static str)> {
         (.., Some("return")) => said(l.submission_done_return(), ""),
         (.., Some("withdraw")) => said(l.submission_done_withdraw(), ""),
         _ => None,
-    }
-}
-
-/// `POST /desk/issue`: issues what is ticked, or submits it for signature where the reader does
-/// not issue: all of it or nothing.
-async fn issue(app: web::Data<App>, me: SignedIn, posted: Posted) -> Result<HttpResponse, Failure> {
-    let ticked: Vec<(TaskId, i64)> = posted.all("task").filter_map(id_and_version).collect();
-    let note = posted.text("note").to_owned();
-    let work = move |act: &mut crate::app::Act<'_>| {
-        if ticked.is_empty() {
-            return Ok("/desk?issued=0".to_owned());
-        }
-        let submitted = submissions::issue_or_submit(act, &ticked, &note)?;
-        let done = if submitted.is_some() { "submitted" } else { "issued" };
-        Ok::<_, services::Error>(format!("/desk?{done}={}", ticked.len()))
-    };
-    match me.once(&app, &posted, work).await.map_err(Failure::from) {
-        Err(failure) if comes_back(&failure) => {
-            let mut built = build(&app, &me).await?;
-            built.blame(&failure);
-            let mut response = page(&built);
-            *response.status_mut() = failure.status_code();
-            Ok(response)
-        }
-        answer => answer,
     }
 }
 
@@ -286,28 +274,8 @@ pub fn may_decide(actor: &Actor, asked: &Asked, rules: DecisionRules) -> bool {
 impl DeskPage {
     fn is_clear(&self) -> bool {
         let heaps = self.index.iter().chain(&self.rungs);
-        heaps.into_iter().all(|heap| heap.count == 0) && self.sign.is_none()
-    }
-
-    /// Says what stood in the way, of each draft under its title.
-    fn blame(&mut self, failure: &Failure) {
-        let l = self.l;
-        let faults: &[FieldFault] = match failure {
-            Failure::Service(services::Error::Invalid(faults)) => faults,
-            _ => &[],
-        };
-        for one in faults {
-            let id = one.field.split('.').next().unwrap_or_default();
-            let mut drafts = self.desk.drafts.iter();
-            let title = drafts.find(|draft| draft.task.id.to_string() == id);
-            let said = l.fault(&one.fault);
-            let said =
-                title.map_or(said.clone(), |draft| l.task_wrong_field(&draft.task.title, &said));
-            self.errors.add("issue", said);
-        }
-        if self.errors.is_empty() {
-            self.errors.add("issue", failure.explain(l).text);
-        }
+        let empty = heaps.into_iter().all(|heap| heap.count == 0);
+        empty && self.climbed.calls.is_empty() && self.sign.is_none()
     }
 
     /// What a submission holds, in a line.

@@ -14,6 +14,7 @@ mod error;
 mod figure;
 mod files;
 mod frame;
+mod free_day;
 pub mod glance;
 mod groups;
 pub mod handover;

@@ -204,11 +204,11 @@ pub fn resend(act: &mut Act<'_>, id: LetterId) -> Result<(), Error> {
 fn send(app: &App, hand: &InHand) -> Result<(), NotSent> {
     let InHand { letter: kept, lease } = hand;
     let letter = letter(app, kept)?;
-    let (letter, post) = (&letter, &app.post);
+    let (letter, post, signer) = (&letter, &app.post, app.signer.as_ref());
     std::thread::scope(|scope| {
         let (done, finished) = channel();
         // The receiver waits below for exactly this.
-        scope.spawn(move || done.send(post.send(letter)));
+        scope.spawn(move || done.send(post.send(letter, signer)));
         loop {
             match finished.recv_timeout(RENEWAL) {
                 Ok(outcome) => return outcome,

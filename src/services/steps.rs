@@ -64,6 +64,9 @@ pub(super) fn send_out(
     submitted_by: Option<&str>,
 ) -> Result<(), Error> {
     check_issuable(act, seen)?;
+    let mut faults = Faults::default();
+    seen.task.due_on = act.settled("due_on", seen.task.due_on, &mut faults);
+    faults.finish()?;
     seen.task.take(Step::Issue)?;
     seen.task.set_deadline(act.today);
     number(act, &mut seen.task)?;
@@ -137,16 +140,18 @@ pub fn acknowledge(
     let mut seen = sight::open(act, id, Action::Acknowledge, Some(version))?;
     seen.task.take(Step::Acknowledge)?;
     let mut faults = Faults::default();
+    let mut proposed_due_on = answer.proposed_due_on;
     let reason = if answer.can_meet_date {
         faults.text("reason", &answer.reason, TEXT)
     } else {
         if answer.proposed_due_on.is_none() {
             faults.add("proposed_due_on", Fault::Missing);
         }
+        proposed_due_on = act.settled("proposed_due_on", proposed_due_on, &mut faults);
         faults.required("reason", &answer.reason, TEXT)
     };
     if let (false, Some(proposed), Some(due)) =
-        (answer.can_meet_date, answer.proposed_due_on, seen.task.due_on)
+        (answer.can_meet_date, proposed_due_on, seen.task.due_on)
         && proposed <= due
     {
         faults.add("proposed_due_on", Fault::NotLater(due));
@@ -162,11 +167,8 @@ pub fn acknowledge(
     record(act, &mut seen, EventKind::Acknowledged, said)?;
     // A request that was opened while the task still waited stands: it says the same.
     if !answer.can_meet_date && seen.request.is_none() && seen.drafted.is_none() {
-        let asked = Asked {
-            reason,
-            new_due_on: answer.proposed_due_on,
-            ..Asked::new(RequestKind::Extension)
-        };
+        let asked =
+            Asked { reason, new_due_on: proposed_due_on, ..Asked::new(RequestKind::Extension) };
         open_request(act, &mut seen, &asked)?;
     }
     Ok(seen.task)
@@ -196,6 +198,7 @@ pub fn resume(
     let passed = old.is_some_and(|due| due < act.today);
     let mut faults = Faults::default();
     faults.day("new_due_on", new_due_on);
+    let new_due_on = act.settled("new_due_on", new_due_on, &mut faults);
     match new_due_on {
         None if passed => faults.add("new_due_on", Fault::Missing),
         Some(_) if old.is_none() => faults.add("new_due_on", Fault::Unwanted),
@@ -287,6 +290,7 @@ pub fn reopen(
     let mut faults = Faults::default();
     let reason = faults.required("reason", reason, TEXT);
     faults.day("due_on", due_on);
+    let due_on = act.settled("due_on", due_on, &mut faults);
     match due_on {
         None if !seen.task.long_term => faults.add("due_on", Fault::Missing),
         Some(_) if seen.task.long_term => faults.add("due_on", Fault::Unwanted),

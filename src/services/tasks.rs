@@ -195,6 +195,7 @@ pub(super) fn insert(
         created_at: act.now,
         updated_at: act.now,
     };
+    task.due_on = act.settled("due_on", task.due_on, &mut faults);
     check(act, &mut task, None, &tree, &mut faults)?;
     faults.finish()?;
     begin(act, &mut task)?;
@@ -221,6 +222,9 @@ pub fn edit(act: &mut Act<'_>, id: TaskId, version: i64, patch: TaskPatch) -> Re
     let mut task = before.clone();
     let mut faults = Faults::default();
     apply(&mut task, patch);
+    if task.due_on != before.due_on {
+        task.due_on = act.settled("due_on", task.due_on, &mut faults);
+    }
     let whole = sub_tasks::whole_of(act, &seen)?;
     if let Some(whole) = &whole {
         // The department sets its own dates.

@@ -2,13 +2,15 @@
 
 mod key;
 mod load;
+mod mail;
 mod papers;
 mod sections;
 
 pub use key::Key;
-pub use load::{BadSettings, load};
+pub use load::{BadSettings, load, load_extraction};
+pub use mail::{Dkim, Mail};
 pub use papers::Papers;
 pub use sections::{
-    Database, Decisions, Extraction, Files, Issue, Mail, Model, Organisation, Requests, Schedule,
-    Server, Settings, Store, Tasks,
+    Database, Decisions, Extraction, Files, Issue, Model, Organisation, Requests, Schedule, Server,
+    Settings, Store, Tasks,
 };

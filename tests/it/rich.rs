@@ -198,6 +198,7 @@ pub fn by<T>(
         today: act.today,
         app: act.app,
         calendar: act.calendar.clone(),
+        free_days: act.free_days,
     })
 }
 

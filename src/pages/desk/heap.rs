@@ -1,7 +1,10 @@
 //! The heaps of the desk, counted; those of tasks with the list of the very same tasks.
 
-use crate::domain::{Flag, Light, State, TaskFilter, TaskId};
+use crate::domain::{Flag, TaskFilter, TaskId};
 use crate::pages::Figure;
+
+/// The most tasks that an address names.
+const NAMED: usize = 1_000;
 
 /// A heap in the index.
 pub struct Heap {
@@ -27,10 +30,10 @@ impl Heap {
         Self { figure: Some(Figure::new(count, filter)), ..self }
     }
 
-    /// A heap of the very tasks that are named.
+    /// A heap of the very tasks that are named; more than an address can name have no list.
     pub fn named(self, ids: impl Iterator<Item = TaskId>) -> Self {
         let ids: Vec<TaskId> = ids.collect();
-        if ids.is_empty() {
+        if ids.is_empty() || ids.len() > NAMED {
             self
         } else {
             self.listed(&TaskFilter { ids, ..TaskFilter::default() })
@@ -41,13 +44,4 @@ impl Heap {
 /// What is overdue and not explained.
 pub fn silent() -> TaskFilter {
     TaskFilter { flag: Some(Flag::Unexplained), counted: true, ..TaskFilter::default() }
-}
-
-/// What nobody has acknowledged: with a light, so that the whole of what is spread is left out.
-pub fn unacknowledged() -> TaskFilter {
-    TaskFilter {
-        states: vec![State::AwaitingAcknowledgement],
-        lights: vec![Light::OnTrack, Light::DueSoon, Light::Overdue],
-        ..TaskFilter::default()
-    }
 }

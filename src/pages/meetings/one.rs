@@ -288,7 +288,7 @@ fn instruction_row(
         answered: (!concerned.is_empty())
             .then(|| lang.instruction_answered_count(done, concerned.len())),
         made: made.iter().filter(seen).map(called).collect(),
-        turn: office.then(|| format!("/tasks/new?instruction={}", one.id)),
+        turn: (office && made.is_empty()).then(|| format!("/tasks/new?instruction={}", one.id)),
     }
 }
 

@@ -81,6 +81,7 @@ pub fn kind_words(lang: Lang, kind: LetterKind) -> &'static str {
         LetterKind::SupportAnswered => lang.reminders_kind_support_answered(),
         LetterKind::HandedOver => lang.words_event_handed_over(),
         LetterKind::Delegated => lang.reminders_kind_delegated(),
+        LetterKind::NotTaken => lang.reminders_kind_not_taken(),
         LetterKind::Digest => lang.reminders_kind_digest(),
         LetterKind::Invitation => lang.reminders_kind_invitation(),
         LetterKind::Forgotten => lang.reminders_kind_forgotten(),

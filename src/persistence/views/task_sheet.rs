@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Attachment, Directive, Event, Ground, Instruction, Invitation, Meeting, MeetingId, Milestone,
-    Person, PersonId, Piece, Pieces, Programme, Question, Repetition, Report, Request, Task,
-    TaskId,
+    Attachment, Directive, Event, Ground, Instruction, InstructionId, Invitation, Meeting,
+    MeetingId, Milestone, Person, PersonId, Piece, Pieces, Programme, Question, Repetition, Report,
+    Request, Task, TaskId,
 };
 use crate::persistence::{
     Conn, Error, attachments, directives, events, grounds, instructions, invitations, meetings,
@@ -51,6 +51,8 @@ pub struct TaskSheet {
     pub ground: Option<Ground>,
     /// Instructions on it or its meeting that want an answer by a day, answered or not.
     pub instructions: Vec<Instruction>,
+    /// Instructions told of in its history that became tasks of their own.
+    pub turned: Vec<InstructionId>,
 }
 
 impl TaskSheet {
@@ -86,6 +88,7 @@ impl TaskSheet {
             before_and_after: tasks::find_all(conn, &around)?,
             ground: grounds::of_task(conn, task.id)?,
             instructions: wanting,
+            turned: grounds::turned(conn, task)?,
         })
     }
 
