@@ -1,5 +1,6 @@
 //! The clerk's desk 工作台: what waits, each with its next step and the telephone number.
 
+mod heap;
 mod issue;
 
 use actix_web::web::{self, ServiceConfig};
@@ -8,6 +9,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use self::heap::{Heap, silent};
 use super::deed::Button;
 use super::task::comes_back;
 use super::{Frame, Nav, mark, page};
@@ -64,13 +66,6 @@ struct DeskPage {
     approval: Approval,
 }
 
-/// A heap in the index.
-struct Heap {
-    id: &'static str,
-    label: &'static str,
-    count: usize,
-}
-
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
 pub struct Query {
@@ -118,15 +113,19 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
     // Whom to call stands under that alone.
     desk.unacknowledged.retain(|task| climbed.calls.iter().all(|(called, _)| called.id != task.id));
     let l = me.lang;
-    let heap = |id, label, count| Heap { id, label, count };
+    let heap = Heap::new;
     let index = [
-        heap("issue", l.desk_to_issue(), desk.drafts.len()),
-        heap("unack", l.desk_unacknowledged(), desk.unacknowledged.len()),
-        heap("silent", l.desk_silent_short(), desk.silent.len()),
-        heap("ask", l.desk_requests(), desk.requests.len()),
+        heap("issue", l.desk_to_issue(), desk.drafts.len())
+            .named(desk.drafts.iter().map(|draft| draft.task.id)),
+        heap("unack", l.desk_unacknowledged(), desk.unacknowledged.len())
+            .named(desk.unacknowledged.iter().map(|task| task.id)),
+        heap("silent", l.desk_silent_short(), desk.silent.len()).listed(&silent()),
+        heap("ask", l.desk_requests(), desk.requests.len())
+            .named(desk.requests.iter().map(|asked| asked.task.id)),
         heap("review", l.desk_reviews(), desk.reviews.len()),
         heap("mail", l.desk_undelivered(), desk.undelivered.len() + desk.unreached.len()),
-        heap("same", l.desk_unchanged_short(), desk.unchanged.len()),
+        heap("same", l.desk_unchanged_short(), desk.unchanged.len())
+            .named(desk.unchanged.iter().map(|task| task.id)),
     ];
     let to_call = climbed.calls.iter().filter(|(_, made)| made.is_none()).count();
     let rungs = [
