@@ -138,5 +138,4 @@ pub use structure::{Nature, Piece, Pieces, StructureRefused, together};
 pub use submission::{Submission, SubmissionState};
 pub use task::{Cadence, Task, Urgency};
 pub use task_filter::{OpenRequest, Part as DepartmentPart, ReportOwed, TaskFilter};
-pub use task_filter::{OpenRequest, Part as DepartmentPart, TaskFilter};
 pub use wall_display::{KeptDisplay, WallDisplay, may_keep_displays};

@@ -100,6 +100,8 @@ fn standing(issued: &str, closed: Option<&str>) -> Standing {
     Standing {
         task: TaskId(1),
         lead: DepartmentId(1),
+        leader: None,
+        original_due_on: None,
         programme: None,
         meeting: None,
         marks: Marks {
