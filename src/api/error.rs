@@ -242,6 +242,7 @@ impl From<Error> for Problem {
         match error {
             Error::Invalid(faults) => faults.into(),
             Error::Refused(refused) => Self::step_refused(refused.to_string()),
+            Error::Circular(refused) => Self::step_refused(refused.to_string()),
             Error::Structure(refused) => Self::step_refused(refused.to_string()),
             Error::OfPart { department, why } => Self::from(*why).of(&department),
             Error::Forbidden => Self::forbidden("you may not do that"),
@@ -263,9 +264,11 @@ impl From<Error> for Problem {
             Error::Paper(why) if !matches!(why, papers::Error::Broken(_)) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no_paper", why.to_string())
             }
-            Error::Letter(_) | Error::Paper(_) | Error::Reader(_) | Error::Store(_) => {
-                Self::ours(&error)
-            }
+            Error::File(_)
+            | Error::Letter(_)
+            | Error::Paper(_)
+            | Error::Reader(_)
+            | Error::Store(_) => Self::ours(&error),
         }
     }
 }

@@ -27,6 +27,12 @@ pub trait Query: Sized {
     fn read(pairs: &mut Pairs) -> Self;
 }
 
+impl<A: Query, B: Query> Query for (A, B) {
+    fn read(pairs: &mut Pairs) -> Self {
+        (A::read(pairs), B::read(pairs))
+    }
+}
+
 /// The parameters that were not taken yet, and what was wrong with the others.
 #[derive(Debug, Default)]
 pub struct Pairs {

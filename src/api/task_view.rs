@@ -11,9 +11,8 @@ use super::recurrence::RecurrenceView;
 use super::reference::{DepartmentRef, DirectiveRef, Instant, MeetingRef, PersonRef, ProgrammeRef};
 use crate::app::Act;
 use crate::domain::{
-    Cadence, Circumstances, DepartmentId, Flag, Invitation, InvitationId, Light, Nature, Outlook,
-    PersonId, Pieces, Report, Request, RequestId, RequestKind, Source, State, Task, TaskId,
-    Urgency, flags,
+    Cadence, DepartmentId, Flag, Invitation, InvitationId, Light, Nature, Outlook, PersonId,
+    Pieces, Report, Request, RequestId, RequestKind, Source, State, Task, TaskId, Urgency, flags,
 };
 use crate::persistence::Conn;
 use crate::persistence::views::task_lines::{self, Ref, TaskLine};
@@ -165,15 +164,8 @@ impl TaskView {
             pieces,
         } = line;
         let files: Vec<AttachmentView> = files.into_iter().map(AttachmentView::from).collect();
-        let circumstances = Circumstances {
-            extensions: task.extensions,
-            outlook: task.last_outlook,
-            open_request: task.open_request_id.is_some(),
-            explained_on: task.explained_on,
-            expected_on: task.expected_on,
-        };
         let nature = task.nature();
-        let flags = flags(&marks, &circumstances, day);
+        let flags = flags(&marks, &task.circumstances(), day);
         let Task { id, number, title, requirement, percent, urgency, cadence, .. } = task;
         Self {
             id,

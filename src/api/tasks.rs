@@ -8,7 +8,7 @@ use super::error::Problem;
 use super::fields::body;
 use super::list::{List, Paging};
 use super::query::{
-    AnyRequest, Asked, FlagParam, Lights, Limit, RoleParam, SortParam, States, query,
+    AnyRequest, Asked, FlagParam, Lights, PageQuery, RoleParam, SortParam, States, query,
 };
 use super::recurrence::RecurrenceInput;
 use super::task_view::TaskView;
@@ -19,7 +19,7 @@ use crate::domain::{
     ProgrammeId, Recurrence, ReportOwed, Source, TaskFilter, TaskId, Urgency,
 };
 use crate::persistence;
-use crate::persistence::views::task_list::{self, Position};
+use crate::persistence::views::task_list::{self, Position, Sort};
 use crate::services::sight::Sight;
 use crate::services::tasks::{self, NewTask, TaskPatch};
 use crate::services::{Error, instructions, recurrences};
@@ -158,15 +158,12 @@ query! {
         q: String,
         /// `due_on`, `number` or `updated_at`, with `-` for descending.
         sort: SortParam,
-        /// How many a page has.
-        limit: Limit,
-        /// Where the page begins.
-        cursor: String,
     }
 }
 
 impl TaskQuery {
-    fn filter(&self) -> TaskFilter {
+    /// Which tasks are asked for.
+    pub fn filter(&self) -> TaskFilter {
         TaskFilter {
             ids: Vec::new(),
             parent_id: self.parent_id,
@@ -201,19 +198,24 @@ impl TaskQuery {
             q: self.q.clone(),
         }
     }
+
+    /// In which order.
+    pub fn sort(&self) -> Sort {
+        self.sort.map(|sort| sort.0).unwrap_or_default()
+    }
 }
 
 /// Tasks that the caller may see.
 #[utoipa::path(
-    get, path = "/tasks", tag = "tasks", params(TaskQuery),
+    get, path = "/tasks", tag = "tasks", params(TaskQuery, PageQuery),
     responses((status = 200, body = List<TaskView>))
 )]
-pub async fn list(call: Call, asked: Asked<TaskQuery>) -> Answer {
-    let Asked { query, question } = asked;
-    let paging = Paging { question, cursor: query.cursor.clone(), limit: query.limit };
+pub async fn list(call: Call, asked: Asked<(TaskQuery, PageQuery)>) -> Answer {
+    let Asked { query: (query, PageQuery { limit, cursor }), question } = asked;
+    let paging = Paging { question, cursor, limit };
     call.look(move |look| {
         let filter = query.filter();
-        let sort = query.sort.map(|sort| sort.0).unwrap_or_default();
+        let sort = query.sort();
         let place = paging.place(&look.app.secret)?;
         let after = place.as_deref().and_then(|place| place.rsplit_once('/'));
         let after = after

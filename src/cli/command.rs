@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::audit::Audit;
 use super::demo::Demo;
+use super::export::Export;
 use super::extract::Extract;
 use super::import::Import;
 use super::migrate::Migrate;
@@ -49,11 +50,14 @@ enum Command {
     /// Take in what other programs wrote
     #[command(subcommand)]
     Import(Import),
+    /// Write out what is kept here, for other programs and for the shelf
+    #[command(subcommand)]
+    Export(Export),
     /// Send the reminders of today, or print those of some days
     Remind(Remind),
-    /// Bring the schema up to date
     /// Take one message from stdin, for a mail server's pipe: an answer becomes a report
     MailIn,
+    /// Bring the schema up to date
     Migrate(Migrate),
     /// Every task's history
     #[command(subcommand)]
@@ -99,6 +103,7 @@ pub fn run() -> ExitCode {
         Some(Command::Person(person)) => person.run(line.config.as_deref()),
         Some(Command::Token(token)) => token.run(line.config.as_deref()),
         Some(Command::MailIn) => mail_in::run(line.config.as_deref()),
+        Some(Command::Export(export)) => export.run(line.config.as_deref()),
         Some(Command::Import(import)) => import.run(line.config.as_deref()),
         Some(Command::Remind(remind)) => remind.run(line.config.as_deref()),
         Some(Command::Migrate(migrate)) => migrate.run(line.config.as_deref()),

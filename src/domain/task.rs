@@ -176,14 +176,18 @@ impl Task {
 
     /// Its flags on `today`.
     pub fn flags(&self, today: NaiveDate) -> Vec<Flag> {
-        let circumstances = Circumstances {
+        light::flags(&self.marks(), &self.circumstances(), today)
+    }
+
+    /// What its flags are told by, beside its light.
+    pub fn circumstances(&self) -> Circumstances {
+        Circumstances {
             extensions: self.extensions,
             outlook: self.last_outlook,
             open_request: self.open_request_id.is_some(),
             explained_on: self.explained_on,
             expected_on: self.expected_on,
-        };
-        light::flags(&self.marks(), &circumstances, today)
+        }
     }
 
     /// What it is among others.

@@ -43,7 +43,7 @@ pub fn saved_as(name: &str, served_as: &str, bytes: Vec<u8>) -> HttpResponse {
 }
 
 /// To be saved under `name`, in any script (RFC 5987), with a name for old programs beside it.
-fn disposition(name: &str) -> ContentDisposition {
+pub(super) fn disposition(name: &str) -> ContentDisposition {
     let ascii: String =
         name.chars().map(|c| if c.is_ascii() && !"\"\\%".contains(c) { c } else { '_' }).collect();
     let extended = ExtendedValue {

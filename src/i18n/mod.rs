@@ -1,5 +1,7 @@
 //! What the interface says, in English and 简体中文.
 
+mod channels;
+mod circular;
 mod columns;
 mod documents;
 mod faults;

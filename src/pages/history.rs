@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 
 use super::files::FileLine;
 use crate::domain::{
-    Attachment, Event, EventKind, Named, Outlook, Person, PersonId, Report, Request, RequestKind,
-    Source, State, Tree,
+    Attachment, Event, EventKind, InstructionId, Named, Outlook, Person, PersonId, Report, Request,
+    RequestKind, Source, State, Tree,
 };
 use crate::i18n::Lang;
 use crate::pages::parts::parts_moved;
@@ -62,6 +62,8 @@ pub struct Teller<'a> {
     pub files: &'a [Attachment],
     /// Whether the reader makes tasks of instructions.
     pub turns: bool,
+    /// Instructions that became tasks already.
+    pub turned: &'a [InstructionId],
 }
 
 impl Teller<'_> {
@@ -298,7 +300,8 @@ impl Teller<'_> {
         line.paragraphs.extend(text("text").filter(|_| said));
         if kind == EventKind::Instructed {
             line.instruction = text("text");
-            let id = new.get("instruction").and_then(Value::as_i64).filter(|_| self.turns);
+            let id = new.get("instruction").and_then(Value::as_i64).map(InstructionId);
+            let id = id.filter(|id| self.turns && !self.turned.contains(id));
             line.turn = id.map(|id| format!("/tasks/new?instruction={id}"));
             line.paragraphs
                 .extend(text("meeting").map(|title| lang.instruction_history_meeting(title)));

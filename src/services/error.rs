@@ -4,7 +4,8 @@ use chrono::NaiveDateTime;
 
 use crate::documents;
 use crate::domain::{
-    Approval, Fault, FieldFault, RequestState, StepRefused, StructureRefused, SubmissionState,
+    Approval, CircularRefused, Fault, FieldFault, RequestState, StepRefused, StructureRefused,
+    SubmissionState,
 };
 use crate::{papers, persistence};
 
@@ -17,6 +18,9 @@ pub enum Error {
     /// The task's state has no room for it.
     #[error(transparent)]
     Refused(#[from] StepRefused),
+    /// The circular's state has no room for it.
+    #[error(transparent)]
+    Circular(#[from] CircularRefused),
     /// The task's place among others has no room for it.
     #[error(transparent)]
     Structure(#[from] StructureRefused),
@@ -69,6 +73,9 @@ pub enum Error {
     /// The store of files cannot be read or written; a fault of ours.
     #[error("the store of files: {0}")]
     Store(std::io::Error),
+    /// A file to be handed out cannot be written; a fault of ours.
+    #[error("the file could not be written: {0}")]
+    File(std::io::Error),
     /// The reader of documents cannot be started; a fault of ours.
     #[error("the reader of documents cannot be started: {0}")]
     Reader(std::io::Error),

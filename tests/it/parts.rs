@@ -1,7 +1,7 @@
-//! Parts that a machine may lack: a PostgreSQL, a browser, a mail server.
+//! Parts that a machine may lack: a PostgreSQL, a browser, a mail server, an office.
 //!
 //! A test that needs one says loudly that it is missing, and passes; where `DUBAN_TEST_REQUIRE`
-//! names it (`postgres,browser,smtp`), as in continuous integration, the test fails.
+//! names it (`postgres,browser,smtp,office`), as in continuous integration, the test fails.
 
 use std::collections::BTreeSet;
 use std::io::Write;

@@ -97,6 +97,11 @@ impl Address {
         path(self.pairs())
     }
 
+    /// The path of the same list as a file of that ending.
+    pub fn file(&self, ending: &str) -> String {
+        format!("/ledger.{ending}?{}", self.query())
+    }
+
     /// The query of [`path`](Self::path): what a view keeps.
     pub fn query(&self) -> String {
         query(self.pairs())

@@ -6,6 +6,7 @@ mod bulk;
 mod bulk_verb;
 mod choices;
 mod columns;
+mod file;
 mod rows;
 mod show;
 mod views;
@@ -16,6 +17,8 @@ use actix_web::web::{self, ServiceConfig};
 pub fn routes(config: &mut ServiceConfig) {
     config
         .route("/ledger", web::get().to(show::show))
+        .route("/ledger.xlsx", web::get().to(file::xlsx))
+        .route("/ledger.csv", web::get().to(file::csv))
         .route("/ledger/bulk", web::post().to(bulk::take))
         .route("/ledger/columns", web::post().to(views::columns))
         .route("/ledger/views", web::post().to(views::save))

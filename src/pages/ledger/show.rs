@@ -15,6 +15,7 @@ use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
 use crate::pages::task::done;
 use crate::pages::{Frame, Nav, page};
+use crate::papers::ledger_sheet::SheetFormat;
 use crate::persistence::Error;
 use crate::persistence::saved_views::SavedView;
 use crate::persistence::views::task_list::{self, TaskPage};
@@ -28,6 +29,7 @@ struct LedgerPage {
     frame: Frame,
     counted: String,
     can_add: bool,
+    files: [(&'static str, String); 2],
     done: Option<Done>,
     verbs: Vec<Verb>,
     back: String,
@@ -93,6 +95,10 @@ pub async fn show(
         frame: Frame::of(&signed, Nav::Ledger),
         counted: if total == 1 { lang.ledger_one().to_owned() } else { lang.ledger_many(total) },
         can_add: office,
+        files: [
+            (lang.ledger_export_xlsx(), address.file(SheetFormat::Xlsx.ending())),
+            (lang.ledger_export_csv(), address.file(SheetFormat::Csv.ending())),
+        ],
         done: said(lang, &address),
         verbs: Verb::offered_to(&signed.actor, app.settings.rules()),
         back: here,

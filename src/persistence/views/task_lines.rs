@@ -6,11 +6,13 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::domain::{
-    Attachment, DepartmentId, DirectiveId, Instruction, Invitation, Marks, MeetingId, Milestone,
-    PersonId, Pieces, ProgrammeId, Repetition, Report, ReportId, Request, RequestId, Source, Task,
-    TaskId, next_milestone,
+    Attachment, DepartmentId, DirectiveId, Flag, Instruction, Invitation, Marks, MeetingId,
+    Milestone, PersonId, Pieces, ProgrammeId, Repetition, Report, ReportId, Request, RequestId,
+    Source, Task, TaskId, flags, next_milestone,
 };
-use crate::persistence::schema::{directives, meetings, people, programmes, tasks as task_table};
+use crate::persistence::schema::{
+    bodies, directives, meetings, people, programmes, tasks as task_table,
+};
 use crate::persistence::{
     Conn, Error, attachments, departments, grounds, instructions, invitations, milestones,
     recurrences, reports, requests, tasks,
@@ -36,6 +38,8 @@ pub struct MeetingRef {
     pub held_on: NaiveDate,
     /// What it stands for.
     pub source: Source,
+    /// The body that held it.
+    pub body: Option<String>,
 }
 
 /// The act of the minutes that a task comes from.
@@ -92,6 +96,13 @@ pub struct TaskLine {
     pub whole: Option<Ref<TaskId>>,
     /// How its own parts or sub-tasks stand.
     pub pieces: Option<Pieces>,
+}
+
+impl TaskLine {
+    /// Its flags on `day`, as its marks of that day have them.
+    pub fn flags(&self, day: NaiveDate) -> Vec<Flag> {
+        flags(&self.marks, &self.task.circumstances(), day)
+    }
 }
 
 /// One task, as it stands now.
@@ -195,13 +206,22 @@ fn meetings_of(
     conn: &mut Conn,
     ids: BTreeSet<MeetingId>,
 ) -> Result<BTreeMap<MeetingId, MeetingRef>, Error> {
-    let rows: Vec<(MeetingId, String, NaiveDate, Source)> = meetings::table
+    let rows: Vec<(MeetingId, String, NaiveDate, Source, Option<String>)> = meetings::table
+        .left_join(bodies::table)
         .filter(meetings::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
-        .select((meetings::id, meetings::title, meetings::held_on, meetings::source))
+        .select((
+            meetings::id,
+            meetings::title,
+            meetings::held_on,
+            meetings::source,
+            bodies::name.nullable(),
+        ))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(id, title, held_on, source)| (id, MeetingRef { id, title, held_on, source }))
+        .map(|(id, title, held_on, source, body)| {
+            (id, MeetingRef { id, title, held_on, source, body })
+        })
         .collect())
 }
 
