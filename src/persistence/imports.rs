@@ -107,12 +107,13 @@ pub struct KnownTask {
     pub state: State,
     /// When it is due.
     pub due_on: Option<chrono::NaiveDate>,
+    /// Whether it is a department's own share: known by its id alone.
+    pub is_subtask: bool,
 }
 
-/// All tasks that a ledger lists; a department's own sub-tasks are none of them.
+/// All tasks.
 pub fn known_tasks(conn: &mut Conn) -> Result<Vec<KnownTask>, Error> {
     Ok(tasks::table
-        .filter(tasks::is_subtask.eq(false))
         .order(tasks::id)
         .select((
             tasks::id,
@@ -121,6 +122,7 @@ pub fn known_tasks(conn: &mut Conn) -> Result<Vec<KnownTask>, Error> {
             tasks::lead_id,
             tasks::state,
             tasks::due_on,
+            tasks::is_subtask,
         ))
         .load(conn)?)
 }

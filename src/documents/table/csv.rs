@@ -21,11 +21,13 @@ pub(super) fn grid(text: &str) -> Result<Grid, NotATable> {
     while reader.read_record(&mut record).map_err(|_broken| NotATable::File(NotRead::Damaged))? {
         // A spreadsheet shows empty lines as rows; the reader skips them.
         let start = record.position().map_or(0, csv::Position::byte);
-        let start = usize::try_from(start).unwrap_or(usize::MAX);
-        let before = text.as_bytes().get(start..).unwrap_or_default().iter();
-        let skipped =
-            before.take_while(|byte| b"\r\n".contains(byte)).filter(|byte| **byte == b'\n');
-        row = row.saturating_add(u32::try_from(skipped.count()).unwrap_or(u32::MAX));
+        let start = usize::try_from(start).unwrap_or(usize::MAX).min(text.len());
+        let (before, rest) = text.as_bytes().split_at(start);
+        // The second half of the line end before it is no line.
+        let rest = rest.strip_prefix(b"\n").filter(|_| before.ends_with(b"\r")).unwrap_or(rest);
+        let ends = rest.iter().take_while(|byte| b"\r\n".contains(byte));
+        let skipped = ends.filter(|byte| **byte == b'\n').count();
+        row = row.saturating_add(u32::try_from(skipped).unwrap_or(u32::MAX));
         for (column, field) in record.iter().enumerate() {
             let field = unguarded(field);
             let cell = words(field);

@@ -3,7 +3,7 @@
 use super::ledger::{Ledger, field_of, sorted, when};
 use super::names::Names;
 use super::place::Hand;
-use super::task_row::Said;
+use super::task_row::{Said, one_line};
 use super::{Change, What};
 use crate::app::Act;
 use crate::domain::import::{Due, Field, Note, Trouble, state};
@@ -90,7 +90,7 @@ fn differing(
     let note = |hand: &mut Hand<'_, '_>, field, old: String, new: String| {
         hand.out.changes.push(Change { field, old, new });
     };
-    if says(hand, Field::Title) && plain(&said.title) != plain(&task.title) {
+    if says(hand, Field::Title) && said.title != one_line(&plain(&task.title)) {
         note(hand, Field::Title, task.title.clone(), said.title.clone());
         patch.title = Some(said.title.clone());
     }
@@ -151,7 +151,7 @@ fn differing(
     if says(hand, Field::Programme) {
         let was = task.programme_id.map(|id| programmes::find(act.conn, id)).transpose()?;
         let was = was.map(|one| one.name).unwrap_or_default();
-        if was.trim() != said.programme {
+        if one_line(&plain(&was)) != said.programme {
             note(hand, Field::Programme, was, said.programme.clone());
             // Which one it is, or becomes, is found out when it is done.
             patch.programme_id = Some(None);

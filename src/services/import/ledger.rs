@@ -108,7 +108,7 @@ impl<'t> Ledger<'t> {
     ) -> Result<Self, Error> {
         let known = imports::known_tasks(act.conn)?;
         let mut by_title: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, task) in known.iter().enumerate() {
+        for (at, task) in known.iter().enumerate().filter(|(_, task)| !task.is_subtask) {
             by_title.entry(key(&task.title)).or_default().push(at);
         }
         let numbers = known.iter().enumerate();

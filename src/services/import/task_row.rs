@@ -205,7 +205,7 @@ fn is_loose(text: &str) -> bool {
 }
 
 /// White space in a line is one blank; nothing else changes.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     if text.contains(['\n', '\t']) {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     } else {
