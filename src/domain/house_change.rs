@@ -70,7 +70,7 @@ impl HouseChange {
     }
 
     /// All headings.
-    pub const SUBJECTS: [&'static str; 2] = [Self::LADDER, Self::CALENDAR];
+    pub const SUBJECTS: [&'static str; 3] = [Self::LADDER, Self::CALENDAR, Self::WALL];
     /// The ladder of reminders.
     pub const LADDER: &'static str = "ladder";
     /// The working calendar.

@@ -1,5 +1,6 @@
 //! The clerk's desk 工作台: what waits, each with its next step and the telephone number.
 
+mod heap;
 mod issue;
 
 use actix_web::web::{self, ServiceConfig};
@@ -8,18 +9,20 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use self::heap::{Heap, silent};
 use super::deed::Button;
 use super::task::comes_back;
 use super::{Frame, Nav, mark, page};
 use crate::app::App;
 use crate::domain::{
-    Action, Actor, Approval, DecisionRules, Light, Marks, Nature, Request, RequestKind, TaskFacts,
-    TaskId, Verdict, may,
+    Action, Actor, Approval, CircularState, DecisionRules, Light, Marks, Nature, Request,
+    RequestKind, TaskFacts, TaskId, Verdict, may, signs_circulars,
 };
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
-use crate::persistence::ladder;
+use crate::links::circular_path;
 use crate::persistence::views::desk::{self, Asked, CallNote, Climbed, Desk, DeskTask, Submitted};
+use crate::persistence::{circulars, ladder};
 use crate::services::{self, submissions, urging};
 
 /// The longest heap that is shown whole.
@@ -41,6 +44,8 @@ struct DeskPage {
     sign: Option<Heap>,
     /// Whether the reader issues with their own hand.
     issues: bool,
+    /// Circulars that wait for a signature: address and subject.
+    circulars: Vec<(String, String)>,
     /// Which of the submissions the reader may sign, in their order.
     signs: Vec<bool>,
     errors: FormErrors,
@@ -59,13 +64,6 @@ struct DeskPage {
     issuable: bool,
     /// Who signs before issue.
     approval: Approval,
-}
-
-/// A heap in the index.
-struct Heap {
-    id: &'static str,
-    label: &'static str,
-    count: usize,
 }
 
 /// What was just done.
@@ -103,26 +101,31 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
     let (today, rules, actor) = (me.today, app.settings.rules(), me.actor.clone());
     let calendar = app.calendar();
     let missing = super::calendar::years_missing(me.lang, &calendar, today);
-    let (mut desk, climbed, mine) = app
+    let (mut desk, climbed, mine, laid) = app
         .read(move |conn| {
             let mine = submissions::waiting_for(conn, &actor, rules)?;
             let ladder = ladder::read(conn)?;
             let climbed = desk::climbed(conn, today, &ladder, &calendar)?;
-            Ok::<_, services::Error>((desk::desk(conn, today)?, climbed, mine))
+            let laid = circulars::all(conn, &[CircularState::Submitted])?;
+            Ok::<_, services::Error>((desk::desk(conn, today)?, climbed, mine, laid))
         })
         .await?;
     // Whom to call stands under that alone.
     desk.unacknowledged.retain(|task| climbed.calls.iter().all(|(called, _)| called.id != task.id));
     let l = me.lang;
-    let heap = |id, label, count| Heap { id, label, count };
+    let heap = Heap::new;
     let index = [
-        heap("issue", l.desk_to_issue(), desk.drafts.len()),
-        heap("unack", l.desk_unacknowledged(), desk.unacknowledged.len()),
-        heap("silent", l.desk_silent_short(), desk.silent.len()),
-        heap("ask", l.desk_requests(), desk.requests.len()),
+        heap("issue", l.desk_to_issue(), desk.drafts.len())
+            .named(desk.drafts.iter().map(|draft| draft.task.id)),
+        heap("unack", l.desk_unacknowledged(), desk.unacknowledged.len())
+            .named(desk.unacknowledged.iter().map(|task| task.id)),
+        heap("silent", l.desk_silent_short(), desk.silent.len()).listed(&silent()),
+        heap("ask", l.desk_requests(), desk.requests.len())
+            .named(desk.requests.iter().map(|asked| asked.task.id)),
         heap("review", l.desk_reviews(), desk.reviews.len()),
         heap("mail", l.desk_undelivered(), desk.undelivered.len() + desk.unreached.len()),
-        heap("same", l.desk_unchanged_short(), desk.unchanged.len()),
+        heap("same", l.desk_unchanged_short(), desk.unchanged.len())
+            .named(desk.unchanged.iter().map(|task| task.id)),
     ];
     let to_call = climbed.calls.iter().filter(|(_, made)| made.is_none()).count();
     let rungs = [
@@ -139,6 +142,7 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
     let sign = (!desk.submitted.is_empty()).then(|| heap("sign", label, desk.submitted.len()));
     // What waits for somebody else does not wait for the reader.
     let besides = climbed.notices.len() + to_call + mine.len();
+    let besides = besides + if signs_circulars(&me.actor) { laid.len() } else { 0 };
     let waiting = index.iter().map(|heap| heap.count).sum::<usize>() + besides;
     let waiting = match waiting {
         0 => l.desk_nothing_waits().to_owned(),
@@ -157,6 +161,7 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
         climbed,
         missing,
         sign,
+        circulars: laid.into_iter().map(|one| (circular_path(one.id), one.texts.subject)).collect(),
         signs,
         decides,
         desk,
@@ -276,7 +281,8 @@ impl DeskPage {
     fn is_clear(&self) -> bool {
         let heaps = self.index.iter().chain(&self.rungs);
         let empty = heaps.into_iter().all(|heap| heap.count == 0);
-        empty && self.climbed.calls.is_empty() && self.sign.is_none()
+        let signed = self.sign.is_none() && self.circulars.is_empty();
+        empty && self.climbed.calls.is_empty() && signed
     }
 
     /// What a submission holds, in a line.

@@ -68,7 +68,10 @@ mod tests {
         let said =
             |faults: &[FieldFault]| buttons(lang, faults).map(|all| all.map(|button| button.label));
         assert_eq!(said(&[FieldFault::at("title", Fault::Missing)]), None);
-        assert_eq!(said(&[one.clone()]).unwrap()[0], "Due on the working day before, 30 Apr 2026");
+        assert_eq!(
+            said(std::slice::from_ref(&one)).unwrap()[0],
+            "Due on the working day before, 30 Apr 2026"
+        );
         assert_eq!(said(&[one, other]).unwrap()[1], "Each on the working day after");
     }
 

@@ -10,6 +10,7 @@ use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
 use crate::links::task_path;
 use crate::papers::{NoticeSheet, Paper, notices as printed, urging_notice};
+use crate::persistence::Conn;
 use crate::services::notices::{self, Notice};
 use crate::services::urging;
 
@@ -22,9 +23,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/notices", web::get().to(many))
         .route("/notices.docx", web::get().to(many))
         .route("/notices.pdf", web::get().to(many))
-        .route("/urging-notices/{id}", web::get().to(urged))
-        .route("/urging-notices/{id}.docx", web::get().to(urged))
-        .route("/urging-notices/{id}.pdf", web::get().to(urged));
+        .route("/urging-notices/{id}/paper", web::get().to(urged))
+        .route("/urging-notices/{id}/paper.docx", web::get().to(urged))
+        .route("/urging-notices/{id}/paper.pdf", web::get().to(urged));
 }
 
 /// `GET /tasks/{id}/notice`.
@@ -86,7 +87,7 @@ async fn many(
     answer(&app, &signed, format, shown).await
 }
 
-/// `GET /urging-notices/{id}`.
+/// `GET /urging-notices/{id}/paper`.
 async fn urged(
     app: web::Data<App>,
     signed: SignedIn,
@@ -95,13 +96,14 @@ async fn urged(
     wanted: web::Query<InLanguage>,
 ) -> Result<HttpResponse, Failure> {
     let (id, actor, rules) = (id.into_inner(), signed.actor.clone(), app.settings.rules());
-    let today = signed.today;
-    let found = app.read(move |conn| urging::paper(conn, &actor, id, rules, today)).await?;
+    let (today, calendar) = (signed.today, app.calendar());
+    let work = move |conn: &mut Conn| urging::paper(conn, &actor, id, rules, today, &calendar);
+    let found = app.read(work).await?;
     let (reader, lang) = (signed.lang, wanted.or(signed.lang));
     let number = found.number.as_deref();
     let shown = Shown {
         paper: urging_notice(lang, &house(&app, lang), number, &found.text, &found.urging),
-        path: format!("/urging-notices/{id}"),
+        path: format!("/urging-notices/{id}/paper"),
         query: String::new(),
         back: match number {
             Some(_) => task_path(found.task),

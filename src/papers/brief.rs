@@ -19,13 +19,13 @@ pub fn brief(lang: Lang, organisation: &str, brief: &Brief) -> Paper {
     let rows: Vec<_> = rows.into_iter().chain(others).collect();
     if !rows.is_empty() {
         let columns = vec![
-            Column::figures(lang.papers_clause(), 5),
-            Column::words(lang.papers_decided(), 30),
-            Column::words(lang.papers_lead(), 15),
-            Column::figures(lang.papers_time(), 11),
-            Column::words(lang.papers_light(), 12),
+            Column::figures(lang.papers_clause(), 7),
+            Column::words(lang.papers_decided(), 25),
+            Column::words(lang.papers_lead(), 16),
+            Column::figures(lang.papers_time(), 15),
+            Column::words(lang.papers_light(), 13),
             Column::figures(lang.papers_percent(), 7),
-            Column::words(lang.papers_latest(), 20),
+            Column::words(lang.papers_latest(), 17),
         ];
         let table = Table::grid(lang.papers_clause_by_clause(), columns, rows);
         blocks.push(Block::Table(Table { kind: TableKind::Brief, ..table }));
@@ -229,10 +229,10 @@ fn earlier(lang: Lang, brief: &Brief, one: &Earlier) -> String {
         .collect();
     let held = lang.date_near(one.held_on, brief.as_of);
     if late.is_empty() {
-        return lang.papers_earlier_open(&one.title, held, one.all, one.open.len());
+        return lang.papers_earlier_open(&one.title, held, one.open.len(), one.all);
     }
     let names = late.join(lang.papers_between());
-    lang.papers_earlier_late(&one.title, held, one.all, one.open.len(), late.len(), names)
+    lang.papers_earlier_late(&one.title, held, one.open.len(), one.all, late.len(), names)
 }
 
 fn said(lang: Lang, task: &Standing, ask: &Ask) -> String {

@@ -194,7 +194,7 @@ fn ground(lang: Lang, text: &Particulars) -> Vec<Run> {
     let mut runs = Vec::new();
     if let Some(source) = &text.source {
         runs.push(Run::plain(match text.source_on {
-            Some(day) => lang.papers_ground_of(lang.date(day), source),
+            Some(day) => lang.papers_ground_of(source, lang.date(day)),
             None => lang.papers_to(source),
         }));
     }

@@ -11,7 +11,7 @@ use crate::domain::{
     Task, TaskFilter, TaskId, Tree,
 };
 use crate::persistence::views::task_list::{self, Sort, SortKey};
-use crate::persistence::{Conn, directives, events, grounds, meetings, people, tasks};
+use crate::persistence::{Conn, departments, directives, events, grounds, meetings, people, tasks};
 
 /// The most tasks of one batch.
 pub const MOST: usize = 200;
@@ -105,7 +105,7 @@ pub fn of_many(
     if found.total > most {
         return Err(Error::invalid("ids", Fault::TooMany { most: MOST }));
     }
-    let tree = crate::persistence::departments::tree(conn)?;
+    let tree = departments::tree(conn)?;
     let issued = |task: &Task| {
         task.state != State::Draft && !matches!(task.nature(), Nature::FanOut | Nature::SubTask)
     };

@@ -191,7 +191,7 @@ pub(super) fn insert_as(
         long_term: new.long_term,
         evidence_required: new.evidence_required,
         original_due_on: None,
-        due_on: new.due_on,
+        due_on: act.settled("due_on", new.due_on, &mut faults),
         baseline_due_on: None,
         percent: 0,
         state: State::Draft,
@@ -220,7 +220,6 @@ pub(super) fn insert_as(
         created_at: act.now,
         updated_at: act.now,
     };
-    task.due_on = act.settled("due_on", task.due_on, &mut faults);
     check(act, &mut task, None, &tree, &mut faults)?;
     faults.finish()?;
     begin(act, &mut task)?;
@@ -246,8 +245,7 @@ pub fn edit(act: &mut Act<'_>, id: TaskId, version: i64, patch: TaskPatch) -> Re
     let delegates = patch == TaskPatch { handler_id: patch.handler_id, ..TaskPatch::default() };
     let action = if delegates { Action::Delegate } else { Action::Edit };
     let seen = sight::open(act, id, action, Some(version))?;
-    let before = seen.task.clone();
-    let mut task = before.clone();
+    let (before, mut task) = (seen.task.clone(), seen.task.clone());
     let mut faults = Faults::default();
     apply(&mut task, patch);
     if task.due_on != before.due_on {

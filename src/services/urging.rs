@@ -11,7 +11,7 @@ use super::{Error, calls, notices};
 use crate::app::Act;
 use crate::domain::{
     Action, Actor, DecisionRules, Event, EventKind, Faults, Particulars, PersonId, Task, TaskId,
-    Urging,
+    Urging, WorkCalendar,
 };
 use crate::mail::Call;
 use crate::persistence::urging_notices::{self, UrgingNotice};
@@ -60,6 +60,7 @@ pub fn paper(
     id: i64,
     rules: DecisionRules,
     today: NaiveDate,
+    calendar: &WorkCalendar,
 ) -> Result<UrgingPaper, Error> {
     let notice = urging_notices::find(conn, id)?;
     let seen = Sight::of(conn, viewer, notice.task_id, rules)?;
@@ -67,20 +68,21 @@ pub fn paper(
         if !viewer.runs_office() || notice.settled_at.is_some() {
             return Err(Error::NOT_FOUND);
         }
+        let reply_by = calendar.working_days_after(today, REPLY_WITHIN);
+        let notice = UrgingNotice { reply_by, ..notice };
         let (text, urging) = urging_paper(conn, &seen, &notice, (viewer.id, None), today)?;
         return Ok(UrgingPaper { task: seen.task.id, number: None, text, urging });
     }
     let events = events::of_task(conn, notice.task_id)?;
     let mut sent = events.iter().filter(|one| one.fact.kind == EventKind::UrgingNoticeSent);
     let said = sent.find_map(|one| kept(one, &notice));
-    let (number, (text, urging)) = match said {
-        Some(said) => said,
+    let (number, (text, urging)) = if let Some(said) = said {
+        said
+    } else {
         // Signed before papers were kept: with the names of today.
-        None => {
-            let numbers = notice.year.zip(notice.number);
-            let number = numbers.map(|(year, n)| format!("{year}-{n}")).unwrap_or_default();
-            (number, urging_paper(conn, &seen, &notice, (viewer.id, None), today)?)
-        }
+        let numbers = notice.year.zip(notice.number);
+        let number = numbers.map(|(year, n)| format!("{year}-{n}")).unwrap_or_default();
+        (number, urging_paper(conn, &seen, &notice, (viewer.id, None), today)?)
     };
     Ok(UrgingPaper { task: seen.task.id, number: Some(number), text, urging })
 }

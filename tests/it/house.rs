@@ -119,46 +119,6 @@ fn locked(file: &str) -> BTreeSet<(String, String)> {
 }
 
 #[test]
-fn every_message_is_said_somewhere() {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut said = BTreeSet::new();
-    for folder in ["src", "templates"] {
-        for text in texts_below(&project.join(folder)) {
-            // Messages are methods: `lang.task_issue()`, `Lang::date`.
-            for call in text.split(['.', ':']).skip(1) {
-                let end = call.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-                said.insert(call[..end.unwrap_or(call.len())].to_owned());
-            }
-        }
-    }
-    let mut silent = Vec::new();
-    for entry in fs::read_dir(project.join("config/locales/en")).unwrap() {
-        let path = entry.unwrap().path();
-        let room = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let table: toml::Table = fs::read_to_string(&path).unwrap().parse().unwrap();
-        let names = table.keys().map(|key| format!("{room}_{key}"));
-        silent.extend(names.filter(|name| !said.contains(name)));
-    }
-
-    assert!(said.len() > 1_000, "the sources are read");
-    assert!(silent.is_empty(), "nobody says {}", silent.join(", "));
-}
-
-/// Every text in a folder and below it.
-fn texts_below(folder: &Path) -> Vec<String> {
-    let mut texts = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            texts.extend(texts_below(&path));
-        } else if let Ok(text) = fs::read_to_string(&path) {
-            texts.push(text);
-        }
-    }
-    texts
-}
-
-#[test]
 fn a_tree_of_imports_is_read_whole() {
     let source = Source {
         path: PathBuf::from("src/pages/desk.rs"),

@@ -69,6 +69,7 @@ mod programmes;
 mod recurrences;
 mod reminding;
 mod reminding_api;
+mod replay;
 mod report_link;
 mod reporting;
 mod review;

@@ -133,19 +133,19 @@ async fn an_urging_notice_is_a_draft_for_the_office_until_it_is_signed(database:
         cast.does(reminders::write_due);
     }
 
-    let draft = cast.guest("office").await.get("/urging-notices/1").await;
+    let draft = cast.guest("office").await.get("/urging-notices/1/paper").await;
     assert!(draft.html.contains("Draft, not signed"), "{}", draft.html);
-    assert_eq!(cast.guest("head").await.get("/urging-notices/1").await.status, 404);
+    assert_eq!(cast.guest("head").await.get("/urging-notices/1/paper").await.status, 404);
 
     cast.does(|act| urging::sign(act, 1));
     cast.rename_lead("Teaching Office");
     let mut head = cast.guest("head").await;
-    let signed = head.get("/urging-notices/1").await;
+    let signed = head.get("/urging-notices/1/paper").await;
     assert!(signed.html.contains("<span>2026-1</span>"), "{}", signed.html);
     assert!(signed.html.contains("it is now 7 days over"), "{}", signed.html);
     assert!(signed.html.contains("Academic Affairs Office:"), "{}", signed.html);
     let page = head.get(&format!("/tasks/{}", task.id)).await;
-    assert!(page.html.contains("href=\"/urging-notices/1\""), "{}", page.html);
+    assert!(page.html.contains("href=\"/urging-notices/1/paper\""), "{}", page.html);
 }
 
 async fn a_brief_says_clause_by_clause_what_became_of_a_meeting(database: Database) {

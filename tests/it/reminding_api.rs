@@ -1,7 +1,7 @@
 //! The preview, the ladder and the calendar as a program sees and changes them.
 
 use actix_web::http::Method;
-use duban::domain::{LetterId, Scope};
+use duban::domain::{LetterId, LetterState, Scope};
 use duban::persistence::outbox::{self, LetterFilter};
 use duban::services::{accounts, delivery};
 use serde_json::json;
@@ -100,7 +100,8 @@ async fn a_program_sends_again_what_was_given_up(database: Database) {
 /// The first letter, once it has left.
 fn delivery_of(cast: &crate::tasks_cast::Cast) -> i64 {
     delivery::deliver_due(&cast.office.app).unwrap();
-    let all = LetterFilter { limit: 10, ..LetterFilter::default() };
+    let sent = Some(LetterState::Sent);
+    let all = LetterFilter { state: sent, limit: 10, ..LetterFilter::default() };
     let kept = cast.office.app.db.read(|conn| outbox::list(conn, &all)).unwrap();
     kept.last().unwrap().id.0
 }

@@ -101,6 +101,7 @@ fn standing(issued: &str, closed: Option<&str>) -> Standing {
         task: TaskId(1),
         lead: DepartmentId(1),
         leader: None,
+        original_due_on: None,
         programme: None,
         meeting: None,
         marks: Marks {
@@ -114,7 +115,6 @@ fn standing(issued: &str, closed: Option<&str>) -> Standing {
             stopped_on: None,
         },
         issued_on: Some(day(issued)),
-        original_due_on: None,
         extensions: 0,
         open_request: None::<RequestKind>,
         counted: true,

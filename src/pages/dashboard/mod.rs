@@ -5,6 +5,7 @@ mod choices;
 mod filters;
 mod held_up;
 mod links;
+mod missed;
 mod read;
 mod rows;
 mod sentence;
@@ -23,6 +24,7 @@ pub use wall::show as wall;
 pub fn routes(config: &mut ServiceConfig) {
     config
         .route("/dashboard", web::get().to(show::show))
+        .route("/missed-reports", web::get().to(missed::show))
         .route("/dashboard/start", web::post().to(start::keep))
         .route("/dashboard/instruct", web::post().to(start::instruct));
 }

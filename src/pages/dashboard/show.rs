@@ -185,7 +185,7 @@ fn dashboard(
         bar: tally.bar(l),
         bar_label: rows::bar_label(l, counts),
         by_light: tally.lights(),
-        rates: sentence::rates(l, &doors, totals, read.before.as_ref()),
+        rates: sentence::rates(l, &doors, totals, read.before.as_ref(), &asked.query()),
         formulas: sentence::formulas(l, &doors, totals, as_of),
         doors: rows::doors(
             l,

@@ -63,9 +63,10 @@ pub async fn take(
     let back = local_path(posted.text("back")).unwrap_or("/ledger").to_owned();
     if posted.text("act") == NOTICES {
         let ids: Vec<_> = posted.all("id").filter(|id| id.parse::<i64>().is_ok()).collect();
-        return Ok(see_other(match ids.is_empty() {
-            true => with(&back, "done=none_selected"),
-            false => format!("/notices?ids={}", ids.join(",")),
+        return Ok(see_other(if ids.is_empty() {
+            with(&back, "done=none_selected")
+        } else {
+            format!("/notices?ids={}", ids.join(","))
         }));
     }
     let Some(verb) = Verb::from_word(posted.text("act")) else { return Err(Failure::NoPage) };

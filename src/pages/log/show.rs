@@ -183,6 +183,7 @@ pub async fn show(
 pub fn subject_words(lang: Lang, subject: &str) -> &'static str {
     match subject {
         HouseChange::LADDER => lang.log_ladder(),
+        HouseChange::WALL => lang.log_wall(),
         _ => lang.log_calendar(),
     }
 }

@@ -9,8 +9,8 @@ use super::standing::{Standing, tasks};
 use crate::app::{Act, App};
 use crate::domain::extraction::passages;
 use crate::domain::{
-    Approval, Attachment, Directive, DirectiveId, Disposition, Instruction, InstructionId, Label,
-    Light, Meeting, MeetingId, Minutes, State, Task, TaskId, may_instruct,
+    Approval, Attachment, Counts, Directive, DirectiveId, Disposition, Instruction, InstructionId,
+    Label, Light, Meeting, MeetingId, Minutes, State, Task, TaskId, may_instruct,
 };
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
@@ -20,6 +20,7 @@ use crate::pages::minutes::{LaidOut, Mark, lay_out};
 use crate::pages::reading::Reading;
 use crate::pages::task::comes_back;
 use crate::pages::{Frame, Nav, page};
+use crate::persistence::views::dashboard::of_meetings;
 use crate::persistence::views::task_lines::TaskLine;
 use crate::persistence::{
     Conn, attachments, bodies, directives, grounds, instructions as instruction_rows, meetings,
@@ -103,6 +104,7 @@ struct Found {
     body: Option<String>,
     directives: Vec<Directive>,
     lines: Vec<TaskLine>,
+    counts: Counts,
     files: Vec<Attachment>,
     instructions: Vec<(Instruction, Vec<Task>)>,
     /// Drafts that wait for a signature already.
@@ -174,11 +176,12 @@ async fn build(
     query: Query,
 ) -> Result<MeetingPage, Failure> {
     let (actor, today) = (signed.actor.clone(), signed.today);
-    let Found { meeting, minutes, body, directives, lines, files, instructions, submitted } = app
-        .read(move |conn| {
+    let Found { meeting, minutes, body, directives, lines, counts, files, instructions, submitted } =
+        app.read(move |conn| {
             let meeting = intake::meeting(conn, &actor, id)?;
             let body = meeting.body_id.map(|id| bodies::find(conn, id)).transpose()?;
             let lines = tasks(conn, &actor, id, today)?;
+            let counts = of_meetings(conn, &actor, &[id], today)?.remove(&id).unwrap_or_default();
             let waiting = submissions::waiting(conn)?.into_iter();
             let submitted = waiting.map(|(_, task)| task).collect();
             Ok::<_, Error>(Found {
@@ -189,6 +192,7 @@ async fn build(
                 files: attachments::of_meeting(conn, id)?,
                 instructions: written(conn, id)?,
                 lines,
+                counts,
                 meeting,
             })
         })
@@ -208,8 +212,7 @@ async fn build(
         .map(|(one, label)| clause(one, label, &lines, today, lang))
         .collect();
     let marks = marks(&directives, &accepted_only, lang);
-    let standing = Standing::of(&lines, today);
-    let later = standing.all - standing.due;
+    let standing = Standing::of(lang, id, counts, today);
     let zone = app.house().zone;
     let filed = meeting.created_at.and_utc().with_timezone(&zone).date_naive();
     let office = signed.actor.runs_office();
@@ -238,10 +241,7 @@ async fn build(
         told: (query.done.as_deref() == Some("instruct")).then(|| lang.task_done_instruct()),
         made: query.made.as_deref().and_then(|made| made.parse().ok()).unwrap_or(0),
         pending: if office { pending } else { 0 },
-        standing_said: match standing.due {
-            0 => lang.meetings_nothing_due().to_owned(),
-            due => lang.meetings_tasks_sub(standing.closed_of_due, due, standing.overdue, later),
-        },
+        standing_said: standing.said(lang),
         standing,
         closed: lines.iter().any(|line| line.task.state == State::Closed),
         tasks: lines.iter().map(|line| row(line, today, lang)).collect(),

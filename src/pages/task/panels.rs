@@ -77,7 +77,7 @@ fn papers(seen: &Seen) -> Panel {
     let signed = seen.sheet.urging_notices.iter();
     let values = signed.map(|one| FactValue {
         words: lang.papers_see_signed(lang.date(one.due_on)),
-        path: Some(format!("/urging-notices/{}", one.id)),
+        path: Some(format!("/urging-notices/{}/paper", one.id)),
     });
     let values: Vec<_> = values.collect();
     if !values.is_empty() {

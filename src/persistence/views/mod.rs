@@ -8,6 +8,7 @@ pub mod holdings;
 pub mod log;
 pub mod mailing;
 pub mod meeting_list;
+pub mod missed_reports;
 pub mod my_department;
 pub mod own_dates;
 pub mod portfolio;

@@ -212,7 +212,7 @@ fn flagged(flag: Flag, day: NaiveDate) -> Condition {
     }
 }
 
-/// Of which a report was due by `day`, as [`crate::domain::owed`] judges it.
+/// Of which a report was due by `day`, as [`ReportOwed::of_expected`] judges it.
 fn owing(report: ReportOwed, from: NaiveDate, day: NaiveDate) -> Condition {
     let late = task_spans::missed_on.le(day.succ_opt().unwrap_or(day));
     let came = || {
