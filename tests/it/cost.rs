@@ -238,8 +238,7 @@ async fn all_that_the_dashboard_is_made_of_is_counted(database: Database) {
     let counted = counted(&mut conn);
     let forgotten: Vec<_> = read.difference(&counted).collect();
     assert!(forgotten.is_empty(), "changes of {forgotten:?} are not counted");
-    // The numbers only grow.
     let before = revision::current(&mut conn).unwrap();
     cast.issued("One more", "2026-05-29");
-    assert!(revision::current(&mut conn).unwrap() > before);
+    assert_ne!(revision::current(&mut conn).unwrap(), before);
 }
