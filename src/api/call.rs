@@ -112,7 +112,7 @@ impl Call {
         let (stamp, found) = app
             .read(move |conn| {
                 let revision = revision::current(conn).map_err(Error::from)?;
-                let stamp = Stamp::of(&house, revision, &depends);
+                let stamp = Stamp::of(&house, &revision, &depends);
                 if known.has(&stamp) {
                     return Ok((stamp, None));
                 }

@@ -38,7 +38,7 @@ fn opaque(text: &str) -> &str {
 
 impl Stamp {
     /// The stamp of what `revision` and `parts` make; the day and the reader are among the parts.
-    pub fn of(app: &App, revision: i64, parts: &[String]) -> Self {
+    pub fn of(app: &App, revision: &str, parts: &[String]) -> Self {
         let mut text = format!("{} {} {revision}", env!("SOURCES_DIGEST"), app.settled);
         for part in parts {
             // The length keeps parts apart that a reader may choose.

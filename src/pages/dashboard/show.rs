@@ -122,7 +122,7 @@ pub async fn show(
         let (viewer, asked, filter) = (me.actor.clone(), asked.clone(), filter.clone());
         let house = app.clone();
         app.read(move |conn| {
-            let stamp = Stamp::of(&house, revision::current(conn)?, &depends);
+            let stamp = Stamp::of(&house, &revision::current(conn)?, &depends);
             if known.has(&stamp) {
                 return Ok((stamp, None));
             }
