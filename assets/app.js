@@ -69,3 +69,11 @@
     }, 300);
   });
 })();
+
+// A paper is printed as it stands.
+(() => {
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+})();

@@ -179,6 +179,8 @@ query! {
         to: NaiveDate,
         /// From meetings of this body.
         body_id: BodyId,
+        /// From this meeting.
+        meeting_id: MeetingId,
         programme_id: ProgrammeId,
         /// Of this department and everything below it.
         department_id: DepartmentId,
@@ -202,6 +204,7 @@ pub async fn show(call: Call, asked: Asked<DashboardQuery>) -> Answer {
             from: query.from,
             to: query.to,
             body_id: query.body_id,
+            meeting_id: query.meeting_id,
             programme_id: query.programme_id,
             department_id: query.department_id,
             leader_id: query.leader_id,

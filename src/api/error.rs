@@ -10,8 +10,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::FieldFault;
-use crate::persistence;
 use crate::services::Error;
+use crate::{papers, persistence};
 
 /// The media type of every refusal.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -260,9 +260,14 @@ impl From<Error> for Problem {
             Error::LinkSpent => Self::conflict(error.to_string()),
             Error::TooLarge { most } => Self::too_large(most),
             Error::Storage(error) => error.into(),
-            Error::File(_) | Error::Letter(_) | Error::Reader(_) | Error::Store(_) => {
-                Self::ours(&error)
+            Error::Paper(why) if !matches!(why, papers::Error::Broken(_)) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no_paper", why.to_string())
             }
+            Error::File(_)
+            | Error::Letter(_)
+            | Error::Paper(_)
+            | Error::Reader(_)
+            | Error::Store(_) => Self::ours(&error),
         }
     }
 }

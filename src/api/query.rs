@@ -9,8 +9,9 @@ use chrono::NaiveDate;
 use super::error::{FieldError, Problem};
 use super::text::{LONGEST_LINE, date};
 use crate::domain::{
-    BodyId, DepartmentId, DepartmentPart, Fault, Flag, LetterState, Light, MeetingId, Named,
-    OpenRequest, PersonId, ProgrammeId, RequestKind, Role, State, TaskId, UnknownWord, Urgency,
+    BodyId, Cadence, DepartmentId, DepartmentPart, Fault, Flag, LetterState, Light, MeetingId,
+    Named, OpenRequest, PersonId, ProgrammeId, ReportOwed, RequestKind, Role, State, TaskId,
+    UnknownWord, Urgency,
 };
 use crate::persistence::views::task_list::Sort;
 
@@ -232,7 +233,7 @@ macro_rules! words {
     )*};
 }
 
-words!(LetterState, Light, Role, State, Urgency);
+words!(Cadence, LetterState, Light, ReportOwed, Role, State, Urgency);
 
 /// Declares the parameters of an address: read and described from one list. All are optional.
 macro_rules! query {

@@ -14,8 +14,8 @@ use crate::domain::{
     AttachmentId, BodyId, BulkAct, Cadence, DayKind, Deed, DepartmentId, DepartmentPart,
     DirectiveId, Disposition, EventId, EventKind, Flag, InstructionId, InvitationId, LetterId,
     LetterKind, LetterState, Light, MeetingId, MilestoneId, Named, Nature, Outlook, Part, PersonId,
-    ProgrammeId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Rhythm, Role,
-    Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
+    ProgrammeId, ReminderKind, ReportId, ReportOwed, RequestId, RequestKind, RequestState, Rhythm,
+    Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 use crate::i18n::Lang;
 
@@ -95,6 +95,7 @@ words! {
     Part,
     Precision,
     ReminderKind,
+    ReportOwed,
     RequestKind,
     RequestState,
     Rhythm,

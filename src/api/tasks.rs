@@ -16,7 +16,7 @@ use super::text::{Line, Prose};
 use crate::app::Act;
 use crate::domain::{
     BodyId, Cadence, DepartmentId, DirectiveId, Fault, Ground, InstructionId, MeetingId, PersonId,
-    ProgrammeId, Recurrence, Source, TaskFilter, TaskId, Urgency,
+    ProgrammeId, Recurrence, ReportOwed, Source, TaskFilter, TaskId, Urgency,
 };
 use crate::persistence;
 use crate::persistence::views::task_list::{self, Position, Sort};
@@ -127,6 +127,8 @@ query! {
         handler_id: PersonId,
         /// Of this leader in charge.
         leader_id: PersonId,
+        /// Those with a leader in charge, or those without one.
+        led: bool,
         programme_id: ProgrammeId,
         meeting_id: MeetingId,
         /// From meetings of this body.
@@ -135,6 +137,13 @@ query! {
         urgency: Urgency,
         /// With an open request: `any`, or of this kind.
         open_request: AnyRequest,
+        /// Of whose report due by `as_of`: `expected`, `received` or `missed`. Long-term tasks are
+        /// among them; what waits for a decision on that day is not.
+        report: ReportOwed,
+        /// The first day of the period that this report was for; else the day itself.
+        report_from: NaiveDate,
+        /// With this cadence.
+        cadence: Cadence,
         due_from: NaiveDate,
         due_to: NaiveDate,
         issued_from: NaiveDate,
@@ -169,11 +178,15 @@ impl TaskQuery {
             waiting_on_department_id: self.waiting_on_department_id,
             handler_id: self.handler_id,
             leader_id: self.leader_id,
+            led: self.led,
             programme_id: self.programme_id,
             meeting_id: self.meeting_id,
             body_id: self.body_id,
             urgency: self.urgency,
             open_request: self.open_request.map(|request| request.0),
+            report: self.report,
+            report_from: self.report_from,
+            cadence: self.cadence,
             due_from: self.due_from,
             due_to: self.due_to,
             issued_from: self.issued_from,

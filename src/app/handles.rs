@@ -14,6 +14,7 @@ use crate::domain::{Actor, Clock, PersonId, WorkCalendar};
 use crate::links::Links;
 use crate::mail::{Post, PostRefused};
 use crate::model::{Model, ModelRefused};
+use crate::papers::Fonts;
 use crate::persistence::{self, Conn, Db, MigrationError, calendar, departments, migrate, people};
 use crate::settings::{Files, Settings};
 use crate::store::{Store, StoreRefused};
@@ -35,6 +36,8 @@ pub struct App {
     pub store: Store,
     /// Reads documents.
     pub reader: Reader,
+    /// The fonts of papers.
+    pub fonts: Fonts,
     /// A language model that reads minutes besides the rules, where one is configured.
     pub model: Option<Model>,
     /// Seals cookies, forms and links.
@@ -89,6 +92,7 @@ impl App {
             clock,
             post,
             reader: Reader::new(limits(&settings.files)),
+            fonts: Fonts::new(settings.papers.font_file.clone()),
             model,
             store,
             secret,

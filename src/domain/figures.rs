@@ -3,7 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::{DepartmentId, Light, Marks, MeetingId, ProgrammeId, RequestKind, State, TaskId};
+use super::{
+    DepartmentId, Light, Marks, MeetingId, PersonId, ProgrammeId, Ratio, RequestKind, State, TaskId,
+};
 
 /// How one task stood on a day: all that the figures are made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub struct Standing {
     pub task: TaskId,
     /// Its lead department on that day.
     pub lead: DepartmentId,
+    /// Its leader in charge on that day.
+    pub leader: Option<PersonId>,
     /// Its programme on that day.
     pub programme: Option<ProgrammeId>,
     /// The meeting that it comes from.
@@ -20,6 +24,8 @@ pub struct Standing {
     pub marks: Marks,
     /// When it was issued.
     pub issued_on: Option<NaiveDate>,
+    /// When it was due at first.
+    pub original_due_on: Option<NaiveDate>,
     /// How many extensions were granted.
     pub extensions: i32,
     /// What had been asked for and was not decided.
@@ -67,6 +73,16 @@ pub struct Counts {
     pub missed: i64,
 }
 
+impl Standing {
+    /// By how many calendar days its extensions moved its date; 0 where it was not extended.
+    pub fn days_extended(&self) -> i64 {
+        match (self.extensions, self.original_due_on, self.marks.due_on) {
+            (1.., Some(original), Some(due)) => (due - original).num_days(),
+            _ => 0,
+        }
+    }
+}
+
 impl Counts {
     /// Counts one more task as it stood on `as_of`; what does not count is passed over.
     pub fn add(&mut self, standing: &Standing, as_of: NaiveDate) {
@@ -102,17 +118,17 @@ impl Counts {
 
     /// 办结率: closed ÷ all.
     pub fn completion(&self) -> Rate {
-        Rate { part: self.closed, of: self.all }
+        Ratio::COMPLETION.of(self)
     }
 
     /// 到期办结率: closed of those due ÷ due.
     pub fn due_completion(&self) -> Rate {
-        Rate { part: self.due_closed, of: self.due }
+        Ratio::DUE_COMPLETION.of(self)
     }
 
     /// 按期办结率: closed on time of those due ÷ due.
     pub fn on_time(&self) -> Rate {
-        Rate { part: self.due_on_time, of: self.due }
+        Ratio::ON_TIME.of(self)
     }
 }
 

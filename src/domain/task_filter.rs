@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::named::named;
 use super::{
-    BodyId, DepartmentId, Fault, Flag, Light, MeetingId, Named, PersonId, ProgrammeId, RequestKind,
-    State, TaskId, Urgency, day_from,
+    BodyId, Cadence, DepartmentId, Fault, Flag, Light, MeetingId, Named, PersonId, ProgrammeId,
+    RequestKind, State, TaskId, Urgency, day_from,
 };
 
 named! {
@@ -15,6 +15,18 @@ named! {
         Lead = "lead",
         /// It supports.
         Support = "support",
+    }
+}
+
+named! {
+    /// What became of the report that was due by the day as of which tasks are listed.
+    ReportOwed, "a report" {
+        /// It was owed.
+        Expected = "expected",
+        /// It came within its period, by that day.
+        Received = "received",
+        /// It had not come when that day ended.
+        Missed = "missed",
     }
 }
 
@@ -45,11 +57,18 @@ pub struct TaskFilter {
     pub waiting_on_department_id: Option<DepartmentId>,
     pub handler_id: Option<PersonId>,
     pub leader_id: Option<PersonId>,
+    /// Those with a leader in charge, or those without one.
+    pub led: Option<bool>,
     pub programme_id: Option<ProgrammeId>,
     pub meeting_id: Option<MeetingId>,
     pub body_id: Option<BodyId>,
     pub urgency: Option<Urgency>,
     pub open_request: Option<OpenRequest>,
+    /// Of which a report was due by the day; long-term tasks are among them.
+    pub report: Option<ReportOwed>,
+    /// The first day of the period that this report was for; else the day itself.
+    pub report_from: Option<NaiveDate>,
+    pub cadence: Option<Cadence>,
     pub due_from: Option<NaiveDate>,
     pub due_to: Option<NaiveDate>,
     pub baseline_to: Option<NaiveDate>,
@@ -77,11 +96,15 @@ impl TaskFilter {
         "waiting_on_department_id",
         "handler_id",
         "leader_id",
+        "led",
         "programme_id",
         "meeting_id",
         "body_id",
         "urgency",
         "open_request",
+        "report",
+        "report_from",
+        "cadence",
         "due_from",
         "due_to",
         "baseline_to",
@@ -117,6 +140,7 @@ impl TaskFilter {
             "waiting_on_department_id" => self.waiting_on_department_id = Some(id(value)?),
             "handler_id" => self.handler_id = Some(id(value)?),
             "leader_id" => self.leader_id = Some(id(value)?),
+            "led" => self.led = Some(boolean(value)?),
             "programme_id" => self.programme_id = Some(id(value)?),
             "meeting_id" => self.meeting_id = Some(id(value)?),
             "body_id" => self.body_id = Some(id(value)?),
@@ -125,6 +149,9 @@ impl TaskFilter {
             "open_request" => {
                 self.open_request = Some(OpenRequest::Kind(Named::from_word(value)?));
             }
+            "report" => self.report = Some(Named::from_word(value)?),
+            "report_from" => self.report_from = Some(day_from(value)?),
+            "cadence" => self.cadence = Some(Named::from_word(value)?),
             "due_from" => self.due_from = Some(day_from(value)?),
             "due_to" => self.due_to = Some(day_from(value)?),
             "baseline_to" => self.baseline_to = Some(day_from(value)?),
@@ -162,11 +189,15 @@ impl TaskFilter {
             ("waiting_on_department_id", self.waiting_on_department_id.map(|id| id.to_string())),
             ("handler_id", self.handler_id.map(|id| id.to_string())),
             ("leader_id", self.leader_id.map(|id| id.to_string())),
+            ("led", self.led.map(|set| set.to_string())),
             ("programme_id", self.programme_id.map(|id| id.to_string())),
             ("meeting_id", self.meeting_id.map(|id| id.to_string())),
             ("body_id", self.body_id.map(|id| id.to_string())),
             ("urgency", self.urgency.map(|urgency| urgency.to_string())),
             ("open_request", request),
+            ("report", self.report.map(|report| report.to_string())),
+            ("report_from", self.report_from.map(|day| day.to_string())),
+            ("cadence", self.cadence.map(|cadence| cadence.to_string())),
             ("due_from", self.due_from.map(|day| day.to_string())),
             ("due_to", self.due_to.map(|day| day.to_string())),
             ("baseline_to", self.baseline_to.map(|day| day.to_string())),
@@ -215,6 +246,10 @@ mod tests {
             ("role", "lead"),
             ("urgency", "critical"),
             ("open_request", "extension"),
+            ("led", "false"),
+            ("report", "missed"),
+            ("report_from", "2026-03-01"),
+            ("cadence", "half_monthly"),
             ("due_to", "2026-03-09"),
             ("baseline_to", "2026-03-08"),
             ("q", "课堂革命 & more"),

@@ -28,9 +28,14 @@ pub async fn fetch(
 
 /// The answer that hands it out.
 pub fn handed_out(attachment: &Attachment, bytes: Vec<u8>) -> HttpResponse {
+    saved_as(&attachment.name, attachment.served_as(), bytes)
+}
+
+/// The answer that hands out `bytes` of type `served_as`, to be saved under `name`.
+pub fn saved_as(name: &str, served_as: &str, bytes: Vec<u8>) -> HttpResponse {
     HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, attachment.served_as()))
-        .insert_header(disposition(&attachment.name))
+        .insert_header((CONTENT_TYPE, served_as))
+        .insert_header(disposition(name))
         .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))

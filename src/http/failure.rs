@@ -7,8 +7,8 @@ use super::limit::TooMany;
 use crate::domain::Approval;
 use crate::i18n::Lang;
 use crate::links::Token;
-use crate::persistence;
 use crate::services::Error;
+use crate::{papers, persistence};
 
 /// Why a request was not answered with what it asked for.
 #[derive(Debug, thiserror::Error)]
@@ -73,9 +73,14 @@ pub fn status_of(error: &Error) -> StatusCode {
         | Error::SubmissionSettled { .. }
         | Error::Storage(Storage::Stale | Storage::Conflict(_)) => StatusCode::CONFLICT,
         Error::Storage(Storage::NotFound) => StatusCode::NOT_FOUND,
-        Error::Storage(Storage::Busy(_)) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Storage(Storage::Busy(_))
+        | Error::Paper(papers::Error::NoFont | papers::Error::BadFont(_)) => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+        Error::Paper(papers::Error::TooLong(_)) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::File(_)
         | Error::Letter(_)
+        | Error::Paper(papers::Error::Broken(_))
         | Error::Reader(_)
         | Error::Store(_)
         | Error::Storage(Storage::Damaged(_) | Storage::Database(_)) => {
@@ -137,6 +142,15 @@ impl Failure {
             }
             Self::Service(Error::LinkSpent) => {
                 said(lang.error_link_spent(), lang.error_link_spent_text())
+            }
+            Self::Service(Error::Paper(papers::Error::NoFont)) => {
+                said(lang.papers_no_pdf(), lang.papers_no_font())
+            }
+            Self::Service(Error::Paper(papers::Error::BadFont(_))) => {
+                said(lang.papers_no_pdf(), lang.papers_bad_font())
+            }
+            Self::Service(Error::Paper(papers::Error::TooLong(most))) => {
+                said(lang.papers_too_long(), &lang.papers_too_long_text(most))
             }
             Self::StaleForm => said(lang.error_stale_form(), lang.error_stale_form_text()),
             Self::TooMany(many) => {

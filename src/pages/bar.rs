@@ -1,20 +1,6 @@
 //! Lights as the stylesheet draws them: the mark of one, and the stacked bar of many.
 
-use std::borrow::Borrow;
-
-use crate::domain::Light;
-
-/// The stylesheet's name of a light: `light--…`, `#m-…`, `x-…`.
-pub fn mark(light: impl Borrow<Light>) -> &'static str {
-    match light.borrow() {
-        Light::None => "none",
-        Light::OnTrack => "track",
-        Light::DueSoon => "soon",
-        Light::Overdue => "over",
-        Light::ClosedOnTime => "done",
-        Light::ClosedLate => "late",
-    }
-}
+use super::figure::Figure;
 
 /// One stretch of a bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +11,10 @@ pub struct BarPart {
     pub x: String,
     /// How long it is, in per cent.
     pub width: String,
+    /// How many, and where they are listed; `None` where a bar is no door.
+    pub door: Option<Figure>,
+    /// What it says: `Overdue 8`.
+    pub words: String,
 }
 
 /// A stacked bar in the order of the lights: finished work first, trouble last.
@@ -34,16 +24,29 @@ pub struct Bar(Vec<BarPart>);
 impl Bar {
     /// A bar of counts by kind; what is zero has no stretch.
     pub fn of(counts: impl IntoIterator<Item = (&'static str, i64)>) -> Self {
-        let counts: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
-        let all: i64 = counts.iter().map(|(_, count)| count).sum();
+        let plain = counts.into_iter().map(|(kind, count)| (kind, count, None, String::new()));
+        Self::stretched(plain.collect())
+    }
+
+    /// A bar of figures by kind, each stretch a door with its words.
+    pub fn of_figures(figures: impl IntoIterator<Item = (&'static str, Figure, String)>) -> Self {
+        let doors = figures
+            .into_iter()
+            .map(|(kind, figure, words)| (kind, figure.count, Some(figure), words));
+        Self::stretched(doors.collect())
+    }
+
+    fn stretched(mut all_parts: Vec<(&'static str, i64, Option<Figure>, String)>) -> Self {
+        all_parts.retain(|(_, count, ..)| *count > 0);
+        let all: i64 = all_parts.iter().map(|(_, count, ..)| count).sum();
         let share = |count: i64| {
             let hundredths = count * 10_000 / all.max(1);
             format!("{}.{:02}", hundredths / 100, hundredths % 100)
         };
         let mut before = 0;
         let mut parts = Vec::new();
-        for (kind, count) in counts {
-            parts.push(BarPart { kind, x: share(before), width: share(count) });
+        for (kind, count, door, words) in all_parts {
+            parts.push(BarPart { kind, x: share(before), width: share(count), door, words });
             before += count;
         }
         Self(parts)

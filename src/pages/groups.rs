@@ -49,6 +49,29 @@ enum Kind {
     Programmes,
 }
 
+impl Kind {
+    /// Where the list lies.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Bodies => "/bodies",
+            Self::Programmes => "/programmes",
+        }
+    }
+
+    /// The list, once something was done.
+    fn after(self) -> String {
+        format!("{}?done=yes", self.path())
+    }
+
+    /// The kind of entry whose versions its forms carry.
+    fn entries(self) -> Entries {
+        match self {
+            Self::Bodies => Entries::Bodies,
+            Self::Programmes => Entries::Programmes,
+        }
+    }
+}
+
 /// What was just done.
 #[derive(Debug, Deserialize)]
 pub struct Query {
@@ -80,14 +103,7 @@ pub async fn add_body(
     me: SignedIn,
     posted: Posted,
 ) -> Result<HttpResponse, Failure> {
-    let name = posted.text("name").to_owned();
-    let outcome = me
-        .once(&app, &posted, move |act| {
-            directory::create_body(act, &name)?;
-            Ok("/bodies?done=yes".to_owned())
-        })
-        .await;
-    answer(&app, &me, Kind::Bodies, None, &posted, outcome).await
+    add(&app, &me, Kind::Bodies, &posted).await
 }
 
 /// `POST /programmes`.
@@ -96,14 +112,7 @@ pub async fn add_programme(
     me: SignedIn,
     posted: Posted,
 ) -> Result<HttpResponse, Failure> {
-    let name = posted.text("name").to_owned();
-    let outcome = me
-        .once(&app, &posted, move |act| {
-            directory::create_programme(act, &name)?;
-            Ok("/programmes?done=yes".to_owned())
-        })
-        .await;
-    answer(&app, &me, Kind::Programmes, None, &posted, outcome).await
+    add(&app, &me, Kind::Programmes, &posted).await
 }
 
 /// `POST /bodies/{id}`.
@@ -113,16 +122,7 @@ pub async fn change_body(
     id: web::Path<BodyId>,
     posted: Posted,
 ) -> Result<HttpResponse, Failure> {
-    let (name, active) = (posted.text("name").to_owned(), posted.ticked("active"));
-    let (id, seen) = (id.0, posted.text("version").parse().ok());
-    let outcome = me
-        .once(&app, &posted, move |act| {
-            directory::check_version(act, Entries::Bodies, id, seen)?;
-            directory::update_body(act, BodyId(id), &name, active)?;
-            Ok("/bodies?done=yes".to_owned())
-        })
-        .await;
-    answer(&app, &me, Kind::Bodies, Some(id), &posted, outcome).await
+    change(&app, &me, Kind::Bodies, id.0, &posted).await
 }
 
 /// `POST /programmes/{id}`.
@@ -132,16 +132,50 @@ pub async fn change_programme(
     id: web::Path<ProgrammeId>,
     posted: Posted,
 ) -> Result<HttpResponse, Failure> {
-    let (name, active) = (posted.text("name").to_owned(), posted.ticked("active"));
-    let (id, seen) = (id.0, posted.text("version").parse().ok());
+    change(&app, &me, Kind::Programmes, id.0, &posted).await
+}
+
+async fn add(
+    app: &App,
+    me: &SignedIn,
+    kind: Kind,
+    posted: &Posted,
+) -> Result<HttpResponse, Failure> {
+    let name = posted.text("name").to_owned();
     let outcome = me
-        .once(&app, &posted, move |act| {
-            directory::check_version(act, Entries::Programmes, id, seen)?;
-            directory::update_programme(act, ProgrammeId(id), &name, active)?;
-            Ok("/programmes?done=yes".to_owned())
+        .once(app, posted, move |act| {
+            match kind {
+                Kind::Bodies => drop(directory::create_body(act, &name)?),
+                Kind::Programmes => drop(directory::create_programme(act, &name)?),
+            }
+            Ok(kind.after())
         })
         .await;
-    answer(&app, &me, Kind::Programmes, Some(id), &posted, outcome).await
+    answer(app, me, kind, None, posted, outcome).await
+}
+
+async fn change(
+    app: &App,
+    me: &SignedIn,
+    kind: Kind,
+    id: i64,
+    posted: &Posted,
+) -> Result<HttpResponse, Failure> {
+    let (name, active) = (posted.text("name").to_owned(), posted.ticked("active"));
+    let seen = posted.text("version").parse().ok();
+    let outcome = me
+        .once(app, posted, move |act| {
+            directory::check_version(act, kind.entries(), id, seen)?;
+            match kind {
+                Kind::Bodies => drop(directory::update_body(act, BodyId(id), &name, active)?),
+                Kind::Programmes => {
+                    drop(directory::update_programme(act, ProgrammeId(id), &name, active)?);
+                }
+            }
+            Ok(kind.after())
+        })
+        .await;
+    answer(app, me, kind, Some(id), posted, outcome).await
 }
 
 async fn show(
@@ -214,7 +248,7 @@ async fn groups_page(
             add: lang.people_add_body(),
             none: lang.people_no_bodies(),
             counts: lang.people_meetings(),
-            path: "/bodies",
+            path: kind.path(),
             groups,
         },
         Kind::Programmes => GroupsPage {
@@ -227,15 +261,14 @@ async fn groups_page(
             add: lang.people_add_programme(),
             none: lang.people_no_programmes(),
             counts: lang.people_tasks(),
-            path: "/programmes",
+            path: kind.path(),
             groups,
         },
     })
 }
 
 fn lines(conn: &mut Conn, kind: Kind) -> Result<Vec<GroupLine>, Error> {
-    let of = if kind == Kind::Bodies { Entries::Bodies } else { Entries::Programmes };
-    let versions = versions::all(conn, of)?;
+    let versions = versions::all(conn, kind.entries())?;
     let version = |id: i64| versions.get(&id).copied().unwrap_or_default();
     Ok(match kind {
         Kind::Bodies => {

@@ -9,16 +9,17 @@ use askama::Template;
 use serde::Deserialize;
 
 use self::news::InstructedRow;
-use super::dashboard::{Doors, headline, ledger};
+use super::dashboard::{Doors, headline};
 use super::deed::{Button, Choice, Control, Deed, Field};
 use super::desk::may_decide;
 use super::glance::{DueWords, LightWords, days_of};
 use super::reading::Reading;
 use super::task::{comes_back, done};
-use super::{Frame, Nav, page};
+use super::{Figure, Frame, Nav, RateFigure, ledger, page};
 use crate::app::App;
 use crate::domain::{
-    Counts, DecisionRules, DepartmentPart, Light, Request, RequestKind, Role, TaskFilter, TaskId,
+    Counts, DecisionRules, DepartmentPart, Light, Measure, Ratio, Request, RequestKind, Role,
+    TaskFilter, TaskId,
 };
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
@@ -93,9 +94,9 @@ struct OpenRow {
 /// A department that the reader is in charge of.
 struct DepartmentRow {
     name: String,
-    open: (i64, String),
-    overdue: (i64, String),
-    on_time: Option<String>,
+    open: Figure,
+    overdue: Figure,
+    on_time: RateFigure,
 }
 
 /// What the address may say.
@@ -352,14 +353,12 @@ impl Look<'_> {
 }
 
 fn department(doors: &Doors, one: &Led) -> DepartmentRow {
-    let of = doors.department(one.id, DepartmentPart::Lead);
-    let open = TaskFilter { open: true, ..of.clone() };
-    let overdue = TaskFilter { lights: vec![Light::Overdue], ..of };
+    let tally = doors.tally_of(&one.counts, doors.department(one.id, DepartmentPart::Lead));
     DepartmentRow {
         name: one.name.clone(),
-        open: (one.counts.open, ledger(&open)),
-        overdue: (one.counts.overdue, ledger(&overdue)),
-        on_time: one.counts.on_time().shown(),
+        open: tally.figure(Measure::Open),
+        overdue: tally.figure(Measure::Lit(Light::Overdue)),
+        on_time: tally.rate(Ratio::ON_TIME),
     }
 }
 

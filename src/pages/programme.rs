@@ -5,11 +5,11 @@ use std::cmp::Reverse;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::dashboard::{Doors, headline, ledger};
+use super::dashboard::{Doors, headline};
 use super::glance::{DueWords, LightWords, days_of};
-use super::{Bar, Frame, Nav, mark, page};
+use super::{Bar, Figure, Frame, Nav, RateFigure, Tally, ledger, page};
 use crate::app::App;
-use crate::domain::{Counts, DepartmentPart, Light, ProgrammeId, State, TaskFilter};
+use crate::domain::{DepartmentPart, Light, Measure, ProgrammeId, Ratio, State, TaskFilter};
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
 use crate::links::task_path;
@@ -30,7 +30,7 @@ struct ProgrammePage {
     counted: String,
     headline: String,
     /// What is counted, by light; then all, the open ones, and the long-term ones apart.
-    lights: Vec<Figure>,
+    lights: Vec<(Light, Figure)>,
     all: Figure,
     open: Figure,
     long_term: Figure,
@@ -42,13 +42,6 @@ struct ProgrammePage {
     departments: Vec<DepartmentRow>,
     reports: Vec<ReportRow>,
     milestones: Vec<MilestoneRow>,
-}
-
-/// A number that opens the rows it counts.
-struct Figure {
-    light: LightWords,
-    count: i64,
-    path: String,
 }
 
 struct TaskRow {
@@ -63,10 +56,10 @@ struct TaskRow {
 
 struct DepartmentRow {
     name: String,
-    all: (i64, String),
-    open: (i64, String),
-    overdue: (i64, String),
-    on_time: Option<String>,
+    all: Figure,
+    open: Figure,
+    overdue: Figure,
+    on_time: RateFigure,
 }
 
 struct ReportRow {
@@ -98,12 +91,14 @@ pub async fn show(
     let filter = DashboardFilter { programme_id: Some(id), ..DashboardFilter::on(today) };
     let doors = Doors::new(&filter, today);
     let counts = sheet.board.totals.counts;
-    let lights = lights(lang, &doors, &counts);
-    let open = TaskFilter { open: true, ..doors.counted() };
+    let tally = doors.tally(&counts);
+    let lights = tally.lights();
     let every = TaskFilter { open: true, counted: false, ..doors.counted() };
     let shown = sheet.open.len().min(TASKS);
-    let label: Vec<String> =
-        lights.iter().map(|one| lang.my_department_bar(&one.light.words, one.count)).collect();
+    let label: Vec<String> = lights
+        .iter()
+        .map(|(light, one)| lang.my_department_bar(lang.light(light), one.count))
+        .collect();
     Ok(page(&ProgrammePage {
         frame: Frame::of(&signed, Nav::Ledger),
         office: signed.actor.runs_office(),
@@ -114,12 +109,11 @@ pub async fn show(
             all => lang.programme_facts(all),
         },
         headline: headline(lang, &doors, &counts, today, today),
-        bar: Bar::of(lights.iter().map(|one| (one.light.kind, one.count))),
+        bar: tally.bar(lang),
         bar_label: label.join(lang.ledger_and()),
-        all: figure(lang.programme_all(), counts.all, &doors.counted()),
-        open: figure(lang.programme_open(), counts.open, &open),
-        long_term: figure(
-            lang.programme_long_term(),
+        all: tally.figure(Measure::All),
+        open: tally.figure(Measure::Open),
+        long_term: Figure::new(
             sheet.board.totals.long_term,
             &TaskFilter {
                 counted: false,
@@ -136,26 +130,6 @@ pub async fn show(
         reports: reports(lang, &sheet, today),
         milestones: milestones(lang, &sheet, today),
     }))
-}
-
-fn figure(words: &str, count: i64, filter: &TaskFilter) -> Figure {
-    Figure { light: LightWords::new("", words), count, path: ledger(filter) }
-}
-
-fn lights(lang: Lang, doors: &Doors, counts: &Counts) -> Vec<Figure> {
-    let all = [
-        (Light::ClosedOnTime, counts.closed_on_time),
-        (Light::ClosedLate, counts.closed_late),
-        (Light::OnTrack, counts.on_track),
-        (Light::DueSoon, counts.due_soon),
-        (Light::Overdue, counts.overdue),
-    ];
-    let one = |(light, count): (Light, i64)| Figure {
-        light: LightWords::new(mark(light), lang.light(light)),
-        count,
-        path: ledger(&TaskFilter { lights: vec![light], ..doors.counted() }),
-    };
-    all.into_iter().map(one).collect()
 }
 
 /// The open tasks, the worst light first; those of one light stay in the order of their dates.
@@ -183,14 +157,13 @@ fn departments(doors: &Doors, all: &[DepartmentFigures]) -> Vec<DepartmentRow> {
     shown.sort_by_key(|one| (Reverse(one.lead.overdue), Reverse(one.lead.open)));
     let row = |one: &DepartmentFigures| {
         let of = doors.department(one.id, DepartmentPart::Lead);
-        let open = TaskFilter { open: true, ..of.clone() };
-        let overdue = TaskFilter { lights: vec![Light::Overdue], ..of.clone() };
+        let tally: Tally = doors.tally_of(&one.lead, of);
         DepartmentRow {
             name: one.name.clone(),
-            all: (one.lead.all, ledger(&of)),
-            open: (one.lead.open, ledger(&open)),
-            overdue: (one.lead.overdue, ledger(&overdue)),
-            on_time: one.lead.on_time().shown(),
+            all: tally.figure(Measure::All),
+            open: tally.figure(Measure::Open),
+            overdue: tally.figure(Measure::Lit(Light::Overdue)),
+            on_time: tally.rate(Ratio::ON_TIME),
         }
     };
     shown.into_iter().map(row).collect()

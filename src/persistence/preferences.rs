@@ -12,6 +12,9 @@ pub const REVIEW_KEYS: &str = "review.keys";
 /// The columns of the ledger.
 pub const COLUMNS: &str = "ledger.columns";
 
+/// The filters with which the dashboard begins, as the query of its address; empty for the house's.
+pub const START: &str = "dashboard.start";
+
 /// One of them, where it was ever chosen.
 pub fn get(conn: &mut Conn, person: PersonId, name: &str) -> Result<Option<String>, Error> {
     let row = preferences::table.find((person, name)).select(preferences::value);

@@ -491,6 +491,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    supporter_spans (task_id, department_id, from_day) {
+        task_id -> BigInt,
+        department_id -> BigInt,
+        from_day -> Date,
+        to_day -> Date,
+    }
+}
+
+diesel::table! {
     task_spans (id) {
         id -> BigInt,
         task_id -> BigInt,
@@ -517,6 +526,8 @@ diesel::table! {
         counted -> Bool,
         long_term -> Bool,
         is_parent -> Bool,
+        cadence -> Text,
+        original_due_on -> Nullable<Date>,
     }
 }
 
@@ -704,6 +715,8 @@ diesel::joinable!(review_acts -> people (person_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(submission_tasks -> submissions (submission_id));
 diesel::joinable!(submission_tasks -> tasks (task_id));
+diesel::joinable!(supporter_spans -> departments (department_id));
+diesel::joinable!(supporter_spans -> tasks (task_id));
 diesel::joinable!(task_spans -> departments (lead_id));
 diesel::joinable!(task_spans -> people (leader_id));
 diesel::joinable!(task_spans -> programmes (programme_id));
@@ -759,6 +772,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     submission_tasks,
     submissions,
     task_numbers,
+    supporter_spans,
     task_spans,
     task_supporters,
     tasks,

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::schema::task_spans;
+use super::schema::{supporter_spans, task_spans};
 use super::{Conn, Error};
-use crate::domain::{PersonId, RequestKind, Task};
+use crate::domain::{DepartmentId, PersonId, RequestKind, Task};
 
 /// The end of a span that has not ended.
 pub const OPEN_END: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
@@ -59,7 +59,44 @@ pub fn write(
             task_spans::counted.eq(task.counted()),
             task_spans::long_term.eq(task.long_term && task.nature().counts()),
             task_spans::is_parent.eq(task.is_parent),
+            task_spans::cadence.eq(task.cadence),
+            task_spans::original_due_on.eq(task.original_due_on),
         ))
         .execute(conn)?;
+    write_supporters(conn, task, today)
+}
+
+/// Who supports `task` from `today` on.
+fn write_supporters(conn: &mut Conn, task: &Task, today: NaiveDate) -> Result<(), Error> {
+    let open = supporter_spans::table
+        .filter(supporter_spans::task_id.eq(task.id))
+        .filter(supporter_spans::to_day.gt(today));
+    let before: Vec<DepartmentId> = open.select(supporter_spans::department_id).load(conn)?;
+    let gone: Vec<DepartmentId> =
+        before.iter().filter(|id| !task.supporters.contains(id)).copied().collect();
+    if !gone.is_empty() {
+        let ended = open.filter(supporter_spans::department_id.eq_any(gone));
+        let never = ended.clone().filter(supporter_spans::from_day.ge(today));
+        diesel::delete(never).execute(conn)?;
+        diesel::update(ended).set(supporter_spans::to_day.eq(today)).execute(conn)?;
+    }
+    for supporter in task.supporters.iter().filter(|id| !before.contains(id)) {
+        // Whoever left earlier today has not left.
+        let left = supporter_spans::table
+            .filter(supporter_spans::task_id.eq(task.id))
+            .filter(supporter_spans::department_id.eq(*supporter))
+            .filter(supporter_spans::to_day.eq(today));
+        let back = diesel::update(left).set(supporter_spans::to_day.eq(OPEN_END)).execute(conn)?;
+        if back == 0 {
+            diesel::insert_into(supporter_spans::table)
+                .values((
+                    supporter_spans::task_id.eq(task.id),
+                    supporter_spans::department_id.eq(*supporter),
+                    supporter_spans::from_day.eq(today),
+                    supporter_spans::to_day.eq(OPEN_END),
+                ))
+                .execute(conn)?;
+        }
+    }
     Ok(())
 }

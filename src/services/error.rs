@@ -6,7 +6,7 @@ use crate::documents;
 use crate::domain::{
     Approval, Fault, FieldFault, RequestState, StepRefused, StructureRefused, SubmissionState,
 };
-use crate::persistence;
+use crate::{papers, persistence};
 
 /// Why a use case did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -78,6 +78,9 @@ pub enum Error {
     /// A letter could not be put into words; a fault of ours.
     #[error("a letter could not be written: {0}")]
     Letter(#[from] askama::Error),
+    /// A paper could not be printed.
+    #[error(transparent)]
+    Paper(#[from] papers::Error),
     /// Not there, changed in between, or the database's own trouble.
     #[error(transparent)]
     Storage(#[from] persistence::Error),

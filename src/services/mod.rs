@@ -37,6 +37,7 @@ pub mod reports;
 pub mod requests;
 pub mod review;
 pub mod sight;
+pub mod start;
 pub mod steps;
 pub mod sub_tasks;
 pub mod submissions;

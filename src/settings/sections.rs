@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer};
 
+use super::Papers;
 use super::key::Key;
 use crate::domain::{
     Approval, DecisionRules, EmailAddress, NumberPattern, ReplyAddress, ReportDays,
@@ -41,6 +42,8 @@ pub struct Settings {
     pub requests: Requests,
     /// When things happen by themselves.
     pub schedule: Schedule,
+    /// How papers are printed.
+    pub papers: Papers,
     /// How directives are found.
     pub extraction: Extraction,
 }
@@ -369,7 +372,9 @@ fn some_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Key>, D
     Ok(some_text(deserializer)?.map(Key::new))
 }
 
-fn some_path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PathBuf>, D::Error> {
+pub(super) fn some_path<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<PathBuf>, D::Error> {
     Ok(some_text(deserializer)?.map(PathBuf::from))
 }
 

@@ -1,15 +1,12 @@
-//! Every figure is a door: the list behind it has as many rows as the figure says.
+//! A house of random tasks to count, and the dashboard of one that has none.
 
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
-use duban::app::actor_of;
 use duban::domain::{
-    Actor, BodyId, Cadence, Department, DepartmentId, Meeting, MeetingId, PersonId, ProgrammeId,
-    RequestKind, Role, Source, State, Task, TaskFilter, TaskId, Urgency,
+    BodyId, Cadence, Department, DepartmentId, Meeting, MeetingId, PersonId, ProgrammeId,
+    RequestKind, Role, Source, State, Task, TaskId, Urgency,
 };
-use duban::persistence::views::dashboard::{Board, DashboardFilter, Day};
-use duban::persistence::views::task_list;
 use duban::persistence::{
     Conn, Error, bodies, departments, meetings, people, programmes, spans, tasks,
 };
@@ -18,33 +15,29 @@ use crate::databases::{Database, on_both};
 use crate::guest::{guest, settle};
 use crate::office::Office;
 
-on_both!(
-    every_figure_is_the_length_of_the_list_behind_it,
-    an_empty_house_is_not_a_house_of_failures,
-    only_those_who_run_the_office_have_a_desk,
-);
+on_both!(an_empty_house_is_not_a_house_of_failures, only_those_who_run_the_office_have_a_desk,);
 
-const TODAY: &str = "2026-03-16";
+pub const TODAY: &str = "2026-03-16";
 
 /// Numbers that look random and are the same in every run.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
         (self.0 >> 33) % bound
     }
 
-    fn one_in(&mut self, of: u64) -> bool {
+    pub fn one_in(&mut self, of: u64) -> bool {
         self.below(of) == 0
     }
 
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+    pub fn of<T: Copy>(&mut self, all: &[T]) -> T {
         all[usize::try_from(self.below(all.len() as u64)).unwrap()]
     }
 }
 
-fn day(text: &str) -> NaiveDate {
+pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
@@ -53,14 +46,14 @@ fn noon() -> NaiveDateTime {
 }
 
 /// What tasks are made of.
-struct College {
-    departments: Vec<DepartmentId>,
-    programmes: Vec<ProgrammeId>,
-    meetings: Vec<MeetingId>,
-    leaders: Vec<PersonId>,
+pub struct College {
+    pub departments: Vec<DepartmentId>,
+    pub programmes: Vec<ProgrammeId>,
+    pub meetings: Vec<MeetingId>,
+    pub leaders: Vec<PersonId>,
 }
 
-fn college(conn: &mut Conn, head: PersonId, leaders: Vec<PersonId>) -> Result<College, Error> {
+pub fn college(conn: &mut Conn, head: PersonId, leaders: Vec<PersonId>) -> Result<College, Error> {
     let mut departments = Vec::new();
     for index in 0..6_usize {
         // 0 over 1 and 2; 2 over 3; 4 and 5 alone.
@@ -125,7 +118,7 @@ fn draft(dice: &mut Dice, college: &College) -> Task {
         leader_id: None,
         follower_id: None,
         urgency: Urgency::Normal,
-        cadence: Cadence::None,
+        cadence: dice.of(&[Cadence::None, Cadence::Weekly, Cadence::Weekly, Cadence::Monthly]),
         long_term: dice.one_in(12),
         evidence_required: false,
         original_due_on: None,
@@ -161,7 +154,7 @@ fn draft(dice: &mut Dice, college: &College) -> Task {
 }
 
 /// A task with a past: a few changes on a few days, each kept as a span.
-fn live(conn: &mut Conn, dice: &mut Dice, college: &College) -> Result<(), Error> {
+pub fn live(conn: &mut Conn, dice: &mut Dice, college: &College) -> Result<(), Error> {
     let mut task = draft(dice, college);
     for _ in 0..dice.below(3) {
         let supporter = dice.of(&college.departments);
@@ -193,8 +186,10 @@ fn change(
     task.baseline_due_on = task.due_on.map(|due| due - Days::new(dice.below(2) * 7));
     task.soon_on = task.due_on.map(|due| due - Days::new(14));
     task.missed_on = if dice.one_in(3) { near(dice) } else { None };
+    task.last_report_on = if dice.one_in(2) { near(dice) } else { task.last_report_on };
     task.stopped_on = dice.one_in(5).then_some(today);
     task.extensions += i32::from(dice.one_in(3));
+    task.original_due_on = task.original_due_on.or(task.due_on);
     task.state = dice.of(&[
         State::Draft,
         State::AwaitingAcknowledgement,
@@ -211,110 +206,16 @@ fn change(
         task.lead_id = dice.of(&college.departments);
         task.supporters.retain(|supporter| *supporter != task.lead_id);
     }
+    if dice.one_in(4) {
+        let supporter = dice.of(&college.departments);
+        task.supporters.retain(|one| *one != supporter);
+        if supporter != task.lead_id && dice.one_in(2) {
+            task.supporters.push(supporter);
+            task.supporters.sort();
+        }
+    }
     (task.state.is_open() && dice.one_in(3))
         .then(|| dice.of(&[RequestKind::Extension, RequestKind::Closure]))
-}
-
-/// The doors of a page: a number, and the filter of the list behind it.
-fn doors(html: &str) -> Vec<(i64, TaskFilter)> {
-    let number = |text: &str| -> Option<i64> {
-        let text = text.split_once("<b").map_or(text, |(_, bold)| {
-            bold.split_once('>').map_or("", |(_, bold)| bold).split('<').next().unwrap_or_default()
-        });
-        text.split_whitespace().next()?.parse().ok()
-    };
-    html.split("href=\"/ledger?")
-        .skip(1)
-        .filter_map(|rest| {
-            let (query, rest) = rest.split_once('"')?;
-            let (_, text) = rest.split_once('>')?;
-            let count = number(text.split("</a>").next()?)?;
-            let query = query.replace("&amp;", "&").replace("&#38;", "&");
-            let mut filter = TaskFilter::default();
-            for pair in query.split('&') {
-                let (name, value) = pair.split_once('=').unwrap();
-                let value = value.replace("%2C", ",");
-                assert_eq!(filter.set(name, &value), Ok(true), "{name}={value}");
-            }
-            Some((count, filter))
-        })
-        .collect()
-}
-
-async fn every_figure_is_the_length_of_the_list_behind_it(database: Database) {
-    let office = Office::on(TODAY, database);
-    let app = &office.app;
-    let names = ["clerk", "leader", "other", "head"];
-    let roles = [Role::Clerk, Role::Leader, Role::Leader, Role::Staff];
-    let ids: Vec<PersonId> = names
-        .into_iter()
-        .zip(roles)
-        .map(|(name, role)| settle(app, &format!("{name}@example.edu"), role).id)
-        .collect();
-    let college = app
-        .db
-        .write(|conn| {
-            let college = college(conn, ids[3], vec![ids[1], ids[2]])?;
-            let mut dice = Dice(20_260_316);
-            for _ in 0..150 {
-                live(conn, &mut dice, &college)?;
-            }
-            Ok::<_, Error>(college)
-        })
-        .unwrap();
-
-    let mut checked = 0;
-    for (name, id) in names.into_iter().zip(&ids) {
-        let mut browser = guest(app).await;
-        browser.enter(&format!("{name}@example.edu")).await;
-        for query in [
-            String::new(),
-            "?by=meeting&as_of=2025-10-15".to_owned(),
-            "?period=half_year".to_owned(),
-            format!("?department_id={}&as_of=2025-12-31", college.departments[2]),
-            format!("?programme_id={}", college.programmes[0]),
-            format!("?leader_id={}&from=2025-06-01&to=2025-12-01", ids[1]),
-            "?body_id=1&by=meeting".to_owned(),
-        ] {
-            let page = browser.get(&format!("/dashboard{query}")).await;
-            assert_eq!(page.status, 200, "{}", page.html);
-            let viewer: Actor = app.db.read(|conn| actor_of(conn, *id, day(TODAY))).unwrap();
-            for (count, filter) in doors(&page.html) {
-                let listed = app
-                    .db
-                    .read(|conn| task_list::count(conn, &viewer, &filter, day(TODAY)))
-                    .unwrap();
-                assert_eq!(listed, count, "{name} at /dashboard{query}: {filter:?}");
-                checked += 1;
-            }
-        }
-        api_figures(app, *id, &college);
-    }
-    assert!(checked > 1_500, "only {checked} doors");
-}
-
-/// The API's board, by whatever part a department plays.
-fn api_figures(app: &duban::app::App, id: PersonId, college: &College) {
-    app.db
-        .read(|conn| {
-            let viewer = actor_of(conn, id, day(TODAY))?;
-            for department in &college.departments {
-                let filter = DashboardFilter {
-                    department_id: Some(*department),
-                    ..DashboardFilter::on(day("2026-01-10"))
-                };
-                let day = Day::read(conn, &viewer, &filter)?;
-                let board = Board::of(conn, &day)?;
-                let counted = TaskFilter { counted: true, ..filter.tasks() };
-                let listed = task_list::count(conn, &viewer, &counted, filter.as_of)?;
-                assert_eq!(board.totals.counts.all, listed);
-                let due = TaskFilter { baseline_to: Some(filter.as_of), ..counted };
-                let listed = task_list::count(conn, &viewer, &due, filter.as_of)?;
-                assert_eq!(board.totals.counts.due, listed);
-            }
-            Ok::<_, Error>(())
-        })
-        .unwrap();
 }
 
 async fn an_empty_house_is_not_a_house_of_failures(database: Database) {

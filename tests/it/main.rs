@@ -24,6 +24,7 @@ mod demo;
 mod directory;
 mod documents;
 mod fan_out;
+mod figures;
 mod guest;
 mod house;
 mod instructions;

@@ -9,6 +9,7 @@ fn task(due: &str) -> Standing {
     Standing {
         task: TaskId(1),
         lead: DepartmentId(1),
+        leader: None,
         programme: None,
         meeting: None,
         marks: Marks {
@@ -22,6 +23,7 @@ fn task(due: &str) -> Standing {
             stopped_on: None,
         },
         issued_on: Some(day("2026-01-02")),
+        original_due_on: Some(day(due)),
         extensions: 0,
         open_request: None,
         counted: true,

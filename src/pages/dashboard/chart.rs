@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::links::{Doors, ledger};
+use super::links::Doors;
 use crate::domain::Month;
 use crate::i18n::Lang;
+use crate::pages::Figure;
 
 /// The ground line of the bars.
 const BASE: i64 = 166;
@@ -28,13 +29,9 @@ pub(super) struct ChartMonth {
     /// `Jun 2023`, `2023年6月`.
     pub name: String,
     /// Issued in it.
-    pub opened: i64,
-    /// Where those are listed.
-    pub opened_href: String,
+    pub opened: Figure,
     /// Closed in it.
-    pub closed: i64,
-    /// Where those are listed.
-    pub closed_href: String,
+    pub closed: Figure,
     /// Every second name goes first where the screen is narrow.
     pub alternate: bool,
     /// So do the numbers, where they are long.
@@ -77,10 +74,8 @@ fn draw(lang: Lang, doors: &Doors, index: i64, month: &Month, most: i64) -> Char
     ChartMonth {
         short: lang.month(month.first),
         name: lang.month_of_year(month.first),
-        opened: month.opened,
-        opened_href: ledger(&doors.opened_in(month)),
-        closed: month.closed,
-        closed_href: ledger(&doors.closed_in(month)),
+        opened: doors.opened_in(month),
+        closed: doors.closed_in(month),
         alternate: index % 2 == 1,
         crowded: index % 2 == 1 && most > 99,
         open_x: percent(left + 90),

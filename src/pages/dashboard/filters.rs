@@ -25,6 +25,8 @@ pub struct Asked {
     #[serde(default)]
     pub(super) body_id: String,
     #[serde(default)]
+    pub(super) meeting_id: String,
+    #[serde(default)]
     pub(super) programme_id: String,
     #[serde(default)]
     pub(super) department_id: String,
@@ -32,7 +34,13 @@ pub struct Asked {
     pub(super) leader_id: String,
     #[serde(default)]
     pub(super) by: String,
+    /// What was just done.
+    #[serde(default)]
+    pub(super) done: String,
 }
+
+/// A term: its first and its last day.
+type Term = (NaiveDate, NaiveDate);
 
 /// A span of days by which tasks were issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,12 +50,20 @@ pub(super) enum Period {
     Quarter,
     HalfYear,
     Year,
+    Term,
     Custom,
 }
 
 impl Period {
-    pub(super) const ALL: [Self; 6] =
-        [Self::All, Self::Month, Self::Quarter, Self::HalfYear, Self::Year, Self::Custom];
+    pub(super) const ALL: [Self; 7] = [
+        Self::All,
+        Self::Month,
+        Self::Quarter,
+        Self::HalfYear,
+        Self::Year,
+        Self::Term,
+        Self::Custom,
+    ];
 
     pub(super) fn word(self) -> &'static str {
         match self {
@@ -56,6 +72,7 @@ impl Period {
             Self::Quarter => "quarter",
             Self::HalfYear => "half_year",
             Self::Year => "year",
+            Self::Term => "term",
             Self::Custom => "custom",
         }
     }
@@ -67,6 +84,7 @@ impl Period {
             Self::Quarter => lang.dashboard_period_quarter(),
             Self::HalfYear => lang.dashboard_period_half_year(),
             Self::Year => lang.dashboard_period_year(),
+            Self::Term => lang.dashboard_period_term(),
             Self::Custom => lang.dashboard_period_custom(),
         }
     }
@@ -74,7 +92,7 @@ impl Period {
     /// How many months it has, where it is a period of the calendar.
     fn months(self) -> Option<u32> {
         match self {
-            Self::All | Self::Custom => None,
+            Self::All | Self::Term | Self::Custom => None,
             Self::Month => Some(1),
             Self::Quarter => Some(3),
             Self::HalfYear => Some(6),
@@ -82,11 +100,21 @@ impl Period {
         }
     }
 
-    /// The first day of the period around `day`.
-    fn start(self, day: NaiveDate) -> Option<NaiveDate> {
-        let months = self.months()?;
-        NaiveDate::from_ymd_opt(day.year(), day.month0() / months * months + 1, 1)
+    /// The first day of the period around `day`, and the last one where it is not the day itself
+    /// that ends it: after a term comes a vacation, in which the term is still the last one.
+    fn span(self, day: NaiveDate, terms: &[Term]) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        if self == Self::Term {
+            return begun(day, terms).last().map(|(from, to)| (*from, *to)).unzip();
+        }
+        let first =
+            |months| NaiveDate::from_ymd_opt(day.year(), day.month0() / months * months + 1, 1);
+        (self.months().and_then(first), None)
     }
+}
+
+/// The terms that have begun by `day`, in order.
+fn begun(day: NaiveDate, terms: &[Term]) -> impl Iterator<Item = &Term> {
+    terms.iter().filter(move |(from, _)| *from <= day)
 }
 
 impl Asked {
@@ -102,6 +130,7 @@ impl Asked {
         &self,
         lang: Lang,
         today: NaiveDate,
+        terms: &[Term],
         errors: &mut FormErrors,
     ) -> DashboardFilter {
         let mut day = |field: &str, text: &str| {
@@ -111,7 +140,7 @@ impl Asked {
             if text.is_empty() { None } else { errors.check(field, parsed.map_err(refused)) }
         };
         let as_of = day("as_of", &self.as_of).unwrap_or(today).min(today);
-        let (mut from, mut to) = (self.period().start(as_of), None);
+        let (mut from, mut to) = self.period().span(as_of, terms);
         if self.period() == Period::Custom {
             from = day("from", &self.from);
             to = day("to", &self.to);
@@ -125,6 +154,7 @@ impl Asked {
             from,
             to,
             body_id: id(&self.body_id),
+            meeting_id: id(&self.meeting_id),
             programme_id: id(&self.programme_id),
             department_id: id(&self.department_id),
             role: id::<DepartmentId>(&self.department_id).map(|_| DepartmentPart::Lead),
@@ -133,13 +163,20 @@ impl Asked {
     }
 
     /// The same days of the period before; `None` where there is nothing to compare with.
-    pub(super) fn before(&self, filter: &DashboardFilter) -> Option<DashboardFilter> {
+    pub(super) fn before(
+        &self,
+        filter: &DashboardFilter,
+        terms: &[Term],
+    ) -> Option<DashboardFilter> {
         let from = filter.from?;
-        let start = match self.period().months() {
-            Some(months) => from.checked_sub_months(Months::new(months))?,
-            None => from - ((filter.to.unwrap_or(filter.as_of) - from) + TimeDelta::days(1)),
+        let (start, last) = match (self.period(), self.period().months()) {
+            (Period::Term, _) => *begun(from.pred_opt()?, terms).last()?,
+            (_, Some(months)) => (from.checked_sub_months(Months::new(months))?, from.pred_opt()?),
+            (_, None) => {
+                let days = (filter.to.unwrap_or(filter.as_of) - from) + TimeDelta::days(1);
+                (from - days, from.pred_opt()?)
+            }
         };
-        let last = from.pred_opt()?;
         let shifted = |day: NaiveDate| (start + (day - from)).min(last);
         Some(DashboardFilter {
             as_of: shifted(filter.as_of),
@@ -149,22 +186,32 @@ impl Asked {
         })
     }
 
-    /// The address of this page with another tab.
-    pub(super) fn with_tab(&self, tab: &str) -> String {
-        let mut query = Serializer::new(String::new());
+    /// What was asked, as the query of an address that asks it again.
+    pub(super) fn query(&self) -> String {
         let fields = [
             ("period", &self.period),
             ("from", &self.from),
             ("to", &self.to),
             ("as_of", &self.as_of),
             ("body_id", &self.body_id),
+            ("meeting_id", &self.meeting_id),
             ("programme_id", &self.programme_id),
             ("department_id", &self.department_id),
             ("leader_id", &self.leader_id),
+            ("by", &self.by),
         ];
-        query.extend_pairs(fields.into_iter().filter(|(_, value)| !value.is_empty()));
-        query.append_pair("by", tab);
-        format!("/dashboard?{}#by", query.finish())
+        let asked = fields.into_iter().filter(|(_, value)| !value.is_empty());
+        Serializer::new(String::new()).extend_pairs(asked).finish()
+    }
+
+    /// The same without a day of the past: what somebody may want to begin with every day.
+    pub(super) fn start(&self) -> String {
+        Self { as_of: String::new(), ..self.clone() }.query()
+    }
+
+    /// The address of this page with another tab.
+    pub(super) fn with_tab(&self, tab: &str) -> String {
+        format!("/dashboard?{}#by", Self { by: tab.to_owned(), ..self.clone() }.query())
     }
 }
 
@@ -181,12 +228,18 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn terms() -> Vec<Term> {
+        [("2022-09-01", "2023-01-13"), ("2023-02-13", "2023-07-07"), ("2023-08-28", "2024-01-12")]
+            .map(|(from, to)| (day(from), day(to)))
+            .into()
+    }
+
     fn asked(period: &str) -> Asked {
         Asked { period: period.to_owned(), ..Asked::default() }
     }
 
     fn filter(asked: &Asked) -> DashboardFilter {
-        asked.filter(Lang::En, day("2023-06-16"), &mut FormErrors::default())
+        asked.filter(Lang::En, day("2023-06-16"), &terms(), &mut FormErrors::default())
     }
 
     #[test]
@@ -195,7 +248,7 @@ mod tests {
         let filter = filter(&asked);
         assert_eq!(filter.from, Some(day("2023-01-01")));
 
-        let before = asked.before(&filter).unwrap();
+        let before = asked.before(&filter, &terms()).unwrap();
 
         assert_eq!((before.from, before.as_of), (Some(day("2022-07-01")), day("2022-12-14")));
         assert_eq!((before.as_of - before.from.unwrap()).num_days() + 1, 167);
@@ -204,7 +257,7 @@ mod tests {
     #[test]
     fn the_days_before_end_with_their_own_period() {
         let asked = Asked { as_of: "2023-05-31".to_owned(), ..asked("month") };
-        let before = asked.before(&filter(&asked)).unwrap();
+        let before = asked.before(&filter(&asked), &terms()).unwrap();
         assert_eq!((before.from, before.as_of), (Some(day("2023-04-01")), day("2023-04-30")));
     }
 
@@ -215,20 +268,55 @@ mod tests {
             to: "2023-06-10".to_owned(),
             ..Asked::default()
         };
-        let before = asked.before(&filter(&asked)).unwrap();
+        let before = asked.before(&filter(&asked), &terms()).unwrap();
         assert_eq!((before.from, before.to), (Some(day("2023-05-22")), Some(day("2023-05-31"))));
     }
 
     #[test]
+    fn a_term_is_compared_with_the_same_days_of_the_one_before() {
+        let asked = asked("term");
+        let filter = filter(&asked);
+        assert_eq!((filter.from, filter.to), (Some(day("2023-02-13")), Some(day("2023-07-07"))));
+
+        let before = asked.before(&filter, &terms()).unwrap();
+
+        assert_eq!((before.from, before.as_of), (Some(day("2022-09-01")), day("2023-01-02")));
+        assert_eq!(before.to, Some(day("2023-01-13")));
+        let first = Asked { as_of: "2022-10-01".to_owned(), ..asked };
+        let filter =
+            first.filter(Lang::En, day("2023-06-16"), &terms(), &mut FormErrors::default());
+        assert_eq!(first.before(&filter, &terms()), None);
+    }
+
+    #[test]
+    fn in_a_vacation_the_term_that_has_ended_is_this_one() {
+        let asked = Asked { as_of: "2023-02-01".to_owned(), ..asked("term") };
+        let filter = filter(&asked);
+        assert_eq!((filter.from, filter.to), (Some(day("2022-09-01")), Some(day("2023-01-13"))));
+    }
+
+    #[test]
+    fn a_start_forgets_the_day_and_keeps_the_rest() {
+        let asked = Asked {
+            as_of: "2023-06-10".to_owned(),
+            leader_id: "7".to_owned(),
+            by: "meeting".to_owned(),
+            ..asked("term")
+        };
+        assert_eq!(asked.start(), "period=term&leader_id=7&by=meeting");
+        assert_eq!(Asked::default().start(), "");
+    }
+
+    #[test]
     fn nothing_is_compared_with_nothing() {
-        assert_eq!(asked("all").before(&filter(&asked("all"))), None);
+        assert_eq!(asked("all").before(&filter(&asked("all")), &terms()), None);
     }
 
     #[test]
     fn a_date_that_is_none_is_named_and_left_out() {
         let asked = Asked { as_of: "2023-02-31".to_owned(), ..Asked::default() };
         let mut errors = FormErrors::default();
-        let filter = asked.filter(Lang::En, day("2023-06-16"), &mut errors);
+        let filter = asked.filter(Lang::En, day("2023-06-16"), &[], &mut errors);
         assert_eq!(filter.as_of, day("2023-06-16"));
         let expected = "`2023-02-31` is not a date: write it as 2023-06-16";
         assert_eq!(errors.of("as_of"), Some(expected));

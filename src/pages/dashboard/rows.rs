@@ -4,10 +4,12 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
-use super::links::{Doors, asked, closed, flagged, ledger, lit, open, unacknowledged};
-use crate::domain::{Counts, DepartmentPart, Flag, Light, Month, RequestKind, TaskFilter};
+use super::links::Doors;
+use crate::domain::{
+    Counts, DepartmentPart, Light, Measure, Month, Ratio, RequestKind, TaskFilter,
+};
 use crate::i18n::Lang;
-use crate::pages::Bar;
+use crate::pages::{Bar, Figure, RateFigure, Tally};
 use crate::persistence::views::dashboard::{
     Board, DepartmentFigures, LastMeeting, MeetingFigures, OverdueTask, ProgrammeFigures, Totals,
 };
@@ -17,23 +19,12 @@ use crate::persistence::views::dashboard::{
 pub(super) struct DoorRow {
     /// The stylesheet's name of it.
     pub kind: &'static str,
-    /// Where it leads.
-    pub href: String,
+    /// How many, and where they are listed.
+    pub figure: Figure,
     /// What is counted.
     pub label: String,
-    /// How many.
-    pub count: i64,
     /// What should be known of them at once.
     pub small: String,
-}
-
-/// A number in a table, and its door.
-#[derive(Debug)]
-pub(super) struct Cell {
-    /// How many; a zero is no door.
-    pub count: i64,
-    /// Where they are listed.
-    pub href: String,
 }
 
 /// A row of figures: of a department, a programme or a meeting.
@@ -46,21 +37,21 @@ pub(super) struct FigureRow {
     /// Its shares.
     pub bar: Bar,
     /// All.
-    pub all: Cell,
+    pub all: Figure,
     /// Closed.
-    pub closed: Cell,
+    pub closed: Figure,
     /// Open.
-    pub open: Cell,
+    pub open: Figure,
     /// Overdue.
-    pub overdue: Cell,
-    /// On time of those due; `None` where nothing is due yet.
-    pub on_time: Option<String>,
+    pub overdue: Figure,
+    /// On time of those due.
+    pub on_time: RateFigure,
     /// Extended at least once.
-    pub extended: Cell,
+    pub extended: Figure,
     /// With a missed report.
-    pub missed: Cell,
+    pub missed: Figure,
     /// Supported, counted apart.
-    pub support: Cell,
+    pub support: Figure,
 }
 
 /// A meeting's decisions as a bar and a sentence.
@@ -76,24 +67,13 @@ pub(super) struct MeetingRow {
     pub bar: Bar,
     /// The same in words, for the bar.
     pub label: String,
-    /// What became of its decisions.
+    /// What became of its decisions, as HTML.
     pub sentence: String,
-    /// Where its tasks are listed.
-    pub href: String,
+    /// Its tasks.
+    pub all: Figure,
 }
 
-/// The bar of `counts`.
-pub(super) fn bar(counts: &Counts) -> Bar {
-    Bar::of([
-        ("done", counts.closed_on_time),
-        ("late", counts.closed_late),
-        ("track", counts.on_track),
-        ("soon", counts.due_soon),
-        ("over", counts.overdue),
-    ])
-}
-
-/// The same in words.
+/// The bar of `counts` in words.
 pub(super) fn bar_label(lang: Lang, counts: &Counts) -> String {
     let parts = [
         (Light::ClosedOnTime, counts.closed_on_time),
@@ -122,9 +102,9 @@ pub(super) struct DoorFacts<'a> {
 /// The five doors.
 pub(super) fn doors(lang: Lang, doors: &Doors, facts: &DoorFacts<'_>) -> Vec<DoorRow> {
     let DoorFacts { as_of, totals, .. } = facts;
-    let counts = &totals.counts;
+    let tally = doors.tally(&totals.counts);
     let none = || lang.dashboard_none_yet().to_owned();
-    let month = Month { first: first_of(*as_of), opened: 0, closed: 0 };
+    let month = Month { first: first_of(*as_of), opened: 0, closed: totals.closed_this_month };
     let (until, days, due) = facts.due;
     let label = |light| lang.light(light).to_owned();
     let closed_label = if (first_of(facts.today)) == month.first {
@@ -136,39 +116,34 @@ pub(super) fn doors(lang: Lang, doors: &Doors, facts: &DoorFacts<'_>) -> Vec<Doo
     vec![
         DoorRow {
             kind: "over",
-            href: ledger(&lit(doors.counted(), &[Light::Overdue])),
+            figure: tally.figure(Measure::Lit(Light::Overdue)),
             label: label(Light::Overdue),
-            count: counts.overdue,
             small: longest(lang, facts.overdue.first().map_or(0, |task| task.days_over)),
         },
         DoorRow {
             kind: "soon",
-            href: ledger(&doors.due_until(until)),
+            figure: Figure::new(due, &doors.due_until(until)),
             label: lang.dashboard_door_due(days),
-            count: due,
             small: lang.dashboard_due_by(lang.day(until)),
         },
         DoorRow {
             kind: "none",
-            href: ledger(&unacknowledged(doors.counted())),
+            figure: tally.figure(Measure::Unacknowledged),
             label: lang.words_state_awaiting_acknowledgement().to_owned(),
-            count: counts.awaiting_acknowledgement,
             small: facts.waiting_since.map_or_else(none, |since| {
                 lang.dashboard_oldest_issued(lang.date_near(since, facts.today))
             }),
         },
         DoorRow {
             kind: "wait",
-            href: ledger(&asked(doors.counted())),
+            figure: tally.figure(Measure::AwaitingDecision),
             label: lang.words_flag_awaiting_decision().to_owned(),
-            count: counts.awaiting_decision,
             small: awaiting(lang, totals),
         },
         DoorRow {
             kind: "done",
-            href: ledger(&doors.closed_in(&month)),
+            figure: doors.closed_in(&month),
             label: closed_label,
-            count: totals.closed_this_month,
             small: match totals.closed_this_month {
                 0 => none(),
                 _ => lang.dashboard_on_time_and_late(totals.closed_this_month_on_time, late),
@@ -225,66 +200,63 @@ fn extensions_of(lang: Lang, count: i64) -> String {
     }
 }
 
-/// A row of `counts`, which are those of `filter`.
-fn figures(name: &str, counts: &Counts, filter: &TaskFilter) -> FigureRow {
-    let cell = |count, filter: TaskFilter| Cell { count, href: ledger(&filter) };
-    let all = || filter.clone();
+/// A row of a tally.
+fn figures(lang: Lang, name: &str, tally: &Tally) -> FigureRow {
+    let figure = |measure| tally.figure(measure);
+    let all = figure(Measure::All);
     FigureRow {
         name: name.to_owned(),
-        href: ledger(filter),
-        bar: bar(counts),
-        all: cell(counts.all, all()),
-        closed: cell(counts.closed, closed(all())),
-        open: cell(counts.open, open(all())),
-        overdue: cell(counts.overdue, lit(all(), &[Light::Overdue])),
-        on_time: counts.on_time().shown(),
-        extended: cell(counts.extended, flagged(all(), Flag::Extended)),
-        missed: cell(counts.missed, flagged(all(), Flag::ReportMissed)),
-        support: cell(0, all()),
+        href: all.href.clone(),
+        bar: tally.bar(lang),
+        all,
+        closed: figure(Measure::Closed),
+        open: figure(Measure::Open),
+        overdue: figure(Measure::Lit(Light::Overdue)),
+        on_time: tally.rate(Ratio::ON_TIME),
+        extended: figure(Measure::Extended),
+        missed: figure(Measure::ReportMissed),
+        support: Figure::new(0, &tally.filter),
     }
 }
 
 /// By department: those with any task, the most overdue first, then the least on time.
-pub(super) fn departments(doors: &Doors, board: &Board) -> Vec<FigureRow> {
+pub(super) fn departments(lang: Lang, doors: &Doors, board: &Board) -> Vec<FigureRow> {
     let mut shown: Vec<&DepartmentFigures> =
         board.departments.iter().filter(|one| one.lead.all + one.support.all > 0).collect();
     shown.sort_by_key(|one| {
         let on_time = one.lead.on_time().tenths().unwrap_or(i64::MAX);
         (Reverse(one.lead.overdue), on_time, one.lead.all == 0)
     });
+    let tally = |counts: &Counts, id, part| doors.tally_of(counts, doors.department(id, part));
     let row = |one: &DepartmentFigures| FigureRow {
-        support: Cell {
-            count: one.support.all,
-            href: ledger(&doors.department(one.id, DepartmentPart::Support)),
-        },
-        ..figures(&one.name, &one.lead, &doors.department(one.id, DepartmentPart::Lead))
+        support: tally(&one.support, one.id, DepartmentPart::Support).figure(Measure::All),
+        ..figures(lang, &one.name, &tally(&one.lead, one.id, DepartmentPart::Lead))
     };
     shown.into_iter().map(row).collect()
 }
 
 /// All together: the foot of the table of departments.
 pub(super) fn together(lang: Lang, doors: &Doors, board: &Board) -> FigureRow {
-    let name = lang.dashboard_everything();
-    figures(name, &board.totals.counts, &doors.counted())
+    figures(lang, lang.dashboard_everything(), &doors.tally(&board.totals.counts))
 }
 
 /// By programme: those with any task.
-pub(super) fn programmes(doors: &Doors, board: &Board) -> Vec<FigureRow> {
+pub(super) fn programmes(lang: Lang, doors: &Doors, board: &Board) -> Vec<FigureRow> {
     let row = |one: &ProgrammeFigures| {
         let filter = TaskFilter { programme_id: Some(one.id), ..doors.counted() };
         FigureRow {
             href: format!("/programmes/{}", one.id),
-            ..figures(&one.name, &one.counts, &filter)
+            ..figures(lang, &one.name, &doors.tally_of(&one.counts, filter))
         }
     };
     board.programmes.iter().filter(|one| one.counts.all > 0).map(row).collect()
 }
 
 /// By meeting, the last `most` of them.
-pub(super) fn meetings(doors: &Doors, board: &Board, most: usize) -> Vec<FigureRow> {
+pub(super) fn meetings(lang: Lang, doors: &Doors, board: &Board, most: usize) -> Vec<FigureRow> {
     let row = |one: &MeetingFigures| {
         let filter = TaskFilter { meeting_id: Some(one.id), ..doors.counted() };
-        figures(&one.title, &one.counts, &filter)
+        figures(lang, &one.title, &doors.tally_of(&one.counts, filter))
     };
     board.meetings.iter().filter(|one| one.counts.all > 0).take(most).map(row).collect()
 }
@@ -293,43 +265,50 @@ pub(super) fn meetings(doors: &Doors, board: &Board, most: usize) -> Vec<FigureR
 pub(super) fn last_meetings(lang: Lang, doors: &Doors, last: &[LastMeeting]) -> Vec<MeetingRow> {
     let row = |meeting: &LastMeeting| {
         let figures = &meeting.figures;
+        let filter = TaskFilter { meeting_id: Some(figures.id), ..doors.counted() };
+        let tally = doors.tally_of(&figures.counts, filter);
+        let path = format!("/meetings/{}", figures.id);
         MeetingRow {
-            path: format!("/meetings/{}", figures.id),
             title: figures.title.clone(),
             held_on: figures.held_on,
-            bar: bar(&figures.counts),
+            bar: tally.bar(lang),
             label: bar_label(lang, &figures.counts),
-            sentence: decisions(lang, meeting),
-            href: ledger(&TaskFilter { meeting_id: Some(figures.id), ..doors.counted() }),
+            sentence: decisions(lang, &tally, meeting.unassigned, &path),
+            all: tally.figure(Measure::All),
+            path,
         }
     };
     last.iter().map(row).collect()
 }
 
-/// "14 decisions: 4 closed, 10 in progress, 2 of them due soon; 4 of 4 due closed on time."
-fn decisions(lang: Lang, meeting: &LastMeeting) -> String {
-    let counts = &meeting.figures.counts;
-    let working = counts.open - counts.awaiting_acknowledgement;
-    let parts = [
-        (counts.closed, lang.dashboard_part_closed(counts.closed)),
-        (working, lang.dashboard_part_in_progress(working)),
-        (counts.due_soon, lang.dashboard_part_due_soon(counts.due_soon)),
-        (counts.overdue, lang.dashboard_part_overdue(counts.overdue)),
-        (
-            counts.awaiting_acknowledgement,
-            lang.dashboard_part_awaiting(counts.awaiting_acknowledgement),
-        ),
-        (meeting.unassigned, lang.dashboard_part_unassigned(meeting.unassigned)),
-    ];
-    let parts: Vec<String> =
-        parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
-    let parts = parts.join(lang.dashboard_list_comma());
-    let due = match counts.due {
-        0 => lang.dashboard_nothing_due().to_owned(),
-        due => lang.dashboard_due_on_time(counts.due_on_time, due),
+/// "14 tasks: 4 closed, 10 in progress, 2 of them due soon; 4 of 4 due closed on time.", as HTML.
+fn decisions(lang: Lang, tally: &Tally, unassigned: i64, path: &str) -> String {
+    let figure = |measure| tally.figure(measure);
+    let part = |measure, words: fn(Lang, String) -> String| {
+        let figure = figure(measure);
+        (figure.count > 0).then(|| words(lang, figure.bold()))
     };
-    match counts.all + meeting.unassigned {
-        1 => lang.dashboard_decisions_one(1, parts, due),
-        all => lang.dashboard_decisions(all, parts, due),
+    let parts = [
+        part(Measure::Closed, Lang::dashboard_part_closed),
+        part(Measure::InHand, Lang::dashboard_part_in_progress),
+        part(Measure::Lit(Light::DueSoon), Lang::dashboard_part_due_soon),
+        part(Measure::Lit(Light::Overdue), Lang::dashboard_part_overdue),
+        part(Measure::Unacknowledged, Lang::dashboard_part_awaiting),
+        (unassigned > 0).then(|| {
+            // Directives without a task: where they stand is the meeting's own page.
+            let count = format!(r#"<a href="{path}"><b>{unassigned}</b></a>"#);
+            lang.dashboard_part_unassigned(count)
+        }),
+    ];
+    let parts = parts.into_iter().flatten().collect::<Vec<_>>();
+    let parts = parts.join(lang.dashboard_list_comma());
+    let due = match figure(Measure::Due) {
+        due if due.count == 0 => lang.dashboard_nothing_due().to_owned(),
+        due => lang.dashboard_due_on_time(figure(Measure::DueOnTime).bold(), due.bold()),
+    };
+    let all = figure(Measure::All);
+    match all.count {
+        1 => lang.dashboard_decisions_one(all.bold(), parts, due),
+        _ => lang.dashboard_decisions(all.bold(), parts, due),
     }
 }

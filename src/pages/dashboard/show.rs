@@ -1,31 +1,29 @@
 //! `GET /dashboard`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
 use super::chart::Chart;
-use super::filters::{Asked, Period};
+use super::choices::{Choice, applied, choices};
+use super::filters::Asked;
+use super::held_up::{HeldUp, on_day};
 use super::links::Doors;
+use super::read::{AHEAD, Read, read};
 use super::rows::{self, DoorFacts, DoorRow, FigureRow, MeetingRow};
-use super::sentence::{self, Before, tasks_of};
+use super::sentence::{self, tasks_of};
 use crate::app::App;
-use crate::domain::{Actor, Light, Role, State, WorkCalendar};
+use crate::domain::{Light, Measure, Role};
 use crate::http::{Failure, FormErrors, SignedIn};
 use crate::i18n::Lang;
-use crate::pages::{Bar, Frame, Nav, page};
+use crate::pages::{Bar, Figure, Frame, Nav, page, see_other};
 use crate::persistence::views::dashboard::{
-    Board, DashboardFilter, Day, DueTask, LastMeeting, OverdueTask, Totals,
+    DashboardFilter, Day, DueTask, ExtendedTask, OverdueTask, WaitingTask,
 };
-use crate::persistence::{Conn, Error, bodies, people, programmes};
+use crate::persistence::{Error, preferences};
 
-/// How far the page looks ahead, in working days.
-const AHEAD: u32 = 10;
-/// The longest lists that the page shows; behind each stands the whole one.
-const RED_ROWS: usize = 10;
-const NEXT_ROWS: usize = 14;
-const MEETING_ROWS: usize = 12;
-const LAST_MEETINGS: usize = 2;
+/// How many programmes or meetings are listed beside one another.
+const BY_ROWS: usize = 100;
 
 #[derive(Template)]
 #[template(path = "pages/dashboard.html")]
@@ -35,6 +33,10 @@ struct DashboardPage {
     as_of: NaiveDate,
     errors: FormErrors,
     asked: Asked,
+    done: Option<&'static str>,
+    /// Whether this is what the reader begins with, and whether that is their own choice.
+    start: Start,
+    /// HTML: the first figure is a door.
     facts: Vec<String>,
     applied: String,
     choices: Vec<Choice>,
@@ -45,13 +47,17 @@ struct DashboardPage {
     headline: String,
     bar: Bar,
     bar_label: String,
+    by_light: Vec<(Light, Figure)>,
     doors: Vec<DoorRow>,
     rates: Vec<String>,
+    formulas: Vec<(&'static str, String)>,
     red: Vec<OverdueTask>,
     red_note: String,
     /// Whether the reader writes instructions 批示.
     instructs: bool,
-    lights: [Light; 5],
+    held_up: HeldUp,
+    waiting: Vec<WaitingTask>,
+    extended: Vec<ExtendedTask>,
     departments: Vec<FigureRow>,
     together: FigureRow,
     last_meetings: Vec<MeetingRow>,
@@ -60,22 +66,21 @@ struct DashboardPage {
     by_caption: &'static str,
     by_head: &'static str,
     by: Vec<FigureRow>,
-    next: Vec<DueTask>,
+    /// What falls due, the first of each day with the figure of that day.
+    next: Vec<(DueTask, Option<Figure>)>,
     next_title: String,
     next_note: String,
+    long_term: Figure,
+    long_term_missed: Figure,
 }
 
-/// A choice of the filter form.
-struct Choice {
-    name: &'static str,
-    label: &'static str,
-    options: Vec<Choosable>,
-}
-
-struct Choosable {
-    value: String,
-    label: String,
-    chosen: bool,
+/// What the reader begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Start {
+    /// They chose it themselves.
+    own: bool,
+    /// This page is it.
+    here: bool,
 }
 
 struct Tab {
@@ -84,148 +89,47 @@ struct Tab {
     current: bool,
 }
 
-/// Everything that the page needs from the database.
-struct Read {
-    board: Board,
-    before: Option<Before>,
-    red: Vec<OverdueTask>,
-    next: Vec<DueTask>,
-    due: i64,
-    until: NaiveDate,
-    waiting_since: Option<NaiveDate>,
-    first_issued: Option<NaiveDate>,
-    last_meetings: Vec<LastMeeting>,
-    choices: Vec<Choice>,
-}
-
-/// `GET /dashboard`: how the tasks stand, for whoever sees any.
+/// `GET /dashboard`: how the tasks stand, for whoever sees any. Without a question it begins with
+/// the reader's own one, where they keep one.
 pub async fn show(
     app: web::Data<App>,
     me: SignedIn,
     asked: web::Query<Asked>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
     let asked = asked.into_inner();
+    let person = me.actor.id;
+    let own = app
+        .read(move |conn| match person {
+            Some(person) => preferences::get(conn, person, preferences::START),
+            None => Ok(None),
+        })
+        .await?
+        .filter(|own| !own.is_empty());
+    if let Some(own) = own.as_ref().filter(|_| request.query_string().is_empty()) {
+        return Ok(see_other(format!("/dashboard?{own}")));
+    }
     let (lang, today) = (me.lang, me.today);
+    let calendar = app.calendar();
     let mut errors = FormErrors::default();
-    let filter = asked.filter(lang, today, &mut errors);
-    let before = asked.before(&filter);
-    let read = {
+    let filter = asked.filter(lang, today, calendar.terms(), &mut errors);
+    let before = asked.before(&filter, calendar.terms());
+    let (read, choices) = {
         let (viewer, asked, filter) = (me.actor.clone(), asked.clone(), filter.clone());
-        let calendar = app.calendar();
         app.read(move |conn| {
-            let mut read = read(conn, &viewer, &filter, before.as_ref(), &calendar)?;
-            read.choices = choices(conn, lang, &asked, &filter)?;
-            Ok::<_, Error>(read)
+            let day = Day::read(conn, &viewer, &filter)?;
+            let terms = !calendar.terms().is_empty();
+            let choices = choices(conn, &viewer, lang, &day.tree, terms, &asked, &filter)?;
+            let read = read(conn, &viewer, &day, &filter, before.as_ref(), &calendar)?;
+            Ok::<_, Error>((read, choices))
         })
         .await?
     };
-    Ok(page(&dashboard(&me, asked, &filter, errors, read)))
-}
-
-fn read(
-    conn: &mut Conn,
-    viewer: &Actor,
-    filter: &DashboardFilter,
-    before: Option<&DashboardFilter>,
-    calendar: &WorkCalendar,
-) -> Result<Read, Error> {
-    let day = Day::read(conn, viewer, filter)?;
-    let until = calendar.working_days_after(filter.as_of, AHEAD);
-    let (next, due) = day.due_until(conn, until, NEXT_ROWS)?;
-    let before = match before {
-        Some(before) => {
-            let day = Day::read(conn, viewer, before)?;
-            let from = before.from.unwrap_or(before.as_of);
-            let totals = Totals::of(day.standings(), day.as_of);
-            let days = (before.as_of - from).num_days() + 1;
-            Some(Before { totals, from, days }).filter(|before| before.totals.counts.all > 0)
-        }
-        None => None,
+    let start = Start {
+        own: own.is_some(),
+        here: own.unwrap_or_default() == asked.start() && asked.as_of.is_empty(),
     };
-    let board = Board::of(conn, &day)?;
-    let counted = || day.standings().filter(|one| one.counted);
-    Ok(Read {
-        red: day.overdue(conn, RED_ROWS)?,
-        last_meetings: LastMeeting::first_of(conn, &board.meetings, LAST_MEETINGS)?,
-        waiting_since: counted()
-            .filter(|one| one.marks.state == State::AwaitingAcknowledgement)
-            .filter_map(|one| one.issued_on)
-            .min(),
-        first_issued: counted().filter_map(|one| one.issued_on).min(),
-        board,
-        before,
-        next,
-        due,
-        until,
-        choices: Vec::new(),
-    })
-}
-
-fn choices(
-    conn: &mut Conn,
-    lang: Lang,
-    asked: &Asked,
-    filter: &DashboardFilter,
-) -> Result<Vec<Choice>, Error> {
-    let tree = crate::persistence::departments::tree(conn)?;
-    let choice = |name, label, chosen: Option<i64>, all: Vec<(i64, String)>| Choice {
-        name,
-        label,
-        options: std::iter::once((0, lang.dashboard_all().to_owned()))
-            .chain(all)
-            .map(|(id, label)| Choosable {
-                value: if id == 0 { String::new() } else { id.to_string() },
-                label,
-                chosen: chosen.unwrap_or_default() == id,
-            })
-            .collect(),
-    };
-    let period = Choice {
-        name: "period",
-        label: lang.dashboard_period(),
-        options: Period::ALL
-            .into_iter()
-            .map(|period| Choosable {
-                value: period.word().to_owned(),
-                label: period.label(lang).to_owned(),
-                chosen: asked.period() == period,
-            })
-            .collect(),
-    };
-    let bodies = bodies::all(conn)?;
-    let bodies = bodies.into_iter().map(|body| (body.id.0, body.name)).collect();
-    let programmes = programmes::all(conn)?;
-    let programmes = programmes.into_iter().map(|one| (one.id.0, one.name)).collect();
-    let indented = |depth| "\u{3000}".repeat(depth);
-    let departments = tree
-        .iter()
-        .filter(|one| one.active)
-        .map(|one| (one.id.0, format!("{}{}", indented(tree.depth(one.id)), one.name)))
-        .collect();
-    let people = people::all(conn)?;
-    let leads = |id| tree.iter().any(|one| tree.leader(one.id) == Some(id));
-    let leaders = people
-        .into_iter()
-        .filter(|person| person.active && (person.role == Role::Leader || leads(person.id)))
-        .map(|person| (person.id.0, person.name))
-        .collect();
-    Ok(vec![
-        period,
-        choice("body_id", lang.dashboard_body(), filter.body_id.map(Into::into), bodies),
-        choice(
-            "programme_id",
-            lang.dashboard_programme(),
-            filter.programme_id.map(Into::into),
-            programmes,
-        ),
-        choice(
-            "department_id",
-            lang.dashboard_lead_department(),
-            filter.department_id.map(Into::into),
-            departments,
-        ),
-        choice("leader_id", lang.dashboard_leader(), filter.leader_id.map(Into::into), leaders),
-    ])
+    Ok(page(&dashboard(&me, asked, &filter, errors, read, choices, start)))
 }
 
 fn dashboard(
@@ -234,12 +138,17 @@ fn dashboard(
     filter: &DashboardFilter,
     errors: FormErrors,
     read: Read,
+    choices: Vec<Choice>,
+    start: Start,
 ) -> DashboardPage {
     let (l, as_of, today) = (me.lang, filter.as_of, me.today);
     let doors = Doors::new(filter, today);
+    let held_up = HeldUp::of(l, &doors, &read);
+    let facts = facts(me, &asked, filter, &doors, &read);
     let Read { board, red, next, .. } = read;
     let totals = &board.totals;
     let counts = &totals.counts;
+    let tally = doors.tally(counts);
     let by_meeting = asked.by == "meeting";
     let tab = |word, label, current| Tab { href: asked.with_tab(word), label, current };
     let runs_office = me.actor.runs_office();
@@ -247,9 +156,11 @@ fn dashboard(
         frame: Frame::of(me, Nav::Dashboard),
         l,
         as_of,
-        facts: facts(me, filter, &board, read.first_issued),
-        applied: applied(l, &asked, &read.choices),
-        choices: read.choices,
+        done: done(l, &asked),
+        start,
+        facts,
+        applied: applied(l, &asked, &choices),
+        choices,
         empty: (counts.all + totals.long_term == 0).then(|| {
             if *filter == DashboardFilter::on(today) {
                 (l.dashboard_empty_title(), l.dashboard_empty_text())
@@ -259,9 +170,11 @@ fn dashboard(
         }),
         intake: runs_office,
         headline: sentence::headline(l, &doors, counts, as_of, today),
-        bar: rows::bar(counts),
+        bar: tally.bar(l),
         bar_label: rows::bar_label(l, counts),
+        by_light: tally.lights(),
         rates: sentence::rates(l, &doors, totals, read.before.as_ref()),
+        formulas: sentence::formulas(l, &doors, totals, as_of),
         doors: rows::doors(
             l,
             &doors,
@@ -282,14 +195,10 @@ fn dashboard(
             |shown| l.dashboard_red_first(shown, counts.overdue),
         ),
         instructs: me.actor.wears(|role| matches!(role, Role::Leader | Role::Admin)),
-        lights: [
-            Light::ClosedOnTime,
-            Light::ClosedLate,
-            Light::OnTrack,
-            Light::DueSoon,
-            Light::Overdue,
-        ],
-        departments: rows::departments(&doors, &board),
+        held_up,
+        waiting: read.waiting,
+        extended: read.extensions.tasks,
+        departments: rows::departments(l, &doors, &board),
         together: rows::together(l, &doors, &board),
         last_meetings: rows::last_meetings(l, &doors, &read.last_meetings),
         chart: Chart::of(l, &doors, &board.trend, as_of),
@@ -304,18 +213,40 @@ fn dashboard(
         },
         by_head: if by_meeting { l.dashboard_meeting() } else { l.dashboard_programme() },
         by: if by_meeting {
-            rows::meetings(&doors, &board, MEETING_ROWS)
+            rows::meetings(l, &doors, &board, BY_ROWS)
         } else {
-            rows::programmes(&doors, &board)
+            rows::programmes(l, &doors, &board)
         },
         next_title: l.dashboard_next_title(AHEAD),
         next_note: shown(next.len(), read.due)
             .map_or_else(|| tasks_of(l, read.due), |shown| l.dashboard_next_first(shown, read.due)),
+        long_term: Figure::new(totals.long_term, &doors.long_term()),
+        long_term_missed: Figure::new(read.long_term_missed, &doors.long_term_missed()),
         red,
-        next,
+        next: by_day(&doors, next),
         errors,
         asked,
     }
+}
+
+/// What was just done.
+fn done(l: Lang, asked: &Asked) -> Option<&'static str> {
+    match asked.done.as_str() {
+        "start_own" => Some(l.dashboard_start_kept()),
+        "start_house" => Some(l.dashboard_start_left()),
+        verb => crate::pages::task::done(l, verb),
+    }
+}
+
+/// The first task of each day bears the figure of that day.
+fn by_day(doors: &Doors, next: Vec<DueTask>) -> Vec<(DueTask, Option<Figure>)> {
+    let mut day = None;
+    let with_day = |task: DueTask| {
+        let first = day.replace(task.due_on) != Some(task.due_on);
+        let figure = first.then(|| on_day(doors, task.due_on, task.same_day));
+        (task, figure)
+    };
+    next.into_iter().map(with_day).collect()
 }
 
 /// How many rows are shown, where that is not all of them.
@@ -323,16 +254,17 @@ fn shown(rows: usize, all: i64) -> Option<i64> {
     i64::try_from(rows).ok().filter(|rows| *rows < all)
 }
 
-/// The facts below the title: the period, how much is in it, as of when.
+/// The facts below the title, as HTML: the period, how much is in it, as of when.
 fn facts(
     me: &SignedIn,
+    asked: &Asked,
     filter: &DashboardFilter,
-    board: &Board,
-    first_issued: Option<NaiveDate>,
+    doors: &Doors,
+    read: &Read,
 ) -> Vec<String> {
     let l = me.lang;
-    let until = filter.to.unwrap_or(filter.as_of);
-    let period = filter.from.or(first_issued).map(|from| {
+    let until = filter.to.unwrap_or(filter.as_of).min(filter.as_of);
+    let period = filter.from.or(read.first_issued).map(|from| {
         let same_year = from.year() == until.year();
         let (from, until) = match l {
             Lang::En if same_year => (from.format("%-d %B").to_string(), l.long_date(until)),
@@ -341,42 +273,16 @@ fn facts(
         };
         l.dashboard_period_span(from, until)
     });
+    let board = &read.board;
     let meetings = board.meetings.iter().filter(|meeting| meeting.counts.all > 0).count();
-    let extent = l.dashboard_tasks_from_meetings(board.totals.counts.all, meetings);
+    let all = doors.tally(&board.totals.counts).figure(Measure::All);
+    let meetings =
+        format!(r#"<a href="{}">{meetings}</a>"#, asked.with_tab("meeting").replace('&', "&amp;"));
+    let extent = l.dashboard_tasks_from_meetings(all.around(all.count), meetings);
     let moment = if filter.as_of == me.today {
         l.dashboard_as_at_now(me.local_time.format("%H:%M"))
     } else {
         l.dashboard_as_at_day(l.long_date(filter.as_of))
     };
     period.into_iter().chain([extent, moment]).collect()
-}
-
-/// What is applied, in one line.
-fn applied(l: Lang, asked: &Asked, choices: &[Choice]) -> String {
-    let all = [
-        l.dashboard_period_all(),
-        l.dashboard_all_bodies(),
-        l.dashboard_all_programmes(),
-        l.dashboard_all_departments(),
-        l.dashboard_all_leaders(),
-    ];
-    let chosen = |choice: &Choice| {
-        choice
-            .options
-            .iter()
-            .skip(1)
-            .find(|option| option.chosen)
-            .map(|one| one.label.trim().to_owned())
-    };
-    let mut parts: Vec<String> = choices
-        .iter()
-        .zip(all)
-        .map(|(choice, all)| chosen(choice).unwrap_or_else(|| all.to_owned()))
-        .collect();
-    if asked.period() == Period::Custom
-        && let Some(first) = parts.first_mut()
-    {
-        *first = l.dashboard_period_span(asked.from.trim(), asked.to.trim());
-    }
-    parts.join(l.dashboard_comma())
 }

@@ -3,7 +3,8 @@
 use super::address::{Address, OPEN, label};
 use crate::domain::{
     Actor, Body, BodyId, DepartmentId, DepartmentPart, Flag, Light, MeetingId, Named, OpenRequest,
-    Person, PersonId, Programme, ProgrammeId, RequestKind, Role, State, TaskFilter, Tree, Urgency,
+    Person, PersonId, Programme, ProgrammeId, ReportOwed, RequestKind, Role, State, TaskFilter,
+    Tree, Urgency,
 };
 use crate::i18n::Lang;
 use crate::pages::deed::Choice;
@@ -181,6 +182,16 @@ impl Names {
             "light" => Some(join(and, filter.lights.iter().map(|one| lang.light(one)))),
             "urgency" => with(filter.urgency.map(|one| lang.urgency(one).to_owned()), value),
             "flag" => filter.flag.map(|flag| lang.flag(flag).to_owned()),
+            "led" => {
+                let words = if filter.led? { lang.ledger_led() } else { lang.ledger_not_led() };
+                Some(words.to_owned())
+            }
+            "report" => Some(match filter.report? {
+                ReportOwed::Expected => lang.ledger_report_expected().to_owned(),
+                ReportOwed::Received => lang.ledger_report_received().to_owned(),
+                ReportOwed::Missed => lang.ledger_report_missed().to_owned(),
+            }),
+            "cadence" => with(filter.cadence.map(|one| lang.cadence(one).to_owned()), value),
             "role" => filter.role.map(|part| part_words(lang, part).to_owned()),
             "department_id" => with(filter.department_id.map(|id| self.department(id)), value),
             "handler_id" => with(filter.handler_id.and_then(|id| self.person(id)), value),
@@ -217,6 +228,7 @@ fn day_words(lang: Lang, name: &str, value: &str) -> Option<String> {
         "issued_to" => lang.ledger_issued_until(day),
         "closed_from" => lang.ledger_closed_since(day),
         "closed_to" => lang.ledger_closed_until(day),
+        "report_from" => lang.ledger_report_from(day),
         "as_of" => lang.ledger_as_of(day),
         _ => lang.ledger_chip(name, day),
     })

@@ -1,10 +1,8 @@
 //! What a leader answers for: requests and drafts that wait, open tasks, departments counted.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
-use super::dashboard::{DashboardFilter, Day};
+use super::dashboard::{DashboardFilter, Day, DepartmentFigures};
 use super::desk::{self, Asked, Submitted};
 use super::task_lines::TaskLine;
 use super::task_list::{self, Sort};
@@ -21,7 +19,7 @@ pub struct Led {
     pub id: DepartmentId,
     /// What it is called.
     pub name: String,
-    /// What it leads.
+    /// What it and those below it lead.
     pub counts: Counts,
 }
 
@@ -68,16 +66,12 @@ impl Portfolio {
         let filter = DashboardFilter { leader_id: viewer.id, ..DashboardFilter::on(today) };
         let day = Day::read(conn, viewer, &filter)?;
         let mut counts = Counts::default();
-        let mut by_lead: BTreeMap<DepartmentId, Counts> = BTreeMap::new();
         for standing in day.standings() {
             counts.add(standing, today);
-            by_lead.entry(standing.lead).or_default().add(standing, today);
         }
-        let departments = day.tree.iter().filter_map(|one| {
-            let counts = by_lead.get(&one.id)?;
-            Some(Led { id: one.id, name: one.name.clone(), counts: *counts })
-        });
-        let departments = departments.collect();
+        let led = |one: DepartmentFigures| Led { id: one.id, name: one.name, counts: one.lead };
+        let departments = day.departments().into_iter().filter(|one| one.lead.all > 0);
+        let departments = departments.map(led).collect();
         let open = TaskFilter { leader_id: viewer.id, open: true, ..TaskFilter::default() };
         let page = task_list::page(conn, viewer, &open, Sort::default(), None, ROWS, today)?;
         let instructed = instructed(conn, viewer, today)?;

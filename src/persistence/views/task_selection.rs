@@ -1,7 +1,7 @@
 //! What a filter and a viewer mean in SQL: the one place where a task is let into a list or a
 //! figure, in the words of `domain/light.rs` and `domain/permission.rs`.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use diesel::Connection;
 use diesel::dsl::{InnerJoinQuerySource, exists, not, sql};
 use diesel::prelude::*;
@@ -9,10 +9,10 @@ use diesel::sql_types::{Bool, Nullable, Text};
 
 use crate::domain::{
     Actor, DepartmentId, DepartmentPart, Flag, InvitationState, Light, OpenRequest, Outlook,
-    PersonId, State, TaskFilter, Tree,
+    PersonId, ReportOwed, State, TaskFilter, Tree,
 };
 use crate::persistence::schema::{
-    invitations, meeting_readers, meetings, task_spans, task_supporters, tasks,
+    invitations, meeting_readers, meetings, supporter_spans, task_spans, task_supporters, tasks,
 };
 use crate::persistence::{Conn, search};
 
@@ -39,7 +39,7 @@ pub(super) fn conditions(
         Box::new(task_spans::to_day.gt(day).nullable()),
     ];
     all.extend(visible_to(viewer));
-    all.extend(parties(filter, tree));
+    all.extend(parties(filter, tree, day));
     all.extend(dates(filter));
     if !filter.ids.is_empty() {
         all.push(Box::new(tasks::id.eq_any(filter.ids.clone()).nullable()));
@@ -74,6 +74,12 @@ pub(super) fn conditions(
         }
         Some(OpenRequest::Kind(kind)) => all.push(Box::new(task_spans::open_request.eq(kind))),
         None => {}
+    }
+    if let Some(cadence) = filter.cadence {
+        all.push(Box::new(task_spans::cadence.eq(cadence).nullable()));
+    }
+    if let Some(report) = filter.report {
+        all.push(owing(report, filter.report_from.unwrap_or(day), day));
     }
     all.extend(filter.q.as_deref().map(|words| found_by(conn, words)));
     all
@@ -206,6 +212,30 @@ fn flagged(flag: Flag, day: NaiveDate) -> Condition {
     }
 }
 
+/// Of which a report was due by `day`, as [`crate::domain::owed`] judges it.
+fn owing(report: ReportOwed, from: NaiveDate, day: NaiveDate) -> Condition {
+    let late = task_spans::missed_on.le(day.succ_opt().unwrap_or(day));
+    let came = || {
+        task_spans::last_report_on.between(from, day).and(
+            task_spans::missed_on
+                .is_null()
+                .nullable()
+                .or(task_spans::missed_on.gt(day + TimeDelta::days(1))),
+        )
+    };
+    let owing: Condition = match report {
+        ReportOwed::Missed => Box::new(late),
+        ReportOwed::Received => Box::new(came()),
+        ReportOwed::Expected => Box::new(late.or(came())),
+    };
+    let asked = task_spans::counted
+        .eq(true)
+        .or(task_spans::long_term.eq(true))
+        .and(task_spans::state.eq_any([State::InProgress, State::ClosureReview]))
+        .and(task_spans::stopped_on.is_null().or(task_spans::stopped_on.gt(day).assume_not_null()));
+    both(Box::new(asked.nullable()), owing)
+}
+
 fn dates(filter: &TaskFilter) -> Vec<Condition> {
     macro_rules! bound {
         ($value:expr, $column:expr, $operator:ident) => {
@@ -227,17 +257,19 @@ fn dates(filter: &TaskFilter) -> Vec<Condition> {
     .collect()
 }
 
-fn parties(filter: &TaskFilter, tree: &Tree) -> Vec<Condition> {
+fn parties(filter: &TaskFilter, tree: &Tree, day: NaiveDate) -> Vec<Condition> {
     let mut all: Vec<Condition> = Vec::new();
     // Every task has a lead; some have nobody who supports.
     if filter.department_id.is_none() && filter.role == Some(DepartmentPart::Support) {
-        let row = task_supporters::table.filter(task_supporters::task_id.eq(tasks::id));
-        all.push(Box::new(exists(row).nullable()));
+        all.push(Box::new(exists(support_on(day)).nullable()));
     }
     if let Some(department) = filter.department_id {
         let within: Vec<DepartmentId> = tree.subtree(department).into_iter().collect();
         let leads: Condition = Box::new(task_spans::lead_id.eq_any(within.clone()).nullable());
-        let supports = supported_by(within);
+        let supports = Box::new(
+            exists(support_on(day).filter(supporter_spans::department_id.eq_any(within)))
+                .nullable(),
+        );
         all.push(match filter.role {
             Some(DepartmentPart::Lead) => leads,
             Some(DepartmentPart::Support) => supports,
@@ -254,6 +286,11 @@ fn parties(filter: &TaskFilter, tree: &Tree) -> Vec<Condition> {
     if let Some(person) = filter.leader_id {
         all.push(Box::new(task_spans::leader_id.eq(person)));
     }
+    match filter.led {
+        Some(true) => all.push(Box::new(task_spans::leader_id.is_not_null().nullable())),
+        Some(false) => all.push(Box::new(task_spans::leader_id.is_null().nullable())),
+        None => {}
+    }
     if let Some(programme) = filter.programme_id {
         all.push(Box::new(task_spans::programme_id.eq(programme)));
     }
@@ -266,6 +303,15 @@ fn parties(filter: &TaskFilter, tree: &Tree) -> Vec<Condition> {
         all.push(Box::new(tasks::meeting_id.eq_any(of_body)));
     }
     all
+}
+
+/// Who supported the task on `day`.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn support_on(day: NaiveDate) -> _ {
+    supporter_spans::table
+        .filter(supporter_spans::task_id.eq(tasks::id))
+        .filter(supporter_spans::from_day.le(day))
+        .filter(supporter_spans::to_day.gt(day))
 }
 
 fn supported_by(departments: Vec<DepartmentId>) -> Condition {

@@ -146,7 +146,7 @@ impl Board {
         Ok(Self {
             as_of: day.as_of,
             totals: Totals::of(day.standings(), day.as_of),
-            departments: departments(day),
+            departments: day.departments(),
             programmes: programmes(conn, &by_programme)?,
             meetings: meetings(conn, &by_meeting)?,
             trend: months(day.standings(), day.as_of),
@@ -154,36 +154,38 @@ impl Board {
     }
 }
 
-/// By department. A task counts for its lead and every department above it, and, apart from that,
-/// once for each department that has a supporter of it in its subtree.
-fn departments(day: &Day) -> Vec<DepartmentFigures> {
-    let mut lead: BTreeMap<DepartmentId, Counts> = BTreeMap::new();
-    let mut support: BTreeMap<DepartmentId, Counts> = BTreeMap::new();
-    for standing in day.of_all_departments() {
-        for above in day.ancestry(standing.lead) {
-            lead.entry(*above).or_default().add(standing, day.as_of);
+impl Day {
+    /// By department. A task counts for its lead and every department above it, and, apart from that,
+    /// once for each department that has a supporter of it in its subtree.
+    pub fn departments(&self) -> Vec<DepartmentFigures> {
+        let mut lead: BTreeMap<DepartmentId, Counts> = BTreeMap::new();
+        let mut support: BTreeMap<DepartmentId, Counts> = BTreeMap::new();
+        for standing in self.of_all_departments() {
+            for above in self.ancestry(standing.lead) {
+                lead.entry(*above).or_default().add(standing, self.as_of);
+            }
+            let supporting: BTreeSet<DepartmentId> = self
+                .supporters(standing.task)
+                .iter()
+                .flat_map(|supporter| self.ancestry(*supporter))
+                .copied()
+                .collect();
+            for above in supporting {
+                support.entry(above).or_default().add(standing, self.as_of);
+            }
         }
-        let supporting: BTreeSet<DepartmentId> = day
-            .supporters(standing.task)
-            .iter()
-            .flat_map(|supporter| day.ancestry(*supporter))
-            .copied()
-            .collect();
-        for above in supporting {
-            support.entry(above).or_default().add(standing, day.as_of);
-        }
+        let figures = |department: &Department| DepartmentFigures {
+            id: department.id,
+            name: department.name.clone(),
+            lead: lead.get(&department.id).copied().unwrap_or_default(),
+            support: support.get(&department.id).copied().unwrap_or_default(),
+        };
+        let shown = |figures: &DepartmentFigures| {
+            let active = self.tree.get(figures.id).is_some_and(|department| department.active);
+            active || figures.lead.all + figures.support.all > 0
+        };
+        self.tree.iter().filter(|one| self.covers(one.id)).map(figures).filter(shown).collect()
     }
-    let figures = |department: &Department| DepartmentFigures {
-        id: department.id,
-        name: department.name.clone(),
-        lead: lead.get(&department.id).copied().unwrap_or_default(),
-        support: support.get(&department.id).copied().unwrap_or_default(),
-    };
-    let shown = |figures: &DepartmentFigures| {
-        let active = day.tree.get(figures.id).is_some_and(|department| department.active);
-        active || figures.lead.all + figures.support.all > 0
-    };
-    day.tree.iter().filter(|one| day.covers(one.id)).map(figures).filter(shown).collect()
 }
 
 fn programmes(

@@ -10,7 +10,7 @@ use crate::domain::{
     Actor, BodyId, DepartmentId, DepartmentPart, Marks, MeetingId, PersonId, ProgrammeId,
     RequestKind, Standing, State, TaskFilter, TaskId, Tree,
 };
-use crate::persistence::schema::{task_spans, task_supporters, tasks};
+use crate::persistence::schema::{supporter_spans, task_spans, tasks};
 use crate::persistence::{Conn, Error, departments};
 
 /// Which tasks, and as of when.
@@ -24,6 +24,8 @@ pub struct DashboardFilter {
     pub to: Option<NaiveDate>,
     /// From meetings of that body.
     pub body_id: Option<BodyId>,
+    /// From that meeting.
+    pub meeting_id: Option<MeetingId>,
     /// In that programme.
     pub programme_id: Option<ProgrammeId>,
     /// Of that department or one below it.
@@ -58,6 +60,7 @@ impl DashboardFilter {
             from: None,
             to: None,
             body_id: None,
+            meeting_id: None,
             programme_id: None,
             department_id: None,
             role: None,
@@ -72,6 +75,7 @@ impl DashboardFilter {
             issued_from: self.from,
             issued_to: self.to,
             body_id: self.body_id,
+            meeting_id: self.meeting_id,
             programme_id: self.programme_id,
             department_id: self.department_id,
             role: self.role,
@@ -86,6 +90,7 @@ impl DashboardFilter {
 struct StandingRow {
     task: TaskId,
     lead: DepartmentId,
+    leader: Option<PersonId>,
     programme: Option<ProgrammeId>,
     meeting: Option<MeetingId>,
     state: State,
@@ -96,6 +101,7 @@ struct StandingRow {
     missed_on: Option<NaiveDate>,
     stopped_on: Option<NaiveDate>,
     issued_on: Option<NaiveDate>,
+    original_due_on: Option<NaiveDate>,
     extensions: i32,
     open_request: Option<RequestKind>,
     counted: bool,
@@ -107,6 +113,7 @@ impl From<StandingRow> for Standing {
         let StandingRow {
             task,
             lead,
+            leader,
             programme,
             meeting,
             state,
@@ -117,6 +124,7 @@ impl From<StandingRow> for Standing {
             missed_on,
             stopped_on,
             issued_on,
+            original_due_on,
             extensions,
             open_request,
             counted,
@@ -135,10 +143,12 @@ impl From<StandingRow> for Standing {
         Self {
             task,
             lead,
+            leader,
             programme,
             meeting,
             marks,
             issued_on,
+            original_due_on,
             extensions,
             open_request,
             counted,
@@ -157,8 +167,10 @@ impl Day {
             .map(|one| (one.id, tree.ancestry(one.id).map(|above| above.id).collect()))
             .collect();
         let mut supporters: HashMap<TaskId, Vec<DepartmentId>> = HashMap::new();
-        let rows: Vec<(TaskId, DepartmentId)> = task_supporters::table
-            .select((task_supporters::task_id, task_supporters::department_id))
+        let rows: Vec<(TaskId, DepartmentId)> = supporter_spans::table
+            .filter(supporter_spans::from_day.le(filter.as_of))
+            .filter(supporter_spans::to_day.gt(filter.as_of))
+            .select((supporter_spans::task_id, supporter_spans::department_id))
             .load(conn)?;
         for (task, department) in rows {
             supporters.entry(task).or_default().push(department);
@@ -220,6 +232,7 @@ fn standings(
         .select((
             task_spans::task_id,
             task_spans::lead_id,
+            task_spans::leader_id,
             task_spans::programme_id,
             tasks::meeting_id,
             task_spans::state,
@@ -230,6 +243,7 @@ fn standings(
             task_spans::missed_on,
             task_spans::stopped_on,
             task_spans::issued_on,
+            task_spans::original_due_on,
             task_spans::extensions,
             task_spans::open_request,
             task_spans::counted,

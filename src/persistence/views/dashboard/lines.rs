@@ -55,6 +55,8 @@ pub struct DueTask {
     pub lead: String,
     /// When it is due.
     pub due_on: NaiveDate,
+    /// How many fall due on that day.
+    pub same_day: i64,
     /// How far it is.
     pub percent: i32,
     /// What was asked for and is not decided.
@@ -84,9 +86,9 @@ struct ReportRow {
 }
 
 #[derive(Queryable)]
-struct LineRow {
+pub(super) struct LineRow {
     number: Option<String>,
-    title: String,
+    pub(super) title: String,
     leader: Option<PersonId>,
     percent: i32,
 }
@@ -152,6 +154,10 @@ impl Day {
             .filter(|(due_on, _)| (self.as_of..=to).contains(due_on))
             .collect();
         let all = i64::try_from(next.len()).unwrap_or(i64::MAX);
+        let mut by_day: BTreeMap<NaiveDate, i64> = BTreeMap::new();
+        for (due_on, _) in &next {
+            *by_day.entry(*due_on).or_default() += 1;
+        }
         next.sort_by_key(|(due_on, one)| (*due_on, one.task));
         next.truncate(most);
         let ids: Vec<TaskId> = next.iter().map(|(_, one)| one.task).collect();
@@ -163,6 +169,7 @@ impl Day {
                 title: line.title,
                 lead: self.tree.name(one.lead).to_owned(),
                 due_on,
+                same_day: by_day.get(&due_on).copied().unwrap_or_default(),
                 percent: line.percent,
                 open_request: one.open_request,
             })
@@ -170,7 +177,11 @@ impl Day {
         Ok((next.into_iter().filter_map(due).collect(), all))
     }
 
-    fn lines(&self, conn: &mut Conn, ids: &[TaskId]) -> Result<BTreeMap<TaskId, LineRow>, Error> {
+    pub(super) fn lines(
+        &self,
+        conn: &mut Conn,
+        ids: &[TaskId],
+    ) -> Result<BTreeMap<TaskId, LineRow>, Error> {
         let rows: Vec<(TaskId, LineRow)> = task_spans::table
             .inner_join(tasks::table)
             .filter(task_spans::task_id.eq_any(ids))
@@ -254,9 +265,9 @@ impl LastMeeting {
     }
 }
 
-type Named = (String, Option<String>);
+pub(super) type Named = (String, Option<String>);
 
-fn names(conn: &mut Conn, ids: &[PersonId]) -> Result<BTreeMap<PersonId, Named>, Error> {
+pub(super) fn names(conn: &mut Conn, ids: &[PersonId]) -> Result<BTreeMap<PersonId, Named>, Error> {
     let rows: Vec<(PersonId, Named)> = people::table
         .filter(people::id.eq_any(ids))
         .select((people::id, (people::name, people::title)))

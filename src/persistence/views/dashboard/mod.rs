@@ -2,8 +2,10 @@
 
 mod board;
 mod day;
+mod held_up;
 mod lines;
 
 pub use board::{Board, DepartmentFigures, MeetingFigures, ProgrammeFigures, Totals};
 pub use day::{DashboardFilter, Day};
+pub use held_up::{Ages, Decider, ExtendedTask, Extensions, WaitingTask};
 pub use lines::{DueTask, LastMeeting, OverdueTask};
