@@ -49,10 +49,13 @@ pub mod spans;
 pub mod submissions;
 pub mod tasks;
 pub mod tokens;
+pub mod transfer;
 pub mod urging_notices;
 pub mod versions;
 pub mod views;
 
 pub use connection::{Conn, Db};
 pub use error::Error;
-pub use migrations::{MigrationError, MigrationStatus, is_blank, migrate, revert_all, status};
+pub use migrations::{
+    MigrationError, MigrationStatus, is_blank, migrate, migrate_as, revert_all, status,
+};
