@@ -18,10 +18,52 @@ fn main() {
     let locales = root.join("config/locales");
     println!("cargo:rerun-if-changed={}", locales.display());
     println!("cargo:rerun-if-changed=migrations");
+    println!("cargo:rustc-env=SOURCES_DIGEST={:016x}", digest_of_sources(&root));
 
     let [english, chinese] = LANGUAGES.map(|(folder, _)| read_language(&locales.join(folder)));
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo names the output")).join("lang.rs");
     fs::write(out, methods(&english, &chinese)).expect("the output can be written");
+}
+
+/// What a page is made by: other sources, another number. The same sources give the same number on
+/// every machine.
+fn digest_of_sources(root: &Path) -> u64 {
+    // FNV-1a, 64 bits: nobody means harm here.
+    let mut digest = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |bytes: &[u8]| {
+        for byte in bytes {
+            digest = (digest ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    add(env::var("CARGO_PKG_VERSION").unwrap_or_default().as_bytes());
+    for folder in ["assets", "config", "src", "templates"] {
+        let folder = root.join(folder);
+        println!("cargo:rerun-if-changed={}", folder.display());
+        for file in files_in(&folder) {
+            let name = file.strip_prefix(root).unwrap_or(&file);
+            add(name.to_string_lossy().as_bytes());
+            add(&fs::read(&file).expect("a source can be read"));
+        }
+    }
+    digest
+}
+
+/// Every file below `folder`, in the order of their names.
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("a folder of sources can be read")
+        .map(|entry| entry.expect("a folder's entry can be read").path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            found.extend(files_in(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
 }
 
 /// All messages of one language: `room_key` to text.

@@ -4,11 +4,13 @@
 
 pub mod api;
 pub mod app;
+pub mod channels;
 pub mod cli;
 pub mod documents;
 pub mod domain;
 pub mod http;
 pub mod i18n;
+pub mod inbox;
 pub mod jobs;
 pub mod links;
 pub mod mail;

@@ -1,7 +1,11 @@
-//! What the process says about itself while it works.
+//! What the process says about itself while it works: a log, and figures for who watches it.
+
+mod metrics;
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
+
+pub use metrics::{Exposition, Kind, Metrics};
 
 /// Begins to write to standard error; `RUST_LOG` says how much.
 pub fn start() {

@@ -15,10 +15,11 @@ use super::body::Posted;
 use super::error::Problem;
 use crate::app::{Act, App};
 use crate::domain::{Actor, Attachment, AttachmentId, DecisionRules, MeetingId};
+use crate::http::unchanged::{Known, Stamp};
 use crate::http::{download, handed_over, id_in_place, made};
 use crate::i18n::Lang;
 use crate::model::Reading;
-use crate::persistence::Conn;
+use crate::persistence::{Conn, revision};
 use crate::services::Error;
 use crate::services::once::{Earlier, Once};
 use crate::services::proposals;
@@ -96,6 +97,33 @@ impl Call {
             .read(move |conn| work(&mut Look { conn, actor: &caller.actor, today, app: &house }))
             .await?;
         json(StatusCode::OK, &found)
+    }
+
+    /// The same, unless the caller knows the stamp of what they asked for.
+    pub async fn look_again<T: Serialize + Send + 'static>(
+        self,
+        request: &HttpRequest,
+        work: impl FnOnce(&mut Look<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Answer {
+        let Self { app, caller, .. } = self;
+        let (today, house, known) = (app.today(), app.clone(), Known::of(request));
+        let query = request.uri().path_and_query().map_or("", |one| one.as_str());
+        let depends = [caller.principal(), query.to_owned(), today.to_string()];
+        let (stamp, found) = app
+            .read(move |conn| {
+                let revision = revision::current(conn).map_err(Error::from)?;
+                let stamp = Stamp::of(&house, revision, &depends);
+                if known.has(&stamp) {
+                    return Ok((stamp, None));
+                }
+                let found = work(&mut Look { conn, actor: &caller.actor, today, app: &house })?;
+                Ok::<_, Problem>((stamp, Some(found)))
+            })
+            .await?;
+        let Some(found) = found else { return Ok(stamp.still_holds()) };
+        let mut answer = json(StatusCode::OK, &found)?;
+        stamp.put_on(answer.headers_mut());
+        Ok(answer)
     }
 
     /// Does `work` in one transaction and answers with what it gives; the same call sent twice

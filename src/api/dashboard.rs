@@ -1,5 +1,6 @@
 //! The dashboard over the API: every count equals the total of the list with the same filter.
 
+use actix_web::HttpRequest;
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -194,11 +195,14 @@ query! {
 /// How things stand on a day.
 #[utoipa::path(
     get, path = "/dashboard", tag = "tasks", params(DashboardQuery),
-    responses((status = 200, body = DashboardView))
+    responses(
+        (status = 200, body = DashboardView),
+        (status = 304, description = "Nothing has changed since the `ETag` in `If-None-Match`"),
+    )
 )]
-pub async fn show(call: Call, asked: Asked<DashboardQuery>) -> Answer {
+pub async fn show(request: HttpRequest, call: Call, asked: Asked<DashboardQuery>) -> Answer {
     let query = asked.query;
-    call.look(move |look| {
+    call.look_again(&request, move |look| {
         let filter = DashboardFilter {
             as_of: query.as_of.unwrap_or(look.today),
             from: query.from,

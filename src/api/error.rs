@@ -242,6 +242,7 @@ impl From<Error> for Problem {
         match error {
             Error::Invalid(faults) => faults.into(),
             Error::Refused(refused) => Self::step_refused(refused.to_string()),
+            Error::Circular(refused) => Self::step_refused(refused.to_string()),
             Error::Structure(refused) => Self::step_refused(refused.to_string()),
             Error::OfPart { department, why } => Self::from(*why).of(&department),
             Error::Forbidden => Self::forbidden("you may not do that"),

@@ -6,9 +6,10 @@ use serde_json::{Map, Value};
 use super::error::{FieldError, Problem};
 use super::text::date;
 use crate::domain::{
-    AttachmentId, BodyId, BulkAct, Cadence, DayKind, Deed, DepartmentId, DirectiveId, Disposition,
-    Fault, InstructionId, MeetingId, MilestoneId, Named, Outlook, Part, PersonId, ProgrammeId,
-    ReminderKind, ReportId, RequestKind, Rhythm, Role, Source, TaskId, Urgency,
+    AttachmentId, BodyId, BulkAct, Cadence, Channel, CircularPeriod, DayKind, Deed, DepartmentId,
+    DirectiveId, Disposition, Fault, InstructionId, MeetingId, MilestoneId, Named, Outlook, Part,
+    PersonId, ProgrammeId, ReminderKind, ReportId, RequestKind, Rhythm, RobotKind, Role, Source,
+    TaskId, Urgency,
 };
 
 /// What can stand in a field.
@@ -234,6 +235,8 @@ macro_rules! words {
 words!(
     BulkAct,
     Cadence,
+    CircularPeriod,
+    Channel,
     DayKind,
     Deed,
     Disposition,
@@ -242,6 +245,7 @@ words!(
     ReminderKind,
     RequestKind,
     Rhythm,
+    RobotKind,
     Role,
     Source,
     Urgency

@@ -82,7 +82,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
         _ => "get",
     };
     let words = path.split(['/', '-']).filter(|word| !word.is_empty());
-    let name: Vec<&str> = words.map(|word| if word == "{id}" { "one" } else { word }).collect();
+    let name: Vec<&str> =
+        words.map(|word| if word.starts_with('{') { "one" } else { word }).collect();
     operation.operation_id = Some(format!("{verb}_{}", name.join("_")));
     let writes = verb != "get";
     let parameters = operation.parameters.get_or_insert_default();
@@ -92,7 +93,12 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     if verb == "post" {
         parameters.push(key().into());
     }
-    let mut refusals = vec![("401", "No token, or none that is known")];
+    let mut refusals = Vec::new();
+    if path.contains("{secret}") {
+        refusals.push(("404", "No link bears this secret, or it was revoked"));
+    } else {
+        refusals.push(("401", "No token, or none that is known"));
+    }
     if path.contains("{id}") {
         refusals.push(("404", "Not there, or not for the caller to see"));
     }

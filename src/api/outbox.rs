@@ -3,20 +3,25 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::call::{Answer, Call};
+use super::body::{At, Posted};
+use super::call::{Answer, Call, Made};
 use super::error::Problem;
+use super::fields::{Body, Fields};
 use super::list::{List, Paging};
 use super::query::{Asked, Limit, query};
 use super::reference::Instant;
-use crate::domain::{LetterId, LetterKind, LetterState, PersonId, TaskId};
+use crate::domain::{Channel, LetterId, LetterKind, LetterState, PersonId, TaskId};
 use crate::persistence::outbox::{self, KeptLetter, LetterFilter};
+use crate::services::delivery;
 
 /// One letter.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Letter)]
 pub struct LetterView {
     id: LetterId,
-    /// The reader's address.
+    /// By which channel it leaves.
+    channel: Channel,
+    /// The reader's address on it; for a robot its id.
     to: String,
     to_name: String,
     subject: String,
@@ -27,6 +32,8 @@ pub struct LetterView {
     sent_at: Option<Instant>,
     /// What went wrong, or why it was not sent.
     error: Option<String>,
+    /// The channel that it did not leave by, and why, before it turned to mail.
+    diverted: Option<String>,
     person_id: Option<PersonId>,
     task_id: Option<TaskId>,
     created_at: Instant,
@@ -36,6 +43,7 @@ impl From<KeptLetter> for LetterView {
     fn from(letter: KeptLetter) -> Self {
         Self {
             id: letter.id,
+            channel: letter.channel,
             to: letter.to_address,
             to_name: letter.to_name,
             subject: letter.subject,
@@ -44,6 +52,7 @@ impl From<KeptLetter> for LetterView {
             attempts: letter.attempts,
             sent_at: letter.sent_at.map(Instant),
             error: letter.error,
+            diverted: letter.diverted,
             person_id: letter.person_id,
             task_id: letter.task_id,
             created_at: Instant(letter.created_at),
@@ -90,6 +99,29 @@ pub async fn list(call: Call, asked: Asked<OutboxQuery>) -> Answer {
             next_cursor: last.map(|place| paging.cursor(&look.app.secret, &place)),
             items: found.into_iter().map(LetterView::from).collect(),
         })
+    })
+    .await
+}
+
+/// A body without a field.
+#[derive(Debug)]
+pub struct Nothing;
+
+impl Body for Nothing {
+    fn read(_: &mut Fields) -> Option<Self> {
+        Some(Self)
+    }
+}
+
+/// Tries a letter again that was given up or came back; for the office.
+#[utoipa::path(
+    post, path = "/outbox/{id}/resend", tag = "mail",
+    responses((status = 200, body = LetterView))
+)]
+pub async fn resend(call: Call, at: At<LetterId>, posted: Posted<Nothing>) -> Answer {
+    call.act(Made::Nothing, posted, move |act, Nothing| -> Result<_, Problem> {
+        delivery::resend(act, at.0)?;
+        Ok(LetterView::from(outbox::find(act.conn, at.0)?))
     })
     .await
 }

@@ -12,11 +12,11 @@ use super::list::{List, Paging};
 use super::query::{Asked, Limit, PageQuery, query};
 use super::text::Line;
 use crate::app::Act;
-use crate::domain::{DepartmentId, Person, PersonId, Role};
+use crate::domain::{Actor, Channel, DepartmentId, Person, PersonId, Reach, Role};
 use crate::persistence::deputies::{self, Deputy};
 use crate::persistence::versions::{self, Entries};
-use crate::persistence::{Conn, people};
-use crate::services::directory::{self, PersonInput};
+use crate::persistence::{Conn, people, reaches};
+use crate::services::directory::{self, PersonInput, ReachInput};
 use crate::services::handover::{self, Plan};
 
 /// Where people are found.
@@ -40,11 +40,21 @@ pub struct PersonView {
     locale: Option<String>,
     /// Whether they can sign in and be assigned anything.
     active: bool,
+    /// By which channel letters are tried first. It and the ids below are told to the office and to
+    /// the person alone; null to others.
+    channel: Option<Channel>,
+    wecom_id: Option<String>,
+    dingtalk_id: Option<String>,
+    feishu_id: Option<String>,
+    mobile: Option<String>,
     version: i64,
 }
 
 impl PersonView {
-    fn of(person: Person, version: i64) -> Self {
+    fn of(person: Person, version: i64, reach: Reach, asker: &Actor) -> Self {
+        let told = asker.runs_office() || asker.is(Some(person.id));
+        let (channel, reach) =
+            if told { (Some(reach.channel()), reach) } else { (None, Reach::default()) };
         let Person {
             id,
             name,
@@ -70,6 +80,11 @@ impl PersonView {
             department_id,
             locale,
             active,
+            channel,
+            wecom_id: reach.wecom_id,
+            dingtalk_id: reach.dingtalk_id,
+            feishu_id: reach.feishu_id,
+            mobile: reach.mobile,
             version,
         }
     }
@@ -90,6 +105,13 @@ body! {
         /// `en` or `zh-CN`.
         locale: Option<Line>,
         active: Option<bool>,
+        /// By which channel letters are tried first: mail where it is not given.
+        channel: Option<Channel>,
+        wecom_id: Option<Line>,
+        dingtalk_id: Option<Line>,
+        feishu_id: Option<Line>,
+        /// The number for text messages.
+        mobile: Option<Line>,
     }
 }
 
@@ -110,6 +132,11 @@ body! {
         department_id: Option<DepartmentId>,
         locale: Option<Line>,
         active: bool,
+        channel: Channel,
+        wecom_id: Option<Line>,
+        dingtalk_id: Option<Line>,
+        feishu_id: Option<Line>,
+        mobile: Option<Line>,
     }
 }
 
@@ -140,6 +167,7 @@ pub async fn list(call: Call, asked: Asked<PersonQuery>) -> Answer {
     let paging = Paging { question, cursor, limit };
     call.look(move |look| {
         let versions = versions::all(look.conn, Entries::People)?;
+        let mut reaches = reaches::all(look.conn)?;
         let mut found = people::all(look.conn)?;
         found.retain(|one| {
             active.is_none_or(|active| one.active == active)
@@ -151,7 +179,8 @@ pub async fn list(call: Call, asked: Asked<PersonQuery>) -> Answer {
             .into_iter()
             .map(|one| {
                 let version = versions.get(&one.id.0).copied().unwrap_or(1);
-                PersonView::of(one, version)
+                let reach = reaches.remove(&one.id).unwrap_or_default();
+                PersonView::of(one, version, reach, look.actor)
             })
             .collect();
         paging.page(&look.app.secret, shown, |one| one.id.0)
@@ -178,8 +207,16 @@ pub async fn create(call: Call, posted: Posted<NewPerson>) -> Answer {
             locale: text(new.locale),
             active: new.active.unwrap_or(true),
         };
+        let reach = ReachInput {
+            channel: new.channel.unwrap_or(Channel::Mail),
+            wecom_id: text(new.wecom_id),
+            dingtalk_id: text(new.dingtalk_id),
+            feishu_id: text(new.feishu_id),
+            mobile: text(new.mobile),
+        };
         let made = directory::create_person(act, &input)?;
-        shown(act.conn, made.id)
+        directory::set_reach(act, made.id, &reach)?;
+        shown(act.conn, made.id, &act.actor)
     })
     .await
 }
@@ -190,7 +227,7 @@ pub async fn create(call: Call, posted: Posted<NewPerson>) -> Answer {
     responses((status = 200, body = PersonView))
 )]
 pub async fn show(call: Call, at: At<PersonId>) -> Answer {
-    call.look(move |look| shown(look.conn, at.0)).await
+    call.look(move |look| shown(look.conn, at.0, look.actor)).await
 }
 
 /// Changes a person; who still holds work is not deactivated.
@@ -224,7 +261,7 @@ pub async fn hand_over(call: Call, at: At<PersonId>, posted: Posted<HandoverInpu
             ..Plan::default()
         };
         handover::hand_over(act, at.0, &plan)?;
-        shown(act.conn, at.0)
+        shown(act.conn, at.0, &act.actor)
     })
     .await
 }
@@ -235,12 +272,17 @@ fn changed(act: &mut Act<'_>, id: PersonId, change: PersonChange) -> Result<Pers
     if let Some(name) = change.name.0 {
         input.name = name.0;
     }
+    let mut reach = ReachInput::of(&reaches::of(act.conn, id)?);
     let texts = [
         (change.title, &mut input.title),
         (change.email, &mut input.email),
         (change.employee_no, &mut input.employee_no),
         (change.phone, &mut input.phone),
         (change.locale, &mut input.locale),
+        (change.wecom_id, &mut reach.wecom_id),
+        (change.dingtalk_id, &mut reach.dingtalk_id),
+        (change.feishu_id, &mut reach.feishu_id),
+        (change.mobile, &mut reach.mobile),
     ];
     for (new, old) in texts {
         if let Some(new) = new.0 {
@@ -251,13 +293,15 @@ fn changed(act: &mut Act<'_>, id: PersonId, change: PersonChange) -> Result<Pers
     change.top_leader.apply(&mut input.top_leader);
     change.department_id.apply(&mut input.department_id);
     change.active.apply(&mut input.active);
+    change.channel.apply(&mut reach.channel);
     directory::update_person(act, id, &input)?;
-    shown(act.conn, id)
+    directory::set_reach(act, id, &reach)?;
+    shown(act.conn, id, &act.actor)
 }
 
-fn shown(conn: &mut Conn, id: PersonId) -> Result<PersonView, Problem> {
-    let person = people::find(conn, id)?;
-    Ok(PersonView::of(person, versions::of(conn, Entries::People, id.0)?))
+fn shown(conn: &mut Conn, id: PersonId, asker: &Actor) -> Result<PersonView, Problem> {
+    let (person, reach) = (people::find(conn, id)?, reaches::of(conn, id)?);
+    Ok(PersonView::of(person, versions::of(conn, Entries::People, id.0)?, reach, asker))
 }
 
 fn text(line: Option<Line>) -> Option<String> {

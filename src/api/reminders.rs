@@ -96,6 +96,19 @@ body! {
     }
 }
 
+/// Whether the ladder reaches top leaders.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TopLeaders {
+    on: bool,
+}
+
+body! {
+    /// Whether the ladder is to reach top leaders.
+    TopLeadersInput {
+        on: bool,
+    }
+}
+
 /// What will be sent if nothing changes in the meantime; for the office.
 #[utoipa::path(
     get, path = "/reminders/preview", tag = "mail", params(PreviewQuery),
@@ -178,6 +191,32 @@ pub async fn put_rule(call: Call, posted: Posted<NewRule>) -> Answer {
         ladder::change(act, rules)?;
         let urgency = urgencies.first().copied().unwrap_or(Urgency::Normal);
         Ok(RuleView { urgency, kind, step, whom, deed })
+    })
+    .await
+}
+
+/// Whether the ladder reaches top leaders; for the office.
+#[utoipa::path(
+    get, path = "/reminder-rules/top-leaders", tag = "mail",
+    responses((status = 200, body = TopLeaders))
+)]
+pub async fn top_leaders(call: Call) -> Answer {
+    call.look(move |look| {
+        office(look.actor.runs_office())?;
+        Ok(TopLeaders { on: kept::read(look.conn)?.top_leaders })
+    })
+    .await
+}
+
+/// Lets the ladder reach top leaders, or leaves them in peace; for the office.
+#[utoipa::path(
+    patch, path = "/reminder-rules/top-leaders", tag = "mail", request_body = TopLeadersInput,
+    responses((status = 200, body = TopLeaders))
+)]
+pub async fn turn_top_leaders(call: Call, posted: Posted<TopLeadersInput>) -> Answer {
+    call.act(Made::Nothing, posted, |act, TopLeadersInput { on }| -> Result<_, Problem> {
+        let rules = Rules { top_leaders: on, ..kept::read(act.conn)? };
+        Ok(TopLeaders { on: ladder::change(act, rules)?.top_leaders })
     })
     .await
 }

@@ -7,9 +7,9 @@ use utoipa::OpenApi;
 use super::error::Problem;
 use super::openapi::{self, Common};
 use super::{
-    access, attachments, bulk, calendar, dashboard, departments, directives, docs, extract, groups,
-    history, instructions, ledger, me, meetings, milestones, outbox, people, reminders, steps,
-    submissions, support, tasks,
+    access, attachments, brief, bulk, calendar, calendar_feed, circulars, dashboard, departments,
+    directives, docs, extract, groups, history, instructions, ledger, me, meetings, milestones,
+    outbox, people, reminders, robots, steps, submissions, support, tasks,
 };
 
 /// Where version 1 begins.
@@ -42,6 +42,9 @@ routes! {
     "/extract" { post extract::extract }
     "/departments" { get departments::list, post departments::create }
     "/departments/{id}" { get departments::show, patch departments::change }
+    "/departments/{id}/robots" { get robots::list, post robots::add }
+    "/robots/{id}/test" { post robots::test }
+    "/robots/{id}/remove" { post robots::remove }
     "/people" { get people::list, post people::create }
     "/people/{id}" { get people::show, patch people::change }
     "/people/{id}/deputies" { get people::list_deputies, post people::name_deputy }
@@ -52,6 +55,7 @@ routes! {
     "/programmes/{id}" { get groups::show_programme, patch groups::change_programme }
     "/meetings" { get meetings::list, post meetings::create }
     "/meetings/{id}" { get meetings::show, patch meetings::change }
+    "/meetings/{id}/brief" { get brief::show }
     "/meetings/{id}/directives" { get directives::list, post directives::add }
     "/meetings/{id}/instructions" { get instructions::list, post instructions::give }
     "/directives/{id}" { patch directives::change }
@@ -97,10 +101,22 @@ routes! {
     "/submissions/{id}/sign" { post submissions::sign }
     "/submissions/{id}/return" { post submissions::send_back }
     "/submissions/{id}/withdraw" { post submissions::withdraw }
+    "/circulars" { get circulars::list, post circulars::create }
+    "/circulars/{id}" { get circulars::show, patch circulars::change }
+    "/circulars/{id}/retake" { post circulars::retake }
+    "/circulars/{id}/submit" { post circulars::submit }
+    "/circulars/{id}/withdraw" { post circulars::withdraw }
+    "/circulars/{id}/return" { post circulars::send_back }
+    "/circulars/{id}/sign" { post circulars::sign }
+    "/circulars/{id}/discard" { post circulars::discard }
+    "/circulars/{id}/send" { post circulars::send }
     "/dashboard" { get dashboard::show }
     "/outbox" { get outbox::list }
+    "/outbox/{id}/resend" { post outbox::resend }
     "/reminders/preview" { get reminders::preview }
     "/reminder-rules" { get reminders::list_rules, post reminders::put_rule }
+    "/calendar/{secret}.ics" { get calendar_feed::show }
+    "/reminder-rules/top-leaders" { get reminders::top_leaders, patch reminders::turn_top_leaders }
     "/calendar-days" { get calendar::list, post calendar::add }
 }
 

@@ -11,11 +11,12 @@ use super::query::{AnyRequest, FlagParam, Limit, RoleParam, Several, SortParam};
 use super::text::{LONGEST_LINE, LONGEST_TEXT, Line, MinutesText, Prose, Words};
 use crate::domain::extraction::{Cue, Group, OwnerRole, Precision};
 use crate::domain::{
-    AttachmentId, BodyId, BulkAct, Cadence, DayKind, Deed, DepartmentId, DepartmentPart,
-    DirectiveId, Disposition, EventId, EventKind, Flag, InstructionId, InvitationId, LetterId,
-    LetterKind, LetterState, Light, MeetingId, MilestoneId, Named, Nature, Outlook, Part, PersonId,
-    ProgrammeId, ReminderKind, ReportId, ReportOwed, RequestId, RequestKind, RequestState, Rhythm,
-    Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
+    AttachmentId, BodyId, BulkAct, Cadence, Channel, CircularId, CircularPeriod, CircularState,
+    DayKind, Deed, DepartmentId, DepartmentPart, DirectiveId, Disposition, EventId, EventKind,
+    Flag, InstructionId, InvitationId, LetterId, LetterKind, LetterState, Light, MeetingId,
+    MilestoneId, Named, Nature, Need, Outlook, Part, PersonId, ProgrammeId, ReminderKind, ReportId,
+    ReportOwed, RequestId, RequestKind, RequestState, Rhythm, RobotId, RobotKind, Role, Source,
+    State, SubmissionId, SubmissionState, TaskId, UnitVerdict, Urgency,
 };
 use crate::i18n::Lang;
 
@@ -43,6 +44,7 @@ macro_rules! ids {
 ids! {
     AttachmentId: "Id of a file",
     BodyId: "Id of a body",
+    CircularId: "Id of a circular",
     DepartmentId: "Id of a department",
     DirectiveId: "Id of a directive",
     EventId: "Id of an event",
@@ -55,6 +57,7 @@ ids! {
     InvitationId: "Id of an invitation to support",
     ReportId: "Id of a report",
     RequestId: "Id of a request",
+    RobotId: "Id of a robot",
     SubmissionId: "Id of a submission",
     TaskId: "Id of a task",
 }
@@ -81,6 +84,9 @@ macro_rules! words {
 words! {
     BulkAct,
     Cadence,
+    CircularPeriod,
+    CircularState,
+    Channel,
     DayKind,
     Deed,
     Disposition,
@@ -89,6 +95,7 @@ words! {
     LetterKind,
     LetterState,
     Light,
+    Need,
     Outlook,
     OwnerRole,
     Group,
@@ -99,11 +106,13 @@ words! {
     RequestKind,
     RequestState,
     Rhythm,
+    RobotKind,
     Role,
     Source,
     State,
     SubmissionState,
     Nature,
+    UnitVerdict,
     Urgency,
 }
 

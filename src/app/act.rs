@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::App;
 use crate::documents::{Document, Error as DocumentError};
-use crate::domain::{Actor, DecisionRules, Sha256Hex, WorkCalendar};
+use crate::domain::{Actor, DecisionRules, Faults, FreeDays, Sha256Hex, WorkCalendar};
 use crate::persistence::{self, Conn, calendar};
 
 /// What a use case works with. All that it writes is kept together, or not at all; several use
@@ -24,12 +24,26 @@ pub struct Act<'a> {
     pub app: &'a App,
     /// The working calendar as the database has it.
     pub calendar: Arc<WorkCalendar>,
+    /// What becomes of dates on free days; pages ask.
+    pub free_days: FreeDays,
 }
 
 impl Act<'_> {
     /// The working calendar.
     pub fn calendar(&self) -> &WorkCalendar {
         &self.calendar
+    }
+
+    /// The date that `day` comes to, as whoever gave it wants free days to be taken; noted at
+    /// `field` where they must be asked.
+    pub fn settled(
+        &self,
+        field: &str,
+        day: Option<NaiveDate>,
+        faults: &mut Faults,
+    ) -> Option<NaiveDate> {
+        let settled = day.map(|day| self.free_days.settle(day, self.calendar()));
+        settled.and_then(|settled| faults.check(field, settled)).or(day)
     }
 
     /// An instant as the organisation's clocks show it.
@@ -44,10 +58,11 @@ impl Act<'_> {
         keep: bool,
         work: impl FnOnce(&mut Act<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let Self { conn, actor, now, today, app, calendar } = self;
+        let Self { conn, actor, now, today, app, calendar, free_days } = self;
         conn.attempt(keep, |conn| {
             let (actor, calendar) = (actor.clone(), Arc::clone(calendar));
-            work(&mut Act { conn, actor, now: *now, today: *today, app, calendar })
+            let (now, today, free_days) = (*now, *today, *free_days);
+            work(&mut Act { conn, actor, now, today, app, calendar, free_days })
         })
     }
 
@@ -67,7 +82,8 @@ impl App {
         let (outcome, calendar) = self.db.write(|conn| {
             let (now, today) = (self.clock.now(), self.today());
             let calendar = Arc::new(calendar::read(conn)?);
-            let mut act = Act { conn, actor, now, today, app: self, calendar };
+            let free_days = FreeDays::default();
+            let mut act = Act { conn, actor, now, today, app: self, calendar, free_days };
             let outcome = work(&mut act)?;
             Ok::<_, E>((outcome, act.calendar))
         })?;

@@ -9,15 +9,18 @@ use tokio::sync::Notify;
 
 use super::secret::NoSecret;
 use super::{House, Secret};
+use crate::channels::{ChannelRefused, Channels};
 use crate::documents::{Limits, Reader};
 use crate::domain::{Actor, Clock, PersonId, WorkCalendar};
+use crate::inbox::{Inbox, InboxRefused};
 use crate::links::Links;
-use crate::mail::{Post, PostRefused};
+use crate::mail::{Post, PostRefused, Signer, SignerRefused};
 use crate::model::{Model, ModelRefused};
 use crate::papers::Fonts;
 use crate::persistence::{self, Conn, Db, MigrationError, calendar, departments, migrate, people};
 use crate::settings::{Files, Settings};
 use crate::store::{Store, StoreRefused};
+use crate::telemetry::Metrics;
 
 /// The handles that a use case needs. Cloning it is cheap.
 #[derive(Clone)]
@@ -32,6 +35,12 @@ pub struct App {
     pub links: Links,
     /// How letters leave.
     pub post: Post,
+    /// Seals letters that leave, where that is configured.
+    pub signer: Option<Signer>,
+    /// A mailbox in which answers wait, where one is configured.
+    pub inbox: Option<Inbox>,
+    /// How letters leave otherwise.
+    pub channels: Channels,
     /// Keeps files.
     pub store: Store,
     /// Reads documents.
@@ -44,6 +53,10 @@ pub struct App {
     pub secret: Secret,
     /// Rings after every act that was kept: there may be a letter to deliver.
     pub written: Arc<Notify>,
+    /// Stands for the settings: other settings, another text. Tells nothing about them.
+    pub settled: Arc<str>,
+    /// What the process counts.
+    pub metrics: Arc<Metrics>,
     house: Arc<RwLock<House>>,
     calendar: Arc<RwLock<Arc<WorkCalendar>>>,
 }
@@ -63,6 +76,15 @@ pub enum NotOpened {
     /// Letters could not leave.
     #[error(transparent)]
     Post(#[from] PostRefused),
+    /// Letters could not be sealed.
+    #[error(transparent)]
+    Signer(#[from] SignerRefused),
+    /// Answers could not be fetched.
+    #[error(transparent)]
+    Inbox(#[from] InboxRefused),
+    /// Another channel could not be used.
+    #[error(transparent)]
+    Channels(#[from] ChannelRefused),
     /// The language model could not be asked.
     #[error(transparent)]
     Model(#[from] ModelRefused),
@@ -78,6 +100,9 @@ impl App {
     /// Opens the database that the settings name and brings its schema up to date.
     pub fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, NotOpened> {
         let post = Post::open(&settings.mail.url, settings.mail.ca_file.as_deref())?;
+        let signer = Signer::open(&settings.mail.dkim)?;
+        let inbox = Inbox::open(&settings.mail.imap_url, settings.mail.ca_file.as_deref())?;
+        let channels = Channels::open(&settings.channels)?;
         let model = Model::open(&settings.extraction.model)?;
         let db = Db::open(&settings.database.url)?;
         let secret = Secret::from_settings(&settings.server.secret, db.file())?;
@@ -85,11 +110,15 @@ impl App {
         db.direct(migrate)?;
         let house = db.read(|conn| House::read(conn, &settings.organisation))?;
         let calendar = Arc::new(db.read(calendar::read)?);
+        let settled = secret.short_seal("settings", &format!("{settings:?}")).into();
         Ok(Self {
             links: Links::new(settings.server.public_url()),
             db,
             clock,
             post,
+            signer,
+            inbox,
+            channels,
             reader: Reader::new(limits(&settings.files)),
             fonts: Fonts::new(settings.papers.font_file.clone()),
             model,
@@ -97,6 +126,8 @@ impl App {
             secret,
             settings: Arc::new(settings),
             written: Arc::new(Notify::new()),
+            settled,
+            metrics: Arc::new(Metrics::default()),
             house: Arc::new(RwLock::new(house)),
             calendar: Arc::new(RwLock::new(calendar)),
         })

@@ -15,7 +15,7 @@ use crate::domain::day_from;
 use crate::domain::extraction::{self, Candidate, OwnerRole, Roster, Rule};
 use crate::i18n::Lang;
 use crate::model::Model;
-use crate::settings;
+use crate::settings::{self, BadSettings};
 
 /// The most bytes that are read; nobody but who runs the command waits for them.
 const LARGEST: usize = 200 << 20;
@@ -41,8 +41,7 @@ pub(super) struct Extract {
 impl Extract {
     /// Prints the directives of the text.
     pub(super) fn run(&self, config: Option<&Path>) -> Result<(), Refusal> {
-        let settings = settings::load(config).map_err(Refusal::new)?;
-        let model = Model::open(&settings.extraction.model).map_err(Refusal::new)?;
+        let model = model(config)?;
         let roster = match &self.departments {
             Some(file) => roster_file::roster(file, &read(file)?)?,
             None => Roster::default(),
@@ -62,6 +61,20 @@ impl Extract {
             Format::Text => listing(&found),
         };
         writeln!(io::stdout(), "{}", printed.trim_end()).map_err(Refusal::new)
+    }
+}
+
+/// The language model that the settings name. Nothing else of them matters here, and a file that
+/// nobody named and that cannot be read is passed over.
+fn model(config: Option<&Path>) -> Result<Option<Model>, Refusal> {
+    match settings::load_extraction(config) {
+        Ok(extraction) => Model::open(&extraction.model).map_err(Refusal::new),
+        Err(error @ BadSettings::File { .. }) if config.is_none() => {
+            writeln!(io::stderr(), "duban: {error}; no language model is asked")
+                .map_err(Refusal::new)?;
+            Ok(None)
+        }
+        Err(error) => Err(Refusal::new(error)),
     }
 }
 

@@ -4,9 +4,11 @@ use std::io::{self, BufRead as _, Read as _, Write as _};
 use std::thread;
 
 use rustix::process::{Resource, Rlimit, setrlimit};
+use serde::Serialize;
 
-use super::read::{Document, read};
+use super::read::read;
 use super::reader::Asked;
+use super::table::grids;
 use crate::domain::NotRead;
 
 /// Deep enough for every document that is not made to be bottomless.
@@ -25,17 +27,26 @@ pub fn answer() -> io::Result<()> {
     confine(&asked)?;
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
-    let outcome = in_a_thread(asked, bytes)?;
+    if asked.table {
+        let grids = in_a_thread(move || grids(&bytes, &asked.limits))?;
+        say(&grids.unwrap_or(Err(NotRead::Damaged.into())))
+    } else {
+        let document = in_a_thread(move || read(&bytes, &asked.name, &asked.limits))?;
+        say(&document.unwrap_or(Err(NotRead::Damaged)))
+    }
+}
+
+fn say(outcome: &impl Serialize) -> io::Result<()> {
     let mut output = io::stdout().lock();
-    serde_json::to_writer(&mut output, &outcome)?;
+    serde_json::to_writer(&mut output, outcome)?;
     output.flush()
 }
 
-fn in_a_thread(asked: Asked, bytes: Vec<u8>) -> io::Result<Result<Document, NotRead>> {
-    let reading = thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(move || read(&bytes, &asked.name, &asked.limits))?;
-    Ok(reading.join().unwrap_or(Err(NotRead::Damaged)))
+/// What `work` comes to; `None` where it panics.
+fn in_a_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<Option<T>> {
+    Ok(thread::Builder::new().stack_size(STACK).spawn(work)?.join().ok())
 }
 
 /// Gives up what reading needs not. Whoever exceeds the rest is ended by the system.

@@ -12,6 +12,7 @@ pub mod pdf;
 mod read;
 mod reader;
 mod sheet;
+pub mod table;
 
 pub use answer::answer;
 pub use incoming::incoming;

@@ -7,10 +7,12 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Instant;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::kind::{Container, container, kind_of_text};
 use super::{Document, Limits, encoding, mail};
+use crate::domain::import::{Grid, NotATable};
 use crate::domain::{DocumentKind, NotRead};
 
 /// How many documents are read at a time; others wait.
@@ -35,6 +37,8 @@ pub enum Error {
 pub(super) struct Asked {
     /// What the file is called.
     pub(super) name: String,
+    /// Whether its cells are wanted, not its text.
+    pub(super) table: bool,
     /// How much it may take.
     pub(super) limits: Limits,
 }
@@ -82,8 +86,24 @@ impl Reader {
             }
         }
         let _seat = self.seats.take(self.limits.time).ok_or(NotRead::Busy)?;
-        let outcome = self.ask(bytes, name)?;
-        Ok(self.checked(outcome?)?)
+        let outcome: Option<Result<Document, NotRead>> = self.ask(bytes, name, false)?;
+        Ok(self.checked(outcome.unwrap_or(Err(NotRead::Demanding))?)?)
+    }
+
+    /// The visible sheets of a spreadsheet, or the one of separated values. Blocks, for at most
+    /// twice [`Limits::time`].
+    ///
+    /// # Errors
+    /// Why they cannot be read; ours, where the process that reads cannot be started.
+    pub fn read_table(&self, bytes: &[u8]) -> io::Result<Result<Vec<Grid>, NotATable>> {
+        if let Err(refused) = self.limits.check_file(bytes) {
+            return Ok(Err(refused.into()));
+        }
+        let Some(_seat) = self.seats.take(self.limits.time) else {
+            return Ok(Err(NotRead::Busy.into()));
+        };
+        let outcome = self.ask(bytes, "", true)?;
+        Ok(outcome.unwrap_or(Err(NotRead::Demanding.into())))
     }
 
     fn checked(&self, document: Document) -> Result<Document, NotRead> {
@@ -96,8 +116,14 @@ impl Reader {
         Ok(document)
     }
 
-    fn ask(&self, bytes: &[u8], name: &str) -> io::Result<Result<Document, NotRead>> {
-        let asked = Asked { name: name.to_owned(), limits: self.limits };
+    /// What the process answers; `None` where it does not, in its bounds.
+    fn ask<T: DeserializeOwned>(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        table: bool,
+    ) -> io::Result<Option<T>> {
+        let asked = Asked { name: name.to_owned(), table, limits: self.limits };
         let mut first = serde_json::to_vec(&asked)?;
         first.push(b'\n');
         let mut child = Command::new(&self.program)
@@ -115,11 +141,11 @@ impl Reader {
         // What libraries print stands before the answer.
         let last = said.rsplit(|byte| *byte == b'\n').find(|line| !line.is_empty());
         if let Some(Ok(outcome)) = last.map(serde_json::from_slice) {
-            return Ok(outcome);
+            return Ok(Some(outcome));
         }
         // Out of time, of memory, or of its stack: there is no answer.
         tracing::warn!(%status, "a document could not be read in its bounds");
-        Ok(Err(NotRead::Demanding))
+        Ok(None)
     }
 
     /// Hands the document over, and what comes back in time.

@@ -57,6 +57,11 @@ impl Actor {
         }
     }
 
+    /// Whoever reads what goes to everybody: all tasks but drafts and confidential ones.
+    pub fn everybody() -> Self {
+        Self { name: String::new(), role: Role::Observer, ..Self::operator() }
+    }
+
     /// A person with what the tree of departments gives them, and what `principals` lend them.
     pub fn new(person: &Person, tree: &Tree, principals: BTreeMap<PersonId, Principal>) -> Self {
         let mut holds = tree.held_by(person.id);

@@ -75,6 +75,31 @@ impl ReportDays {
         Some(Period { from, to, due_on: calendar.on_or_before(to).max(from) })
     }
 
+    /// The last `most` periods whose reports were due before `day`, the oldest first; those in which
+    /// no report is asked for at a resting pace are left out.
+    pub fn ended(
+        &self,
+        cadence: Cadence,
+        day: NaiveDate,
+        most: usize,
+        calendar: &WorkCalendar,
+    ) -> Vec<Period> {
+        // Two years of days, at most: further back nobody asks.
+        let farthest = day - Days::new(2 * 366);
+        let before = |period: &Period| {
+            let last = period.from.pred_opt().filter(|last| *last >= farthest)?;
+            self.period(cadence, last, calendar).filter(|before| before.to < period.from)
+        };
+        let mut ended: Vec<Period> =
+            std::iter::successors(self.period(cadence, day, calendar), before)
+                .filter(|period| period.due_on < day)
+                .filter(|period| asks(cadence, *period, calendar, Pace::Resting))
+                .take(most)
+                .collect();
+        ended.reverse();
+        ended
+    }
+
     /// The common days of the year before, of this one and of the next, in order.
     fn ends_around(&self, cadence: Cadence, year: i32) -> Vec<NaiveDate> {
         let months = |days: &[u32], every: u32| -> Vec<(u32, u32)> {
@@ -226,6 +251,24 @@ mod tests {
         assert_eq!(next(Cadence::HalfMonthly, "2023-02-16"), day("2023-02-28"));
         assert_eq!(next(Cadence::HalfMonthly, "2023-06-20"), day("2023-06-30"));
         assert_eq!(next(Cadence::HalfMonthly, "2023-03-01"), day("2023-03-15"));
+    }
+
+    #[test]
+    fn periods_that_have_ended_are_counted_back_from_the_day() {
+        let days = ReportDays::default();
+        let calendar = WorkCalendar::default();
+        let ended = |cadence, on: &str, most| -> Vec<String> {
+            let all = days.ended(cadence, day(on), most, &calendar);
+            all.iter().map(|period| period.due_on.to_string()).collect()
+        };
+        // On the day itself a report may still come.
+        assert_eq!(ended(Cadence::Weekly, "2023-06-16", 2), ["2023-06-02", "2023-06-09"]);
+        assert_eq!(ended(Cadence::Weekly, "2023-06-17", 2), ["2023-06-09", "2023-06-16"]);
+        assert_eq!(ended(Cadence::HalfMonthly, "2023-06-12", 2), ["2023-05-25", "2023-06-09"]);
+        assert_eq!(ended(Cadence::Daily, "2023-06-19", 2), ["2023-06-15", "2023-06-16"]);
+        assert_eq!(ended(Cadence::Monthly, "2023-06-16", 9).len(), 9);
+        assert!(ended(Cadence::None, "2023-06-16", 9).is_empty());
+        assert!(ended(Cadence::Termly, "2023-06-16", 9).is_empty());
     }
 
     #[test]

@@ -3,7 +3,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{DepartmentCycle, NotAnAddress, NotRead, NotTaken, StructureRefused, UnknownWord};
+use super::{
+    DepartmentCycle, NotAnAddress, NotReachable, NotRead, NotTaken, RobotRefused, StructureRefused,
+    UnknownWord,
+};
 
 /// What is wrong with one value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,6 +38,12 @@ pub enum Fault {
     /// Not an address for letters.
     #[error(transparent)]
     Address(#[from] NotAnAddress),
+    /// Not an address of its channel.
+    #[error(transparent)]
+    Reach(#[from] NotReachable),
+    /// Not an address for a robot.
+    #[error(transparent)]
+    Robot(#[from] RobotRefused),
     /// Not a word of its set.
     #[error(transparent)]
     Word(#[from] UnknownWord),
@@ -152,8 +161,15 @@ pub enum Fault {
     #[error("{0} sub-tasks are not done: say that they end with the task")]
     SubTasksOpen(usize),
     /// A day on which nobody is at work.
-    #[error("{0} is not a working day")]
-    FreeDay(NaiveDate),
+    #[error("{day} is not a working day")]
+    FreeDay {
+        /// Which.
+        day: NaiveDate,
+        /// The working day before it.
+        before: NaiveDate,
+        /// The working day after it.
+        after: NaiveDate,
+    },
     /// Not allowed together with, or without, something else.
     #[error("must not be given here")]
     Unwanted,

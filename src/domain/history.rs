@@ -11,6 +11,8 @@ named! {
     EventKind, "a kind of event" {
         /// The task was written down.
         Created = "created",
+        /// 导入: taken over from another ledger, with its state and its past dates.
+        Imported = "imported",
         /// A draft was submitted for a signature.
         Submitted = "submitted",
         /// A submitted draft was sent back.

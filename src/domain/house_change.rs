@@ -50,6 +50,13 @@ pub enum HouseChange {
         /// As it is.
         new: [bool; 7],
     },
+    /// The link of a display on a wall is made, or revoked.
+    WallDisplay {
+        /// What the office calls it.
+        name: String,
+        /// Whether it was revoked.
+        revoked: bool,
+    },
 }
 
 impl HouseChange {
@@ -58,11 +65,16 @@ impl HouseChange {
         match self {
             Self::Rung { .. } | Self::Weekly { .. } | Self::TopLeaders { .. } => Self::LADDER,
             Self::Entry { .. } | Self::Week { .. } => Self::CALENDAR,
+            Self::WallDisplay { .. } => Self::WALL,
         }
     }
 
+    /// All headings.
+    pub const SUBJECTS: [&'static str; 3] = [Self::LADDER, Self::CALENDAR, Self::WALL];
     /// The ladder of reminders.
     pub const LADDER: &'static str = "ladder";
     /// The working calendar.
     pub const CALENDAR: &'static str = "calendar";
+    /// The displays on walls.
+    pub const WALL: &'static str = "wall";
 }

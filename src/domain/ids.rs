@@ -39,6 +39,8 @@ ids! {
     AttachmentId;
     /// A standing body or meeting series.
     BodyId;
+    /// A circular on one period.
+    CircularId;
     /// A department, a school, an office.
     DepartmentId;
     /// An act that the minutes call for.
@@ -65,6 +67,8 @@ ids! {
     ReportId;
     /// Something asked for on a task.
     RequestId;
+    /// A robot in a group chat.
+    RobotId;
     /// Drafts submitted for a signature together.
     SubmissionId;
     /// The tracked unit.

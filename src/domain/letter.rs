@@ -23,6 +23,8 @@ named! {
         Urged = "urged",
         /// 督办催办单, signed.
         UrgingNotice = "urging_notice",
+        /// 督办通报, signed.
+        Circular = "circular",
         /// The leader's week.
         Week = "week",
         /// 批示.
@@ -37,8 +39,14 @@ named! {
         HandedOver = "handed_over",
         /// Somebody was named as handler 经办人.
         Delegated = "delegated",
+        /// An answer by mail was not taken.
+        NotTaken = "not_taken",
         /// The daily digest.
         Digest = "digest",
+        /// What is overdue, told to a department's group.
+        GroupOverdue = "group_overdue",
+        /// A message that shows whether a channel works.
+        Test = "test",
         /// The way into a new account.
         Invitation = "invitation",
         /// A new password for a forgotten one.
@@ -53,7 +61,7 @@ named! {
         Waiting = "waiting",
         /// Somebody has it in hand, as long as the lease lasts.
         Sending = "sending",
-        /// The mail server took it.
+        /// The mail server, or another service, took it.
         Sent = "sent",
         /// Its reason no longer held.
         Skipped = "skipped",

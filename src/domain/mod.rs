@@ -9,8 +9,12 @@ mod bulk;
 mod cadence;
 mod calendar;
 mod calendar_file;
+mod card;
 mod cell_text;
+mod channel;
+mod circular;
 mod clock;
+mod dates_file;
 mod deadline;
 mod decision;
 mod department;
@@ -20,10 +24,12 @@ pub mod extraction;
 mod fault;
 mod figures;
 mod file_type;
+mod free_day;
 mod history;
 mod holding;
 mod house_change;
 mod ids;
+pub mod import;
 mod incoming;
 mod instruction;
 mod invitation;
@@ -36,6 +42,7 @@ mod measure;
 mod meeting;
 mod milestone;
 mod named;
+mod notice;
 mod number;
 mod permission;
 mod person;
@@ -48,12 +55,14 @@ mod report;
 mod request;
 mod resemblance;
 mod review;
+mod robot;
 mod search;
 mod source;
 mod structure;
 mod submission;
 mod task;
 mod task_filter;
+mod wall_display;
 
 pub use access::{LinkPurpose, Scope};
 pub use action_link::{ACTION_LINK_LIFE, ActionLink, LinkEnd, LinkStanding, LinkVerb};
@@ -64,8 +73,19 @@ pub use bulk::BulkAct;
 pub use cadence::{Period, ReportDays};
 pub use calendar::{CalendarEntry, DayKind, MONDAY_TO_FRIDAY, Pace, WorkCalendar};
 pub use calendar_file::{BadLine, calendar_entries};
+pub use card::{Card, CardLink, cut};
 pub use cell_text::{guarded, unguarded};
+pub use channel::{
+    Channel, NotReachable, Reach, Route, mobile as mobile_number, turns_to_mail, user_id,
+};
+pub use circular::{
+    BadPeriod, Circular, CircularEvent, CircularFigures, CircularPeriod, CircularRefused,
+    CircularRule, CircularScope, CircularSignature, CircularSpan, CircularState, CircularStep,
+    CircularTexts, NamedAfter, NamedTask, Overdue, Tally, UnitFigures, UnitRecord, UnitVerdict,
+    may_on_circular, reads_circulars, signs_circulars,
+};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
+pub use dates_file::{DatedEntry, dates_file};
 pub use deadline::{Deadline, NotLater};
 pub use decision::{Approval, Ask, DecisionRules};
 pub use department::{Department, DepartmentCycle, Tree};
@@ -74,13 +94,14 @@ pub use document::{DocumentKind, Foreign, NotRead};
 pub use fault::{Fault, Faults, FieldFault, day_from};
 pub use figures::{Counts, Month, Rate, Standing, last_of_month, median_days_to_close, months};
 pub use file_type::{NotTaken, endings, taken_as};
+pub use free_day::FreeDays;
 pub use history::{Event, EventKind, Fact, digest_of};
 pub use holding::{Holding, NotAHolding};
 pub use house_change::HouseChange;
 pub use ids::{
-    AttachmentId, BodyId, DepartmentId, DirectiveId, EventId, InstructionId, InvitationId,
-    LetterId, MeetingId, MilestoneId, PersonId, ProgrammeId, QuestionId, ReportId, RequestId,
-    SubmissionId, TaskId,
+    AttachmentId, BodyId, CircularId, DepartmentId, DirectiveId, EventId, InstructionId,
+    InvitationId, LetterId, MeetingId, MilestoneId, PersonId, ProgrammeId, QuestionId, ReportId,
+    RequestId, RobotId, SubmissionId, TaskId,
 };
 pub use incoming::{Incoming, MailOutcome, Returned, is_automatic};
 pub use instruction::{Ground, Instruction};
@@ -94,6 +115,7 @@ pub use measure::{Age, Measure, Ratio};
 pub use meeting::{Meeting, Minutes};
 pub use milestone::{Milestone, in_order, next_milestone, place_by_date};
 pub use named::{Named, UnknownWord};
+pub use notice::{OnPaper, Particulars, Urging};
 pub use number::{BadPattern, NumberPattern};
 pub use permission::{Action, Relation, TaskFacts, Verdict, may, may_instruct, may_sign, offered};
 pub use person::{EmailAddress, NotAnAddress, Person, Role};
@@ -109,9 +131,11 @@ pub use report::{Need, Outlook, Question, Report, UNCHANGED_TOO_OFTEN};
 pub use request::{Request, RequestKind, RequestState, lacks_evidence};
 pub use resemblance::close_ones;
 pub use review::{ForSeveral, ReviewAct, ReviewDeed};
+pub use robot::{Robot, RobotKind, RobotRefused};
 pub use search::{Phrase, Search, search_words};
 pub use source::Source;
 pub use structure::{Nature, Piece, Pieces, StructureRefused, together};
 pub use submission::{Submission, SubmissionState};
 pub use task::{Cadence, Task, Urgency};
 pub use task_filter::{OpenRequest, Part as DepartmentPart, ReportOwed, TaskFilter};
+pub use wall_display::{KeptDisplay, WallDisplay, may_keep_displays};

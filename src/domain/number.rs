@@ -33,6 +33,34 @@ impl NumberPattern {
     }
 }
 
+impl NumberPattern {
+    /// Year and place of a number of this form, as another ledger brings it: of our own century,
+    /// and no higher than an office counts.
+    pub fn read(&self, text: &str) -> Option<(i32, i32)> {
+        let (mut rest, mut year, mut place) = (text.trim(), None, None);
+        for piece in &self.0 {
+            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            match piece {
+                Piece::Text(words) => rest = rest.strip_prefix(words.as_str())?,
+                // A year has four digits, so that a place may follow at once.
+                Piece::Year => {
+                    year = rest.get(..4.min(digits))?.parse().ok();
+                    rest = &rest[4.min(digits)..];
+                }
+                Piece::Count { .. } => {
+                    place = rest[..digits].parse().ok();
+                    rest = &rest[digits..];
+                }
+            }
+        }
+        let (year, place) = (year?, place?);
+        let ours = (2000..2100).contains(&year) && (1..100_000).contains(&place);
+        // 2026-7 is not how 2026-007 is written.
+        (ours && rest.is_empty() && self.number(year, place) == text.trim())
+            .then_some((year, place))
+    }
+}
+
 impl Default for NumberPattern {
     /// `{year}-{n:03}`.
     fn default() -> Self {
@@ -97,6 +125,24 @@ mod tests {
         case("{year}-{n:03}", "2023-007");
         case("党委会督〔{year}〕{n}号", "党委会督〔2023〕7号");
         assert_eq!(NumberPattern::default().to_string(), "{year}-{n:03}");
+    }
+
+    #[test]
+    fn a_number_is_read_back_by_its_pattern() {
+        let ours = NumberPattern::default();
+        assert_eq!(ours.read(" 2026-007 "), Some((2026, 7)));
+        assert_eq!(ours.read("2026-1234"), Some((2026, 1234)));
+        for strange in
+            ["2026-7", "7", "2026-007a", "1026-007", "2026-000", "二〇二六-1", "", "2026"]
+        {
+            assert_eq!(ours.read(strange), None, "{strange}");
+        }
+        let long: NumberPattern = "党委会督〔{year}〕{n}号".parse().unwrap();
+        assert_eq!(long.read("党委会督〔2026〕12号"), Some((2026, 12)));
+        assert_eq!(
+            "{year}{n:03}".parse::<NumberPattern>().unwrap().read("2026012"),
+            Some((2026, 12))
+        );
     }
 
     #[test]

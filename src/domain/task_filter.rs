@@ -30,6 +30,16 @@ named! {
     }
 }
 
+impl ReportOwed {
+    /// What became of a report that was expected by `day`, of a task that misses one from
+    /// `missed_on` on: it came where none is missed on the day after.
+    pub fn of_expected(missed_on: Option<NaiveDate>, day: NaiveDate) -> Self {
+        let next = day.succ_opt();
+        let missed = missed_on.zip(next).is_some_and(|(missed, next)| missed <= next);
+        if missed { Self::Missed } else { Self::Received }
+    }
+}
+
 /// Which open requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OpenRequest {

@@ -67,6 +67,7 @@ pub fn status_of(error: &Error) -> StatusCode {
         Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::OfPart { why, .. } => status_of(why),
         Error::Refused(_)
+        | Error::Circular(_)
         | Error::Structure(_)
         | Error::RequestOpen
         | Error::RequestSettled { .. }
@@ -97,6 +98,7 @@ pub fn refusal(lang: Lang, error: &Error) -> String {
             all.join(lang.error_between())
         }
         Error::Refused(refused) => lang.step_refused(*refused),
+        Error::Circular(refused) => lang.circular_step_refused(*refused),
         Error::Structure(refused) => lang.structure_refused(*refused).to_owned(),
         Error::OfPart { department, why } => lang.structure_of_part(department, refusal(lang, why)),
         Error::Forbidden => lang.error_forbidden_text().to_owned(),
@@ -118,7 +120,10 @@ impl Failure {
                 said(lang.error_unprocessable(), &refusal(lang, error))
             }
             Self::Service(
-                error @ (Error::Refused(_) | Error::Structure(_) | Error::OfPart { .. }),
+                error @ (Error::Refused(_)
+                | Error::Circular(_)
+                | Error::Structure(_)
+                | Error::OfPart { .. }),
             ) => said(lang.error_refused(), &refusal(lang, error)),
             Self::Service(Error::RequestOpen) => {
                 said(lang.error_refused(), lang.error_request_open())

@@ -9,10 +9,14 @@ use governor::{DefaultKeyedRateLimiter, NotUntil, Quota};
 /// Above so many remembered keys, those that have recovered are forgotten.
 const MANY: usize = 10_000;
 
+/// So many looks at once through one link, then one a second.
+const LOOKS: u32 = 30;
+
 /// Counts attempts at passwords, one-time links and set-up.
 pub struct CredentialLimit {
     by_account: DefaultKeyedRateLimiter<(IpAddr, String)>,
     by_address: DefaultKeyedRateLimiter<IpAddr>,
+    looks: DefaultKeyedRateLimiter<String>,
 }
 
 /// Too many attempts; the next may come after so many seconds.
@@ -40,6 +44,7 @@ impl CredentialLimit {
         Self {
             by_account: DefaultKeyedRateLimiter::keyed(twice_a_minute.allow_burst(burst(account))),
             by_address: DefaultKeyedRateLimiter::keyed(once_a_second.allow_burst(burst(address))),
+            looks: DefaultKeyedRateLimiter::keyed(once_a_second.allow_burst(burst(LOOKS))),
         }
     }
 
@@ -54,6 +59,15 @@ impl CredentialLimit {
         }
         self.by_address.check_key(&address).map_err(|until| wait(&until))?;
         self.by_account.check_key(&(address, account)).map_err(|until| wait(&until))
+    }
+
+    /// Counts one look through a link that shows without a sign-in, by the digest of its secret:
+    /// many screens may share one, and a program that asks too often is told to wait.
+    pub fn look(&self, link: &str) -> Result<(), TooMany> {
+        if self.looks.len() > MANY {
+            self.looks.retain_recent();
+        }
+        self.looks.check_key(&link.to_owned()).map_err(|until| wait(&until))
     }
 
     /// Counts one attempt from `address` at no account in particular, or refuses it.

@@ -15,6 +15,7 @@ mod posted;
 mod return_path;
 pub mod security;
 pub mod session;
+pub mod unchanged;
 mod uploaded;
 mod visit;
 

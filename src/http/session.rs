@@ -37,6 +37,23 @@ pub struct SignedIn {
     visit: Visit,
 }
 
+impl SignedIn {
+    /// What a page depends on besides the data: the reader with their session, for which its forms
+    /// are sealed, the language, the appearance, the address, the day.
+    pub fn depends(&self) -> Vec<String> {
+        let who = self.actor.id.map_or_else(String::new, |id| id.to_string());
+        let Visit { lang, theme, path, today, .. } = &self.visit;
+        vec![
+            who,
+            self.session.to_string(),
+            lang.tag().to_owned(),
+            theme.unwrap_or_default().to_owned(),
+            path.clone(),
+            today.to_string(),
+        ]
+    }
+}
+
 impl Deref for SignedIn {
     type Target = Visit;
 

@@ -134,6 +134,8 @@ impl Lang {
                 }
             }
             HouseChange::Week { new } => self.calendar_change_week(self.week(new)),
+            HouseChange::WallDisplay { name, revoked: false } => self.wall_change_made(name),
+            HouseChange::WallDisplay { name, revoked: true } => self.wall_change_revoked(name),
         }
     }
 

@@ -207,6 +207,7 @@ impl Lang {
     pub fn event(self, kind: impl Borrow<EventKind>) -> &'static str {
         match kind.borrow() {
             EventKind::Created => self.words_event_created(),
+            EventKind::Imported => self.words_event_imported(),
             EventKind::Submitted => self.words_event_submitted(),
             EventKind::SentBack => self.words_event_sent_back(),
             EventKind::SubmissionWithdrawn => self.words_event_submission_withdrawn(),

@@ -10,13 +10,18 @@ use super::right::{Right, Taken};
 use super::schedule::Listener;
 use crate::app::{Act, App};
 use crate::domain::Actor;
-use crate::services::{self, accounts, attachments, delivery, recurrences, reminders, weeks};
+use crate::services::{
+    self, accounts, attachments, delivery, recurrences, reminders, replies, weeks,
+};
 
 /// How long a letter waits at most before somebody looks; usually the act that wrote it rings.
 const LOOK: Duration = Duration::from_secs(5);
 
 /// How often the calendar's schedule is listened to.
 const LISTEN: Duration = Duration::from_secs(15);
+
+/// The mailbox elsewhere is not looked into more often.
+const LEAST: Duration = Duration::from_secs(10);
 
 /// How often what is over is cleared away.
 const TIDY: Duration = Duration::from_hours(1);
@@ -58,6 +63,7 @@ async fn work(app: App, stopped: watch::Receiver<bool>) {
         deliver(app.clone(), stopped.clone()),
         remind(app.clone(), stopped.clone()),
         renew(app.clone(), stopped.clone()),
+        collect(app.clone(), stopped.clone()),
         tidy(app, stopped),
     );
 }
@@ -85,6 +91,7 @@ async fn deliver(app: App, mut stopped: watch::Receiver<bool>) {
         let rung = app.written.notified();
         let (house, hears) = (app.clone(), stopped.clone());
         let passed = blocking(move || delivery::deliver_while(&house, || !*hears.borrow())).await;
+        ran(&app, "deliver", &passed);
         let counts = passed.unwrap_or_else(|error| {
             tracing::error!(%error, "could not deliver letters");
             delivery::Counts::default()
@@ -111,19 +118,25 @@ async fn remind(app: App, mut stopped: watch::Receiver<bool>) {
     loop {
         let now = local_now(&app);
         if week.struck(now) {
-            match app.act(Actor::operator(), weeks::write).await {
+            let written = app.act(Actor::operator(), weeks::write).await;
+            ran(&app, "week", &written);
+            match written {
                 Ok(written) => tracing::info!(written, "wrote {written} letters of the week"),
                 Err(error) => tracing::error!(%error, "could not write the letters of the week"),
             }
         }
         let own = move |act: &mut Act<'_>| reminders::write_for_those_who_chose(act, now.time());
-        match app.act(Actor::operator(), own).await {
+        let written = app.act(Actor::operator(), own).await;
+        ran(&app, "remind", &written);
+        match written {
             Ok(0) => {}
             Ok(written) => tracing::info!(written, "wrote {written} digests"),
             Err(error) => tracing::error!(%error, "could not write the digests"),
         }
         if listener.struck(now) {
-            match app.act(Actor::operator(), reminders::write_for_all).await {
+            let written = app.act(Actor::operator(), reminders::write_for_all).await;
+            ran(&app, "digest", &written);
+            match written {
                 Ok(0) => {}
                 Ok(written) => tracing::info!(written, "wrote {written} digests"),
                 Err(error) => {
@@ -143,7 +156,9 @@ async fn remind(app: App, mut stopped: watch::Receiver<bool>) {
 /// Writes down the next instances of repeating tasks.
 async fn renew(app: App, mut stopped: watch::Receiver<bool>) {
     loop {
-        match app.act(Actor::operator(), recurrences::renew).await {
+        let written = app.act(Actor::operator(), recurrences::renew).await;
+        ran(&app, "renew", &written);
+        match written {
             Ok(0) => {}
             Ok(written) => tracing::info!(written, "wrote {written} repeating tasks down"),
             Err(error) => tracing::error!(%error, "could not write repeating tasks down"),
@@ -154,14 +169,45 @@ async fn renew(app: App, mut stopped: watch::Receiver<bool>) {
     }
 }
 
+/// Looks into the mailbox elsewhere, where one is configured.
+async fn collect(app: App, mut stopped: watch::Receiver<bool>) {
+    if app.inbox.is_none() {
+        return;
+    }
+    let every = Duration::from_secs(app.settings.mail.imap_every).max(LEAST);
+    let mut failed = false;
+    loop {
+        match app.aside(replies::collect).await {
+            Ok(replies::Collected { taken: 0, others: 0, passed: 0 }) => failed = false,
+            Ok(replies::Collected { taken, others, passed }) => {
+                failed = false;
+                tracing::info!(taken, others, passed, "took {taken} answers in");
+            }
+            // Said once, not every minute of a mail server's night.
+            Err(error) if !failed => {
+                failed = true;
+                tracing::error!(%error, "could not look into the mailbox");
+            }
+            Err(error) => tracing::debug!(%error, "still could not look into the mailbox"),
+        }
+        if pause(every, &mut stopped).await {
+            return;
+        }
+    }
+}
+
 /// Clears away what nobody asks for any more.
 async fn tidy(app: App, mut stopped: watch::Receiver<bool>) {
     for time in 0_u32.. {
-        if let Err(error) = app.act(Actor::operator(), accounts::tidy).await {
+        let tidied = app.act(Actor::operator(), accounts::tidy).await;
+        ran(&app, "tidy", &tidied);
+        if let Err(error) = tidied {
             tracing::error!(%error, "could not clear away what is over");
         }
         if time.is_multiple_of(SWEEP) {
-            match app.aside(attachments::sweep).await {
+            let swept = app.aside(attachments::sweep).await;
+            ran(&app, "sweep", &swept);
+            match swept {
                 Ok(0) => {}
                 Ok(gone) => tracing::info!(gone, "removed {gone} files that nothing names"),
                 Err(error) => tracing::error!(%error, "could not look through the files"),
@@ -171,6 +217,11 @@ async fn tidy(app: App, mut stopped: watch::Receiver<bool>) {
             return;
         }
     }
+}
+
+/// Notes how a job ended, for who watches the process.
+fn ran<T, E>(app: &App, job: &'static str, outcome: &Result<T, E>) {
+    app.metrics.ran(job, app.clock.now(), outcome.is_ok());
 }
 
 /// What the clock on the organisation's wall shows.

@@ -1,7 +1,7 @@
 //! Every address that the house hands out, in letters and on pages.
 
 use super::Token;
-use crate::domain::{MeetingId, SubmissionId, TaskId};
+use crate::domain::{CircularId, MeetingId, SubmissionId, TaskId};
 
 /// Builds addresses below the public one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,11 @@ impl Links {
         format!("{}{}", self.public_url, submission_path(id))
     }
 
+    /// A circular's own page.
+    pub fn circular(&self, id: CircularId) -> String {
+        format!("{}{}", self.public_url, circular_path(id))
+    }
+
     /// The page on which one acts without signing in; `secret` is the token, or in a letter that
     /// has not left yet the nonce in its place.
     pub fn action(&self, secret: &str) -> String {
@@ -65,6 +70,11 @@ pub fn submission_path(id: SubmissionId) -> String {
     format!("/submissions/{id}")
 }
 
+/// The path of a circular's page, for links within the house.
+pub fn circular_path(id: CircularId) -> String {
+    format!("/circulars/{id}")
+}
+
 /// The path of the page on which one acts without signing in, for links within the house.
 pub fn action_path(secret: &str) -> String {
     format!("/r/{secret}")
@@ -73,6 +83,16 @@ pub fn action_path(secret: &str) -> String {
 /// The path of the form with which an empty house is set up.
 pub fn set_up_path(token: &Token) -> String {
     format!("/set-up/{}", token.reveal())
+}
+
+/// The path of a display on a wall.
+pub fn wall_path(token: &Token) -> String {
+    format!("/wall/{}", token.reveal())
+}
+
+/// The path under which a calendar program finds somebody's own dates.
+pub fn calendar_path(token: &Token) -> String {
+    format!("/api/v1/calendar/{}.ics", token.reveal())
 }
 
 /// The path of a one-time link; `purpose` is the purpose's word.

@@ -3,5 +3,8 @@
 mod addresses;
 mod token;
 
-pub use addresses::{Links, action_path, link_path, set_up_path, submission_path, task_path};
+pub use addresses::{
+    Links, action_path, calendar_path, circular_path, link_path, set_up_path, submission_path,
+    task_path, wall_path,
+};
 pub use token::{Token, TokenHash};

@@ -10,7 +10,7 @@ use lettre::message::header::{Date, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
-use crate::domain::EmailAddress;
+use crate::domain::{Card, EmailAddress};
 
 /// The longest subject that is still read as one, in characters.
 const SUBJECT_LIMIT: usize = 150;
@@ -24,6 +24,8 @@ pub struct Wording {
     pub text: String,
     /// The same as a page, without a picture or anything else fetched from elsewhere.
     pub html: String,
+    /// The same in short, for chats and text messages.
+    pub card: Card,
 }
 
 impl Wording {
@@ -33,7 +35,14 @@ impl Wording {
         if line.chars().count() > SUBJECT_LIMIT {
             line = line.chars().take(SUBJECT_LIMIT - 1).chain(['…']).collect();
         }
-        Self { subject: line, text, html }
+        let card = Card::titled(line.clone());
+        Self { subject: line, text, html, card }
+    }
+
+    /// The same, with what it says in short.
+    #[must_use]
+    pub fn in_short(self, card: Card) -> Self {
+        Self { card, ..self }
     }
 }
 

@@ -8,7 +8,7 @@ use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{SmtpTransport, Transport as _};
 use url::Url;
 
-use super::Letter;
+use super::{Letter, Signer};
 
 /// How long a mail server may take for one answer; some look for viruses before they accept.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -79,15 +79,19 @@ impl Post {
 
     /// Sends one letter and waits until it is taken or refused. The same letter twice is the same
     /// mail twice: same name, same bytes.
-    pub fn send(&self, letter: &Letter) -> Result<(), NotSent> {
+    pub fn send(&self, letter: &Letter, signer: Option<&Signer>) -> Result<(), NotSent> {
         let mail = letter.to_mime().map_err(|error| NotSent::ForGood(error.to_string()))?;
+        let mut bytes = mail.formatted();
+        if let Some(signer) = signer {
+            bytes = signer
+                .sign(&bytes, letter.written_at.and_utc().timestamp())
+                .map_err(|error| NotSent::ForNow(error.to_string()))?;
+        }
         match self {
             Self::Mailbox => Ok(()),
-            Self::Folder(folder) => {
-                file_away(folder, &file_name(&letter.message_id), &mail.formatted())
-                    .map_err(|error| NotSent::ForNow(format!("{}: {error}", folder.display())))
-            }
-            Self::Smtp(server) => match server.send(&mail) {
+            Self::Folder(folder) => file_away(folder, &file_name(&letter.message_id), &bytes)
+                .map_err(|error| NotSent::ForNow(format!("{}: {error}", folder.display()))),
+            Self::Smtp(server) => match server.send_raw(mail.envelope(), &bytes) {
                 Ok(_accepted) => Ok(()),
                 Err(error) => Err(judge(&error)),
             },

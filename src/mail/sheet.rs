@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::Wording;
+use crate::domain::{Card, CardLink};
 use crate::i18n::Lang;
 
 /// A letter before it is put into words of text and of HTML.
@@ -74,7 +75,39 @@ impl Sheet<'_> {
     /// The letter in words. Rendering writes into memory and cannot fail but for a fault of ours.
     pub fn wording(&self) -> Result<Wording, askama::Error> {
         let text = Text { sheet: self }.render()?;
-        Ok(Wording::new(&self.subject, text, self.render()?))
+        Ok(Wording::new(&self.subject, text, self.render()?).in_short(self.card()))
+    }
+
+    /// The letter in short: a line for each task, or what is said of the one that it is about.
+    fn card(&self) -> Card {
+        let said = match self.entries.as_slice() {
+            [one] => {
+                let first = format!("[{}] {} {}", one.status, one.number, one.title);
+                let intro = std::iter::once(self.intro.clone()).filter(|intro| !intro.is_empty());
+                intro.chain([first]).chain(one.sentences.iter().cloned()).collect()
+            }
+            [] => vec![self.intro.clone()],
+            several => several
+                .iter()
+                .map(|one| format!("{}　{} {}", one.status, one.number, one.title))
+                .collect(),
+        };
+        let link = |label: &str, address: &str| CardLink {
+            label: label.to_owned(),
+            address: address.to_owned(),
+        };
+        let own = self.action.iter().map(|(label, address)| link(label, address));
+        let links = own.chain(self.entries.iter().map(|one| link(&one.action, &one.link)));
+        // A chat is no letter: nobody answers it, and nobody needs to be told to whom it goes.
+        let (reply, tracking) = (self.lang.mail_by_reply(), self.lang.mail_no_tracking());
+        let closing = self.closing.iter().skip(1).filter(|said| *said != tracking);
+        let foot = closing.map(|said| said.replace(reply, "").trim().to_owned());
+        Card {
+            title: self.heading.clone(),
+            lines: said,
+            links: links.collect(),
+            foot: foot.collect(),
+        }
     }
 
     /// The faces that mail programs have, the reader's script first.

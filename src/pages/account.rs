@@ -1,5 +1,7 @@
 //! One's own account: language, appearance, password, where one is signed in.
 
+use std::sync::mpsc;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::{NaiveDateTime, NaiveTime};
@@ -8,15 +10,16 @@ use serde::Deserialize;
 
 use super::{Frame, Nav, page, password, returned, review, see_other};
 use crate::app::App;
-use crate::domain::Person;
+use crate::domain::{Channel, Person};
 use crate::http::limit::CredentialLimit;
 use crate::http::{
     Failure, FormErrors, Posted, SignedIn, client, language, local_path, session, verify_password,
 };
 use crate::i18n::Lang;
+use crate::links::calendar_path;
 use crate::persistence::sessions::Session;
-use crate::persistence::{self, digest_readers, people, sessions};
-use crate::services::{Error, accounts, digest_hour};
+use crate::persistence::{self, digest_readers, people, reaches, sessions};
+use crate::services::{Error, accounts, calendar_feeds, digest_hour, directory, test_letters};
 
 #[derive(Template)]
 #[template(path = "pages/account.html")]
@@ -25,11 +28,17 @@ struct AccountPage {
     errors: FormErrors,
     done: &'static str,
     person: Person,
+    /// The channels by which one can be reached, and whether it is the one chosen.
+    channels: Vec<(Channel, &'static str, bool)>,
     /// Whether single letters are commands on the review page; only for those who review.
     keys: Option<bool>,
     /// The hours that one may choose for the digest, and whether it is the one chosen.
     hours: Vec<(String, bool)>,
     sessions: Vec<SessionLine>,
+    /// Since when a calendar program finds one's dates.
+    feed_since: Option<String>,
+    /// The address under which it does, made just now.
+    feed_link: Option<String>,
 }
 
 /// One signed-in browser.
@@ -57,7 +66,10 @@ pub async fn show(
     let done = match query.done.as_str() {
         "reading" => me.lang.account_reading_saved(),
         "password" => me.lang.account_password_changed(),
+        "test" => me.lang.channel_test_written(),
         "sessions" => me.lang.account_sessions_ended(),
+        "feed" => me.lang.feed_made_before(),
+        "feed-revoked" => me.lang.feed_revoked(),
         _ => "",
     };
     Ok(page(&account_page(&app, &me, done, FormErrors::default()).await?))
@@ -101,6 +113,32 @@ pub async fn hour(
     Ok(see_other("/account?done=reading"))
 }
 
+/// `POST /account/channel`: by which channel one's messages come.
+pub async fn channel(
+    app: web::Data<App>,
+    me: SignedIn,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    if let Ok(channel) = posted.text("channel").parse() {
+        app.act(me.actor, move |act| directory::choose_channel(act, channel)).await?;
+    }
+    Ok(see_other("/account?done=reading"))
+}
+
+/// `POST /account/test`: a message to oneself.
+pub async fn test(
+    app: web::Data<App>,
+    me: SignedIn,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let id = me.actor.id.ok_or(Error::Forbidden)?;
+    let work = me.once(&app, &posted, move |act| {
+        test_letters::to_person(act, id)?;
+        Ok("/account?done=test".to_owned())
+    });
+    Ok(work.await?)
+}
+
 /// `POST /account/password`.
 pub async fn change_password(
     app: web::Data<App>,
@@ -140,6 +178,31 @@ pub async fn end_sessions(
     Ok(see_other("/account?done=sessions"))
 }
 
+/// `POST /account/calendar`: makes the link of one's own dates, shown once, or revokes it.
+pub async fn calendar(
+    app: web::Data<App>,
+    me: SignedIn,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let revokes = posted.text("act") == "revoke";
+    let (tell, told) = mpsc::channel();
+    let done = me
+        .once(&app, &posted, move |act| {
+            if revokes {
+                calendar_feeds::revoke(act)?;
+                return Ok("/account?done=feed-revoked".to_owned());
+            }
+            // Whoever waits for it is the caller: a lost receiver is a lost request.
+            drop(tell.send(calendar_feeds::make(act)?));
+            Ok("/account?done=feed".to_owned())
+        })
+        .await?;
+    let Ok(token) = told.try_recv() else { return Ok(done) };
+    let mut shown = account_page(&app, &me, "", FormErrors::default()).await?;
+    shown.feed_link = Some(app.links.to(&calendar_path(&token)));
+    Ok(page(&shown))
+}
+
 async fn account_page(
     app: &App,
     me: &SignedIn,
@@ -148,12 +211,14 @@ async fn account_page(
 ) -> Result<AccountPage, Failure> {
     let id = me.actor.id.ok_or(Error::Forbidden)?;
     let now = app.clock.now();
-    let (person, keys, own, open) = app
+    let (person, keys, own, open, reach, feed) = app
         .read(move |conn| {
             let person = people::find(conn, id)?;
             let keys = review::keys(conn, id)?;
             let own = digest_readers::of(conn, id)?.map(|one| one.reads_at);
-            Ok::<_, Error>((person, keys, own, sessions::of_person(conn, id, now)?))
+            let reach = reaches::of(conn, id)?;
+            let feed = persistence::calendar_feeds::since(conn, id)?;
+            Ok::<_, Error>((person, keys, own, sessions::of_person(conn, id, now)?, reach, feed))
         })
         .await?;
     let zone = app.house().zone;
@@ -163,8 +228,28 @@ async fn account_page(
     let hours = (0..24).filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0));
     let hours = hours.filter(|hour| (first..=last).contains(hour));
     let hours = hours.map(|hour| (hour.format("%H:%M").to_string(), own == Some(hour))).collect();
+    let routes = reach.routes(person.email.as_ref(), &app.channels.set_up());
+    let first = routes.first().map(|route| route.channel);
+    let channels = Channel::PERSONAL
+        .into_iter()
+        .filter(|one| routes.iter().any(|route| route.channel == *one))
+        .map(|one| (one, me.lang.channel(one), Some(one) == first))
+        .collect();
     let frame = Frame::of(me, Nav::Elsewhere);
-    Ok(AccountPage { frame, errors, done, person, keys, hours, sessions })
+    let day = |at: NaiveDateTime| at.and_utc().with_timezone(&zone).date_naive();
+    let feed_since = feed.map(|at| me.lang.date_near(day(at), me.today));
+    Ok(AccountPage {
+        frame,
+        errors,
+        done,
+        person,
+        channels,
+        keys,
+        hours,
+        sessions,
+        feed_since,
+        feed_link: None,
+    })
 }
 
 fn line(me: &SignedIn, session: &Session, zone: Tz) -> SessionLine {

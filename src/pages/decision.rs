@@ -14,7 +14,7 @@ use super::task::{
     Child, Fact, Head, Seen, advise, children, comes_back, confirm, decision, department, person,
     since, withdraw,
 };
-use super::{Frame, Nav, page};
+use super::{Frame, Nav, free_day, page};
 use crate::app::App;
 use crate::domain::{Action, Request, RequestId, RequestKind, RequestState, State};
 use crate::http::{Failure, FormErrors, Posted, SignedIn, local_path};
@@ -104,7 +104,9 @@ async fn decide(
             let (agrees, opinion) =
                 (posted.text("agrees") != "no", posted.text("opinion").to_owned());
             let back = local_path(posted.text("back")).map(str::to_owned);
+            let free_days = free_day::answer(&posted);
             let act = move |act: &mut crate::app::Act<'_>| {
+                act.free_days = free_days;
                 let task = match verb.as_str() {
                     "approve" => decisions::approve(act, id, Some(version), &comment, new_due_on)?,
                     "reject" => decisions::reject(act, id, Some(version), &comment)?,

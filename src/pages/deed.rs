@@ -1,10 +1,10 @@
 //! What a reader may do, as a form: one shape for every step, so that all of them keep what was
 //! typed and say at the field what is wrong.
 
+use super::free_day;
 use crate::domain::FieldFault;
 use crate::http::{Failure, FormErrors, Posted};
 use crate::i18n::Lang;
-use crate::services::Error;
 
 /// How a field is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -211,6 +211,8 @@ pub struct Deed {
     pub version: i64,
     /// The last line of history that the reader saw.
     pub seen: i64,
+    /// Fields that are sent unseen, besides: what an earlier button said.
+    pub carried: Vec<&'static str>,
     /// Where to go afterwards; the task where empty.
     pub back: String,
     /// Whether it is unfolded.
@@ -230,6 +232,7 @@ impl Deed {
             hint: String::new(),
             version: 0,
             seen: 0,
+            carried: Vec::new(),
             back: String::new(),
             open: false,
         }
@@ -298,10 +301,7 @@ impl Deed {
     /// Puts back what was typed, with what is wrong at each field. What belongs to none of them
     /// is said of the whole.
     pub fn fill(&mut self, posted: &Posted, refusal: &Failure, lang: Lang) -> FormErrors {
-        let faults: &[FieldFault] = match refusal {
-            Failure::Service(Error::Invalid(faults)) => faults,
-            _ => &[],
-        };
+        let faults: &[FieldFault] = free_day::faults_of(refusal);
         let mut errors = FormErrors::default();
         self.open = true;
         for field in &mut self.fields {
@@ -315,6 +315,11 @@ impl Deed {
                 errors.add(&self.id, lang.task_wrong_field(&fault.field, lang.fault(&fault.fault)));
             }
         }
+        if let Some(question) = free_day::buttons(lang, faults) {
+            let sent = self.buttons.iter().filter_map(|button| button.sends);
+            self.carried.extend(sent.filter(|name| posted.ticked(name)));
+            self.buttons = question.into();
+        }
         if errors.is_empty() {
             errors.add(&self.id, refusal.explain(lang).text);
         }
@@ -326,6 +331,7 @@ impl Deed {
 mod tests {
     use super::*;
     use crate::domain::Fault;
+    use crate::services::Error;
 
     #[test]
     fn a_refused_form_keeps_what_was_typed_and_says_what_is_wrong_at_the_field() {

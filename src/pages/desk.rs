@@ -1,23 +1,28 @@
 //! The clerk's desk 工作台: what waits, each with its next step and the telephone number.
 
+mod heap;
+mod issue;
+
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, ResponseError as _};
 use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::submission::id_and_version;
+use self::heap::{Heap, silent};
+use super::deed::Button;
 use super::task::comes_back;
 use super::{Frame, Nav, mark, page};
 use crate::app::App;
 use crate::domain::{
-    Action, Actor, Approval, DecisionRules, FieldFault, Light, Marks, Nature, Request, RequestKind,
-    TaskFacts, TaskId, Verdict, may,
+    Action, Actor, Approval, CircularState, DecisionRules, Light, Marks, Nature, Request,
+    RequestKind, TaskFacts, TaskId, Verdict, may, signs_circulars,
 };
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
-use crate::persistence::ladder;
+use crate::links::circular_path;
 use crate::persistence::views::desk::{self, Asked, CallNote, Climbed, Desk, DeskTask, Submitted};
+use crate::persistence::{circulars, ladder};
 use crate::services::{self, submissions, urging};
 
 /// The longest heap that is shown whole.
@@ -39,9 +44,17 @@ struct DeskPage {
     sign: Option<Heap>,
     /// Whether the reader issues with their own hand.
     issues: bool,
+    /// Circulars that wait for a signature: address and subject.
+    circulars: Vec<(String, String)>,
     /// Which of the submissions the reader may sign, in their order.
     signs: Vec<bool>,
     errors: FormErrors,
+    /// What is to be said of dates on free days, in place of issuing at once.
+    free: Vec<Button>,
+    /// What was ticked when the form was sent.
+    ticked: Option<Vec<TaskId>>,
+    /// What was written to those who sign.
+    note: String,
     desk: Desk,
     /// Which of the requests the reader may decide, in their order.
     decides: Vec<bool>,
@@ -51,13 +64,6 @@ struct DeskPage {
     issuable: bool,
     /// Who signs before issue.
     approval: Approval,
-}
-
-/// A heap in the index.
-struct Heap {
-    id: &'static str,
-    label: &'static str,
-    count: usize,
 }
 
 /// What was just done.
@@ -74,7 +80,7 @@ pub struct Query {
 pub fn routes(config: &mut ServiceConfig) {
     config
         .route("/desk", web::get().to(show))
-        .route("/desk/issue", web::post().to(issue))
+        .route("/desk/issue", web::post().to(issue::issue))
         .route("/desk/notices/{id}/{verb}", web::post().to(notice))
         .route("/desk/calls/{id}", web::post().to(call));
 }
@@ -95,24 +101,31 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
     let (today, rules, actor) = (me.today, app.settings.rules(), me.actor.clone());
     let calendar = app.calendar();
     let missing = super::calendar::years_missing(me.lang, &calendar, today);
-    let (mut desk, climbed, mine) = app
+    let (mut desk, climbed, mine, laid) = app
         .read(move |conn| {
             let mine = submissions::waiting_for(conn, &actor, rules)?;
             let ladder = ladder::read(conn)?;
             let climbed = desk::climbed(conn, today, &ladder, &calendar)?;
-            Ok::<_, services::Error>((desk::desk(conn, today)?, climbed, mine))
+            let laid = circulars::all(conn, &[CircularState::Submitted])?;
+            Ok::<_, services::Error>((desk::desk(conn, today)?, climbed, mine, laid))
         })
         .await?;
+    // Whom to call stands under that alone.
+    desk.unacknowledged.retain(|task| climbed.calls.iter().all(|(called, _)| called.id != task.id));
     let l = me.lang;
-    let heap = |id, label, count| Heap { id, label, count };
+    let heap = Heap::new;
     let index = [
-        heap("issue", l.desk_to_issue(), desk.drafts.len()),
-        heap("unack", l.desk_unacknowledged(), desk.unacknowledged.len()),
-        heap("silent", l.desk_silent_short(), desk.silent.len()),
-        heap("ask", l.desk_requests(), desk.requests.len()),
+        heap("issue", l.desk_to_issue(), desk.drafts.len())
+            .named(desk.drafts.iter().map(|draft| draft.task.id)),
+        heap("unack", l.desk_unacknowledged(), desk.unacknowledged.len())
+            .named(desk.unacknowledged.iter().map(|task| task.id)),
+        heap("silent", l.desk_silent_short(), desk.silent.len()).listed(&silent()),
+        heap("ask", l.desk_requests(), desk.requests.len())
+            .named(desk.requests.iter().map(|asked| asked.task.id)),
         heap("review", l.desk_reviews(), desk.reviews.len()),
         heap("mail", l.desk_undelivered(), desk.undelivered.len() + desk.unreached.len()),
-        heap("same", l.desk_unchanged_short(), desk.unchanged.len()),
+        heap("same", l.desk_unchanged_short(), desk.unchanged.len())
+            .named(desk.unchanged.iter().map(|task| task.id)),
     ];
     let to_call = climbed.calls.iter().filter(|(_, made)| made.is_none()).count();
     let rungs = [
@@ -128,8 +141,9 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
     let label = if mine.is_empty() { l.submission_for_others() } else { l.submission_for_me() };
     let sign = (!desk.submitted.is_empty()).then(|| heap("sign", label, desk.submitted.len()));
     // What waits for somebody else does not wait for the reader.
-    let signing = climbed.notices.len() + mine.len();
-    let waiting = index.iter().map(|heap| heap.count).sum::<usize>() + signing;
+    let besides = climbed.notices.len() + to_call + mine.len();
+    let besides = besides + if signs_circulars(&me.actor) { laid.len() } else { 0 };
+    let waiting = index.iter().map(|heap| heap.count).sum::<usize>() + besides;
     let waiting = match waiting {
         0 => l.desk_nothing_waits().to_owned(),
         1 => l.desk_waiting_one(1),
@@ -147,10 +161,14 @@ async fn build(app: &App, me: &SignedIn) -> Result<DeskPage, Failure> {
         climbed,
         missing,
         sign,
+        circulars: laid.into_iter().map(|one| (circular_path(one.id), one.texts.subject)).collect(),
         signs,
         decides,
         desk,
         errors: FormErrors::default(),
+        free: Vec::new(),
+        ticked: None,
+        note: String::new(),
         done: None,
     })
 }
@@ -174,31 +192,6 @@ fn done(l: Lang, query: &Query) -> Option<(String, &'static str)> {
         (.., Some("return")) => said(l.submission_done_return(), ""),
         (.., Some("withdraw")) => said(l.submission_done_withdraw(), ""),
         _ => None,
-    }
-}
-
-/// `POST /desk/issue`: issues what is ticked, or submits it for signature where the reader does
-/// not issue: all of it or nothing.
-async fn issue(app: web::Data<App>, me: SignedIn, posted: Posted) -> Result<HttpResponse, Failure> {
-    let ticked: Vec<(TaskId, i64)> = posted.all("task").filter_map(id_and_version).collect();
-    let note = posted.text("note").to_owned();
-    let work = move |act: &mut crate::app::Act<'_>| {
-        if ticked.is_empty() {
-            return Ok("/desk?issued=0".to_owned());
-        }
-        let submitted = submissions::issue_or_submit(act, &ticked, &note)?;
-        let done = if submitted.is_some() { "submitted" } else { "issued" };
-        Ok::<_, services::Error>(format!("/desk?{done}={}", ticked.len()))
-    };
-    match me.once(&app, &posted, work).await.map_err(Failure::from) {
-        Err(failure) if comes_back(&failure) => {
-            let mut built = build(&app, &me).await?;
-            built.blame(&failure);
-            let mut response = page(&built);
-            *response.status_mut() = failure.status_code();
-            Ok(response)
-        }
-        answer => answer,
     }
 }
 
@@ -287,28 +280,9 @@ pub fn may_decide(actor: &Actor, asked: &Asked, rules: DecisionRules) -> bool {
 impl DeskPage {
     fn is_clear(&self) -> bool {
         let heaps = self.index.iter().chain(&self.rungs);
-        heaps.into_iter().all(|heap| heap.count == 0) && self.sign.is_none()
-    }
-
-    /// Says what stood in the way, of each draft under its title.
-    fn blame(&mut self, failure: &Failure) {
-        let l = self.l;
-        let faults: &[FieldFault] = match failure {
-            Failure::Service(services::Error::Invalid(faults)) => faults,
-            _ => &[],
-        };
-        for one in faults {
-            let id = one.field.split('.').next().unwrap_or_default();
-            let mut drafts = self.desk.drafts.iter();
-            let title = drafts.find(|draft| draft.task.id.to_string() == id);
-            let said = l.fault(&one.fault);
-            let said =
-                title.map_or(said.clone(), |draft| l.task_wrong_field(&draft.task.title, &said));
-            self.errors.add("issue", said);
-        }
-        if self.errors.is_empty() {
-            self.errors.add("issue", failure.explain(l).text);
-        }
+        let empty = heaps.into_iter().all(|heap| heap.count == 0);
+        let signed = self.sign.is_none() && self.circulars.is_empty();
+        empty && self.climbed.calls.is_empty() && signed
     }
 
     /// What a submission holds, in a line.

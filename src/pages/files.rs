@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::deed::{Choice, Control, Field};
 use super::history::{HistoryLine, Teller};
 use crate::app::App;
-use crate::domain::{Attachment, AttachmentId, EventKind, Fact, TaskId};
-use crate::http::{Posted, SignedIn, UploadedFile};
+use crate::domain::{Actor, Attachment, AttachmentId, EventKind, Fact, TaskId};
+use crate::http::{Posted, UploadedFile};
 use crate::i18n::Lang;
 use crate::services::Error;
 use crate::services::attachments::{self, Brought, FIELD, Stored};
@@ -99,7 +99,7 @@ pub fn chosen(posted: &Posted, fresh: &[Stored]) -> Chosen {
 /// What is wrong with any of them; the others wait then, and are ticked in `posted`.
 pub async fn received(
     app: &App,
-    signed: &SignedIn,
+    actor: &Actor,
     task: TaskId,
     posted: &mut Posted,
     files: Vec<UploadedFile>,
@@ -109,19 +109,19 @@ pub async fn received(
     }
     let brought = |UploadedFile { name, bytes }| Brought { name, bytes };
     let brought: Vec<Brought> = files.into_iter().map(brought).collect();
-    let actor = signed.actor.clone();
-    let received = app.aside(move |app| attachments::receive(app, &actor, task, &brought)).await?;
+    let own = actor.clone();
+    let received = app.aside(move |app| attachments::receive(app, &own, task, &brought)).await?;
     if received.faults.is_empty() {
         return Ok(received.stored);
     }
-    wait(app, signed, task, posted, received.stored).await?;
+    wait(app, actor, task, posted, received.stored).await?;
     Err(received.faults.into())
 }
 
 /// Keeps the files of a form that was refused, and ticks them in `posted`.
 pub async fn wait(
     app: &App,
-    signed: &SignedIn,
+    actor: &Actor,
     task: TaskId,
     posted: &mut Posted,
     fresh: Vec<Stored>,
@@ -130,7 +130,7 @@ pub async fn wait(
         return Ok(());
     }
     let keep = move |act: &mut crate::app::Act<'_>| enclosures::keep_waiting(act, task, &fresh);
-    for id in app.act(signed.actor.clone(), keep).await? {
+    for id in app.act(actor.clone(), keep).await? {
         posted.add(FIELD, &id.to_string());
     }
     Ok(())

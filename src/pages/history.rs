@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 
 use super::files::FileLine;
 use crate::domain::{
-    Attachment, Event, EventKind, Named, Outlook, Person, PersonId, Report, Request, RequestKind,
-    Source, Tree,
+    Attachment, Event, EventKind, InstructionId, Named, Outlook, Person, PersonId, Report, Request,
+    RequestKind, Source, State, Tree,
 };
 use crate::i18n::Lang;
 use crate::pages::parts::parts_moved;
@@ -62,6 +62,8 @@ pub struct Teller<'a> {
     pub files: &'a [Attachment],
     /// Whether the reader makes tasks of instructions.
     pub turns: bool,
+    /// Instructions that became tasks already.
+    pub turned: &'a [InstructionId],
 }
 
 impl Teller<'_> {
@@ -107,6 +109,10 @@ impl Teller<'_> {
                 Some(request),
             ) => self.request(&mut line, fact.kind, request, &new),
             _ => self.step(&mut line, fact.kind, &old, &new),
+        }
+        if let (EventKind::Imported, Some(report)) = (fact.kind, report) {
+            let words = [&report.done, &report.problem];
+            line.paragraphs.extend(words.into_iter().flatten().cloned());
         }
         self.enclose(&mut line, fact, &new);
         line
@@ -237,6 +243,10 @@ impl Teller<'_> {
         let text = |key: &str| new.get(key).and_then(Value::as_str).map(str::to_owned);
         line.heading = match kind {
             EventKind::Created => lang.history_created().to_owned(),
+            EventKind::Imported => {
+                let state = text("state").and_then(|word| State::from_word(&word).ok());
+                lang.history_imported(state.map(|state| lang.state(state)).unwrap_or_default())
+            }
             EventKind::Issued => match (text("number"), text("submitted_by")) {
                 (Some(number), Some(_)) => lang.history_signed(number),
                 (Some(number), None) => lang.history_issued(number),
@@ -290,7 +300,8 @@ impl Teller<'_> {
         line.paragraphs.extend(text("text").filter(|_| said));
         if kind == EventKind::Instructed {
             line.instruction = text("text");
-            let id = new.get("instruction").and_then(Value::as_i64).filter(|_| self.turns);
+            let id = new.get("instruction").and_then(Value::as_i64).map(InstructionId);
+            let id = id.filter(|id| self.turns && !self.turned.contains(id));
             line.turn = id.map(|id| format!("/tasks/new?instruction={id}"));
             line.paragraphs
                 .extend(text("meeting").map(|title| lang.instruction_history_meeting(title)));
@@ -322,7 +333,9 @@ impl Teller<'_> {
 /// The mark or icon of what happened.
 fn icon(kind: EventKind) -> &'static str {
     match kind {
-        EventKind::Created | EventKind::Submitted | EventKind::Issued => "i-file",
+        EventKind::Created | EventKind::Imported | EventKind::Submitted | EventKind::Issued => {
+            "i-file"
+        }
         EventKind::Acknowledged | EventKind::Finished => "i-ok",
         EventKind::PartsMoved => "i-split",
         EventKind::Returned

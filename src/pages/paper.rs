@@ -1,8 +1,11 @@
 //! A paper as a page to read and print, or as a file to keep.
 
 use std::borrow::Borrow;
+use std::convert::Infallible;
+use std::future::{Ready, ready};
 
-use actix_web::{HttpResponse, web};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
@@ -31,6 +34,19 @@ pub enum Format {
     Pdf,
 }
 
+impl FromRequest for Format {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    /// By the end of the address.
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let path = request.path();
+        let ends = |end: &str| path.ends_with(end);
+        let docx = if ends(".docx") { Self::Docx } else { Self::Html };
+        ready(Ok(if ends(".pdf") { Self::Pdf } else { docx }))
+    }
+}
+
 /// The language that a paper is wanted in, where that is not the reader's own.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 pub struct InLanguage {
@@ -57,6 +73,8 @@ struct PaperPage {
     frame: Frame,
     shown: Shown,
     sheets: String,
+    /// The languages that it can be read in.
+    languages: &'static [Lang],
 }
 
 impl InLanguage {
@@ -86,10 +104,31 @@ pub async fn answer(
     format: Format,
     shown: Shown,
 ) -> Result<HttpResponse, Failure> {
+    answer_in(app, signed, format, shown, &Lang::ALL).await
+}
+
+/// The same of a paper that somebody wrote in one language, and that there is in no other.
+pub async fn answer_as_written(
+    app: &web::Data<App>,
+    signed: &SignedIn,
+    format: Format,
+    shown: Shown,
+) -> Result<HttpResponse, Failure> {
+    answer_in(app, signed, format, shown, &[]).await
+}
+
+async fn answer_in(
+    app: &web::Data<App>,
+    signed: &SignedIn,
+    format: Format,
+    shown: Shown,
+    languages: &'static [Lang],
+) -> Result<HttpResponse, Failure> {
     let failed = |error| Failure::from(Error::Paper(error));
     if format == Format::Html {
         let sheets = shown.paper.html().map_err(failed)?;
-        return Ok(page(&PaperPage { frame: Frame::of(signed, Nav::Elsewhere), shown, sheets }));
+        let frame = Frame::of(signed, Nav::Elsewhere);
+        return Ok(page(&PaperPage { frame, shown, sheets, languages }));
     }
     let (paper, fonts) = (shown.paper, app.fonts.clone());
     let name = file_name(&paper.name);

@@ -4,20 +4,23 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
+use super::reach::{self, ReachForm};
 use super::{
     Frame, Nav, page,
     people::{in_tree_order, name_in},
     returned,
 };
 use crate::app::App;
-use crate::domain::{Actor, DepartmentId, LinkPurpose, Named as _, Person, PersonId, Role, Tree};
+use crate::domain::{
+    Actor, DepartmentId, LinkPurpose, Named as _, Person, PersonId, Reach, Role, Tree,
+};
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
 use crate::links::link_path;
 use crate::persistence::versions::{self, Entries};
-use crate::persistence::{self, accounts as kept, bounces, departments, people};
-use crate::services::directory::{PersonInput, may_change};
-use crate::services::{Error, accounts, directory};
+use crate::persistence::{self, accounts as kept, bounces, departments, people, reaches};
+use crate::services::directory::{PersonInput, ReachInput, may_change};
+use crate::services::{Error, accounts, directory, test_letters};
 
 /// A choice: its value, its words, whether it is made.
 type Choice<T> = (T, String, bool);
@@ -37,6 +40,9 @@ struct PersonPage {
     departments: Vec<Choice<DepartmentId>>,
     roles: Vec<Role>,
     f: Fields,
+    reach: ReachForm,
+    /// By which channel a test message would go.
+    can_test: Option<&'static str>,
     may_save: bool,
     known: bool,
     /// Where deputies and handing over are.
@@ -71,7 +77,7 @@ pub struct Query {
 pub async fn blank(app: web::Data<App>, me: SignedIn) -> Result<HttpResponse, Failure> {
     directory::check_may_change(&me.actor, Role::Staff)?;
     let fields = Fields::from(PersonInput::new(Role::Staff));
-    Ok(page(&person_page(&app, &me, None, fields, FormErrors::default()).await?))
+    Ok(page(&person_page(&app, &me, None, (fields, None), FormErrors::default()).await?))
 }
 
 /// `POST /people/new`.
@@ -82,16 +88,21 @@ pub async fn add(
 ) -> Result<HttpResponse, Failure> {
     let input = input(&posted);
     let (given, invite) = (input.clone(), posted.ticked("invite"));
+    let reach = reach::typed(&posted, &Reach::default());
+    let typed = reach.clone();
     let outcome = me
         .once(&app, &posted, move |act| {
             let person = directory::create_person(act, &given)?;
+            if let Some(reach) = reach {
+                directory::set_reach(act, person.id, &reach)?;
+            }
             if invite && person.email.is_some() {
                 accounts::invite(act, person.id)?;
             }
             Ok(format!("/people/{}?done=yes", person.id))
         })
         .await;
-    answer(&app, &me, None, input, outcome).await
+    answer(&app, &me, None, (input, typed), outcome).await
 }
 
 /// `GET /people/{id}`.
@@ -103,10 +114,12 @@ pub async fn show(
 ) -> Result<HttpResponse, Failure> {
     let person = found(&app, &me, id.into_inner()).await?;
     let fields = Fields::from(PersonInput::of(&person));
-    let mut shown = person_page(&app, &me, Some(person), fields, FormErrors::default()).await?;
+    let mut shown =
+        person_page(&app, &me, Some(person), (fields, None), FormErrors::default()).await?;
     shown.done = match query.done.as_str() {
         "" => "",
         "handover" => me.lang.handover_done(),
+        "test" => me.lang.channel_test_written(),
         _ => me.lang.people_saved(),
     };
     Ok(page(&shown))
@@ -122,14 +135,20 @@ pub async fn change(
     let person = found(&app, &me, id.into_inner()).await?;
     let (input, id) = (input(&posted), person.id);
     let (given, seen) = (input.clone(), posted.text("version").parse().ok());
+    let holding = app.read(move |conn| reaches::of(conn, id)).await.map_err(Error::from)?;
+    let reach = reach::typed(&posted, &holding);
+    let typed = reach.clone();
     let outcome = me
         .once(&app, &posted, move |act| {
             directory::check_version(act, Entries::People, id.0, seen)?;
             directory::update_person(act, id, &given)?;
+            if let Some(reach) = reach {
+                directory::set_reach(act, id, &reach)?;
+            }
             Ok(format!("/people/{id}?done=yes"))
         })
         .await;
-    answer(&app, &me, Some(person), input, outcome).await
+    answer(&app, &me, Some(person), (input, typed), outcome).await
 }
 
 /// `POST /people/{id}/invite`: the link is shown once, in this answer and nowhere else.
@@ -144,7 +163,8 @@ pub async fn invite(
     let id = person.id;
     let token = app.act(me.actor.clone(), move |act| accounts::invite(act, id)).await?;
     let fields = Fields::from(PersonInput::of(&person));
-    let mut shown = person_page(&app, &me, Some(person), fields, FormErrors::default()).await?;
+    let mut shown =
+        person_page(&app, &me, Some(person), (fields, None), FormErrors::default()).await?;
     shown.link = Some(app.links.to(&link_path(LinkPurpose::Invitation.word(), &token)));
     Ok(page(&shown))
 }
@@ -164,11 +184,26 @@ pub async fn confirm_address(
     Ok(work.await?)
 }
 
+/// `POST /people/{id}/test`.
+pub async fn test(
+    app: web::Data<App>,
+    me: SignedIn,
+    id: web::Path<PersonId>,
+    posted: Posted,
+) -> Result<HttpResponse, Failure> {
+    let id = id.into_inner();
+    let work = me.once(&app, &posted, move |act| {
+        test_letters::to_person(act, id)?;
+        Ok(format!("/people/{id}?done=test"))
+    });
+    Ok(work.await?)
+}
+
 async fn answer(
     app: &App,
     me: &SignedIn,
     person: Option<Person>,
-    input: PersonInput,
+    (input, reach): (PersonInput, Option<ReachInput>),
     outcome: Result<HttpResponse, Error>,
 ) -> Result<HttpResponse, Failure> {
     match outcome {
@@ -176,13 +211,13 @@ async fn answer(
         Err(Error::Invalid(faults)) => {
             let mut errors = FormErrors::default();
             errors.extend(me.lang, &faults);
-            Ok(returned(&person_page(app, me, person, input.into(), errors).await?))
+            Ok(returned(&person_page(app, me, person, (input.into(), reach), errors).await?))
         }
         // What was typed stays; sent once more it is meant, in the light of what changed.
         Err(Error::Storage(persistence::Error::Stale)) => {
             let mut errors = FormErrors::default();
             errors.add("name", me.lang.people_changed_meanwhile());
-            Ok(returned(&person_page(app, me, person, input.into(), errors).await?))
+            Ok(returned(&person_page(app, me, person, (input.into(), reach), errors).await?))
         }
         Err(other) => Err(other.into()),
     }
@@ -197,12 +232,12 @@ async fn person_page(
     app: &App,
     me: &SignedIn,
     person: Option<Person>,
-    fields: Fields,
+    (fields, reach): (Fields, Option<ReachInput>),
     errors: FormErrors,
 ) -> Result<PersonPage, Failure> {
     let id = person.as_ref().map(|person| person.id);
     let address = person.as_ref().and_then(|person| person.email.clone());
-    let (tree, chosen, version, bounce) = app
+    let (tree, chosen, version, bounce, holding) = app
         .read(move |conn| {
             let password = match id {
                 Some(id) => kept::password_of(conn, id)?,
@@ -210,7 +245,9 @@ async fn person_page(
             };
             let version = id.map(|id| versions::of(conn, Entries::People, id.0)).transpose()?;
             let bounce = address.map(|one| bounces::of(conn, &one)).transpose()?.flatten();
-            Ok::<_, Error>((departments::tree(conn)?, password.is_some(), version, bounce))
+            let holding = id.map(|id| reaches::of(conn, id)).transpose()?.unwrap_or_default();
+            let tree = departments::tree(conn)?;
+            Ok::<_, Error>((tree, password.is_some(), version, bounce, holding))
         })
         .await?;
     let state = person.as_ref().map(|person| match (person.active, chosen) {
@@ -220,7 +257,12 @@ async fn person_page(
     });
     let changeable =
         person.as_ref().is_some_and(|person| may_change(&me.actor, person.role) && person.active);
+    let email = person.as_ref().and_then(|person| person.email.as_ref());
+    let route = holding.route(email, &app.channels.set_up()).filter(|_| changeable);
+    let reach = reach.unwrap_or_else(|| ReachInput::of(&holding));
     Ok(PersonPage {
+        reach: ReachForm::of(app, me.lang, &reach),
+        can_test: route.map(|route| me.lang.channel(route.channel)),
         frame: Frame::of(me, Nav::People),
         heading: person
             .as_ref()
@@ -270,7 +312,7 @@ fn label(lang: Lang, field: &str) -> Option<&'static str> {
         "role" => lang.people_right(),
         "locale" => lang.shell_language(),
         "active" => lang.people_state(),
-        _ => return None,
+        _ => return reach::label(lang, field),
     })
 }
 

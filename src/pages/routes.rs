@@ -3,8 +3,9 @@
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    account, attachments, calendar, departments, deputies, groups, handover, home, intake, mailbox,
-    meetings, merge, password, people, person, programme, reminders, review, set_up, sign_in,
+    account, attachments, calendar, departments, deputies, groups, handover, home, import, intake,
+    mailbox, meetings, merge, password, people, person, programme, reminders, review, robots,
+    set_up, sign_in, wall_displays,
 };
 
 /// The shell: front door, sign-in, account.
@@ -26,6 +27,9 @@ pub fn shell(config: &mut ServiceConfig) {
         .route("/account/reading", web::post().to(account::reading))
         .route("/account/keys", web::post().to(account::keys))
         .route("/account/hour", web::post().to(account::hour))
+        .route("/account/channel", web::post().to(account::channel))
+        .route("/account/test", web::post().to(account::test))
+        .route("/account/calendar", web::post().to(account::calendar))
         .route("/account/password", web::post().to(account::change_password))
         .route("/account/sessions", web::post().to(account::end_sessions));
 }
@@ -39,6 +43,7 @@ pub fn directory(config: &mut ServiceConfig) {
         .route("/people/{id}", web::get().to(person::show))
         .route("/people/{id}", web::post().to(person::change))
         .route("/people/{id}/address", web::post().to(person::confirm_address))
+        .route("/people/{id}/test", web::post().to(person::test))
         .route("/people/{id}/invite", web::post().to(person::invite))
         .route("/people/{id}/deputies", web::get().to(deputies::show))
         .route("/people/{id}/deputies", web::post().to(deputies::name))
@@ -51,6 +56,10 @@ pub fn directory(config: &mut ServiceConfig) {
         .route("/departments/new", web::post().to(departments::add))
         .route("/departments/{id}", web::get().to(departments::show))
         .route("/departments/{id}", web::post().to(departments::change))
+        .route("/departments/{id}/robots", web::get().to(robots::show))
+        .route("/departments/{id}/robots", web::post().to(robots::add))
+        .route("/robots/{id}/test", web::post().to(robots::test))
+        .route("/robots/{id}/remove", web::post().to(robots::remove))
         .route("/bodies", web::get().to(groups::bodies))
         .route("/bodies", web::post().to(groups::add_body))
         .route("/bodies/{id}", web::post().to(groups::change_body))
@@ -58,6 +67,15 @@ pub fn directory(config: &mut ServiceConfig) {
         .route("/programmes", web::post().to(groups::add_programme))
         .route("/programmes/{id}", web::get().to(programme::show))
         .route("/programmes/{id}", web::post().to(groups::change_programme));
+}
+
+/// Tables of others taken in.
+pub fn tables(config: &mut ServiceConfig) {
+    config
+        .route("/import", web::get().to(import::blank))
+        .route("/import", web::post().to(import::bring))
+        .route("/import/{id}", web::get().to(import::show))
+        .route("/import/{id}", web::post().to(import::decide));
 }
 
 /// Meetings: minutes taken in, reviewed, looked up.
@@ -76,7 +94,7 @@ pub fn meetings(config: &mut ServiceConfig) {
         .route("/meetings/{id}/edit", web::post().to(intake::change));
 }
 
-/// Reminders, the outbox, and the mailbox of a house without a mail server.
+/// Reminders, the outbox, displays on walls, and the mailbox of a house without a mail server.
 pub fn letters(config: &mut ServiceConfig) {
     config
         .route("/reminders", web::get().to(reminders::show))
@@ -87,6 +105,9 @@ pub fn letters(config: &mut ServiceConfig) {
         .route("/calendar/import", web::post().to(calendar::import))
         .route("/calendar/week", web::post().to(calendar::week))
         .route("/calendar/{id}/remove", web::post().to(calendar::remove))
+        .route("/wall-displays", web::get().to(wall_displays::show))
+        .route("/wall-displays", web::post().to(wall_displays::make))
+        .route("/wall-displays/{id}/revoke", web::post().to(wall_displays::revoke))
         .route("/letters/{id}/resend", web::post().to(reminders::resend))
         .route("/mailbox", web::get().to(mailbox::show))
         .route("/mailbox/{id}", web::get().to(mailbox::letter));

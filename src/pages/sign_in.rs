@@ -1,6 +1,7 @@
 //! Signing in and out; in a demonstration, a button for each role.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
@@ -234,6 +235,9 @@ pub async fn leave(
     let mut response = see_other("/sign-in");
     let cookie = session::no_session_cookie(&app);
     response.add_cookie(&cookie).map_err(|error| Failure::Unreadable(error.to_string()))?;
+    // Pages that the browser kept are of no use to who comes next.
+    let header = HeaderName::from_static("clear-site-data");
+    response.headers_mut().insert(header, HeaderValue::from_static("\"cache\""));
     Ok(response)
 }
 

@@ -57,7 +57,7 @@ fn sample(lang: Lang, rows: usize) -> Paper {
 }
 
 /// One part of a DOCX.
-fn part(docx: &[u8], name: &str) -> String {
+pub fn part(docx: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
     let mut text = String::new();
     archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
@@ -65,7 +65,7 @@ fn part(docx: &[u8], name: &str) -> String {
 }
 
 /// Every element closes, and the words come out as they went in.
-fn words(xml: &str) -> String {
+pub fn words(xml: &str) -> String {
     let mut reader = quick_xml::Reader::from_str(xml);
     let mut words = String::new();
     loop {

@@ -76,6 +76,12 @@ pub fn insert(
     Ok(())
 }
 
+/// Forgets links that ended, or could no longer be used, before `instant`.
+pub fn forget_before(conn: &mut Conn, instant: NaiveDateTime) -> Result<usize, Error> {
+    let over = links::ended_at.lt(instant).assume_not_null().or(links::expires_at.lt(instant));
+    Ok(diesel::delete(links::table.filter(over)).execute(conn)?)
+}
+
 /// The link whose secret has this digest.
 pub fn by_hash(conn: &mut Conn, hash: &str) -> Result<Option<KeptLink>, Error> {
     let row: Option<LinkRow> = links::table

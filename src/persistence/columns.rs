@@ -8,11 +8,12 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::{
-    AttachmentId, BodyId, Cadence, DayKind, DepartmentId, DirectiveId, Disposition, EventId,
-    EventKind, InstructionId, InvitationId, InvitationState, LetterId, LetterKind, LetterState,
-    LinkEnd, LinkVerb, MailOutcome, MeetingId, MilestoneId, Named, Outlook, PersonId, ProgrammeId,
-    QuestionId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Rhythm, Role, Source,
-    State, SubmissionId, SubmissionState, TaskId, Urgency,
+    AttachmentId, BodyId, Cadence, Channel, CircularId, CircularPeriod, CircularState,
+    CircularStep, DayKind, DepartmentId, DirectiveId, Disposition, EventId, EventKind,
+    InstructionId, InvitationId, InvitationState, LetterId, LetterKind, LetterState, LinkEnd,
+    LinkVerb, MailOutcome, MeetingId, MilestoneId, Named, Outlook, PersonId, ProgrammeId,
+    QuestionId, ReminderKind, ReportId, RequestId, RequestKind, RequestState, Rhythm, RobotId,
+    RobotKind, Role, Source, State, SubmissionId, SubmissionState, TaskId, Urgency,
 };
 
 /// Lets a domain type stand for a column of one SQL type, on either database.
@@ -107,6 +108,7 @@ macro_rules! word_columns {
 
 id_columns!(
     BodyId,
+    CircularId,
     DepartmentId,
     AttachmentId,
     DirectiveId,
@@ -121,12 +123,17 @@ id_columns!(
     QuestionId,
     ReportId,
     RequestId,
+    RobotId,
     SubmissionId,
     TaskId,
 );
 
 word_columns!(
     Cadence,
+    CircularPeriod,
+    CircularState,
+    CircularStep,
+    Channel,
     DayKind,
     Disposition,
     EventKind,
@@ -141,6 +148,7 @@ word_columns!(
     RequestKind,
     RequestState,
     Rhythm,
+    RobotKind,
     Role,
     Source,
     State,

@@ -1,9 +1,13 @@
 //! One connection, whichever database the installation chose, and the two doors to it.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::connection::{
+    AnsiTransactionManager, InstrumentationEvent, SimpleConnection, TransactionManager,
+};
 use diesel::r2d2::{ManageConnection, Pool};
 use diesel::{
     Connection, ConnectionError, ConnectionResult, PgConnection, QueryResult, SqliteConnection,
@@ -129,6 +133,7 @@ impl Conn {
 #[derive(Debug)]
 struct Manager {
     url: String,
+    queries: Arc<AtomicU64>,
 }
 
 impl ManageConnection for Manager {
@@ -136,7 +141,14 @@ impl ManageConnection for Manager {
     type Error = diesel::r2d2::Error;
 
     fn connect(&self) -> Result<Conn, Self::Error> {
-        Conn::open(&self.url).map_err(diesel::r2d2::Error::ConnectionError)
+        let mut conn = Conn::open(&self.url).map_err(diesel::r2d2::Error::ConnectionError)?;
+        let queries = Arc::clone(&self.queries);
+        conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+                queries.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        Ok(conn)
     }
 
     fn is_valid(&self, conn: &mut Conn) -> Result<(), Self::Error> {
@@ -159,6 +171,20 @@ pub struct Db {
     readers: Pool<Manager>,
     writers: Pool<Manager>,
     url: String,
+    queries: Arc<AtomicU64>,
+}
+
+/// How a pool of connections is used at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolUse {
+    /// What it is for: `read`, `write`, or `shared` for both.
+    pub name: &'static str,
+    /// Connections that are open.
+    pub open: u32,
+    /// Those of them that nobody uses.
+    pub idle: u32,
+    /// The most that there may be.
+    pub most: u32,
 }
 
 impl Db {
@@ -168,13 +194,14 @@ impl Db {
     /// What the database itself said: the pool would only say that time ran out.
     pub fn open(url: &str) -> ConnectionResult<Self> {
         let postgres = Conn::open(url)?.is_postgres();
+        let queries = Arc::new(AtomicU64::new(0));
         let pool = |size: u32| {
             Pool::builder()
                 .max_size(size)
                 .min_idle(Some(1))
                 .connection_timeout(PATIENCE)
                 .test_on_check_out(postgres)
-                .build(Manager { url: url.to_owned() })
+                .build(Manager { url: url.to_owned(), queries: Arc::clone(&queries) })
                 .map_err(|error| ConnectionError::BadConnection(error.to_string()))
         };
         let (readers, writers) = if postgres {
@@ -183,7 +210,26 @@ impl Db {
         } else {
             (pool(SQLITE_READERS)?, pool(1)?)
         };
-        Ok(Self { readers, writers, url: url.to_owned() })
+        Ok(Self { readers, writers, url: url.to_owned(), queries })
+    }
+
+    /// How many statements were sent since it was opened.
+    pub fn queries(&self) -> u64 {
+        self.queries.load(Ordering::Relaxed)
+    }
+
+    /// How its pools are used.
+    pub fn pools(&self) -> Vec<PoolUse> {
+        let of = |name, pool: &Pool<Manager>| {
+            let state = pool.state();
+            let (open, idle, most) = (state.connections, state.idle_connections, pool.max_size());
+            PoolUse { name, open, idle, most }
+        };
+        if self.file().is_some() {
+            vec![of("read", &self.readers), of("write", &self.writers)]
+        } else {
+            vec![of("shared", &self.readers)]
+        }
     }
 
     /// Where the database lies.

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::schema::grounds;
+use super::schema::{grounds, instructions};
 use super::{Conn, Error};
-use crate::domain::{Ground, InstructionId, Source, TaskId};
+use crate::domain::{Ground, InstructionId, Source, Task, TaskId};
 
 type Row =
     (TaskId, Source, Option<NaiveDate>, Option<String>, Option<String>, Option<InstructionId>);
@@ -40,6 +40,19 @@ pub fn sources(conn: &mut Conn, tasks: &[TaskId]) -> Result<Vec<(TaskId, Source)
     Ok(grounds::table
         .filter(grounds::task_id.eq_any(tasks))
         .select((grounds::task_id, grounds::source))
+        .load(conn)?)
+}
+
+/// The instructions on `task`, or on its meeting, that tasks were made of.
+pub fn turned(conn: &mut Conn, task: &Task) -> Result<Vec<InstructionId>, Error> {
+    let of_task = instructions::task_id.eq(task.id);
+    let of_whole = instructions::task_id.eq(task.parent_id);
+    let of_meeting = instructions::meeting_id.eq(task.meeting_id);
+    Ok(grounds::table
+        .inner_join(instructions::table)
+        .filter(of_task.or(of_whole).or(of_meeting).assume_not_null())
+        .select(instructions::id)
+        .distinct()
         .load(conn)?)
 }
 

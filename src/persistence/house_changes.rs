@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::schema::house_changes;
 use super::{Conn, Error};
-use crate::domain::{Actor, HouseChange};
+use crate::domain::{Actor, HouseChange, PersonId};
 
 /// A change, with who made it and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,17 +43,32 @@ pub fn last(conn: &mut Conn, subject: &str, limit: i64) -> Result<Vec<KeptChange
     newest(conn, of_it.into_boxed(), limit)
 }
 
-/// The last `limit` changes of everything, not before `from` and before `until`, the newest first.
-pub fn between(
-    conn: &mut Conn,
-    (from, until): (Option<NaiveDateTime>, Option<NaiveDateTime>),
-    limit: i64,
-) -> Result<Vec<KeptChange>, Error> {
+/// Which changes. Every field that is unset shows more.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChangeFilter {
+    /// Of which heading.
+    pub subject: Option<&'static str>,
+    /// By whom.
+    pub person: Option<PersonId>,
+    /// Not before this instant.
+    pub from: Option<NaiveDateTime>,
+    /// Before this instant.
+    pub until: Option<NaiveDateTime>,
+}
+
+/// The last `limit` changes under `filter`, the newest first.
+pub fn found(conn: &mut Conn, filter: &ChangeFilter, limit: i64) -> Result<Vec<KeptChange>, Error> {
     let mut all = house_changes::table.into_boxed();
-    if let Some(from) = from {
+    if let Some(subject) = filter.subject {
+        all = all.filter(house_changes::subject.eq(subject));
+    }
+    if let Some(person) = filter.person {
+        all = all.filter(house_changes::actor_id.eq(person));
+    }
+    if let Some(from) = filter.from {
         all = all.filter(house_changes::changed_at.ge(from));
     }
-    if let Some(until) = until {
+    if let Some(until) = filter.until {
         all = all.filter(house_changes::changed_at.lt(until));
     }
     newest(conn, all, limit)

@@ -1,11 +1,14 @@
 //! How far people have read the pages on which news are marked, as rows.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::schema::{events, looks};
 use super::{Conn, Error};
 use crate::domain::{EventId, Look, PersonId, TaskId};
+
+/// No transaction is expected to stay open longer.
+const UNSETTLED: TimeDelta = TimeDelta::minutes(2);
 
 /// A leader's portfolio.
 pub const PORTFOLIO: &str = "portfolio";
@@ -37,9 +40,17 @@ pub fn put(conn: &mut Conn, person: PersonId, page: &str, look: &Look) -> Result
     Ok(())
 }
 
-/// The last event that there is; 0 where there is none.
-pub fn latest(conn: &mut Conn) -> Result<i64, Error> {
-    let last: Option<EventId> = events::table.select(diesel::dsl::max(events::id)).first(conn)?;
+/// The last event before which no other can still come; 0 where there is none.
+///
+/// On PostgreSQL several write at once, and an event may become visible after one with a higher id:
+/// what was recorded a short while ago is not counted as read yet. It keeps its mark once too often
+/// rather than never getting it.
+pub fn latest(conn: &mut Conn, now: NaiveDateTime) -> Result<i64, Error> {
+    let all = events::table.select(diesel::dsl::max(events::id));
+    let last: Option<EventId> = match conn {
+        Conn::Postgres(pg) => all.filter(events::recorded_at.lt(now - UNSETTLED)).first(pg)?,
+        Conn::Sqlite(sqlite) => all.first(sqlite)?,
+    };
     Ok(last.map_or(0, |last| last.0))
 }
 

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::schema::outbox_messages as letters;
 use super::{Conn, Error};
-use crate::domain::{LetterId, LetterKind, LetterState, PersonId, TaskId};
+use crate::domain::{Channel, LetterId, LetterKind, LetterState, PersonId, TaskId};
 
 /// A letter about to be kept.
 #[derive(Debug, Clone, Insertable)]
@@ -22,7 +22,9 @@ pub struct NewLetter {
     pub task_id: Option<TaskId>,
     /// The reader's name.
     pub to_name: String,
-    /// The reader's address.
+    /// By which channel it leaves.
+    pub channel: Channel,
+    /// The reader's address on it; for a robot its id.
     pub to_address: String,
     /// Its subject.
     pub subject: String,
@@ -30,6 +32,8 @@ pub struct NewLetter {
     pub body_text: String,
     /// The same as a page.
     pub body_html: String,
+    /// The same in short, where it leaves by another channel than mail.
+    pub card: String,
     /// Its name among all mail, the same at every attempt.
     pub message_id: String,
 }
@@ -50,7 +54,9 @@ pub struct KeptLetter {
     pub task_id: Option<TaskId>,
     /// The reader's name.
     pub to_name: String,
-    /// The reader's address.
+    /// By which channel it leaves.
+    pub channel: Channel,
+    /// The reader's address on it; for a robot its id.
     pub to_address: String,
     /// Its subject.
     pub subject: String,
@@ -58,6 +64,8 @@ pub struct KeptLetter {
     pub body_text: String,
     /// The same as a page.
     pub body_html: String,
+    /// The same in short.
+    pub card: String,
     /// Its name among all mail.
     pub message_id: String,
     /// Where it stands.
@@ -72,6 +80,8 @@ pub struct KeptLetter {
     pub error: Option<String>,
     /// When it was written.
     pub created_at: NaiveDateTime,
+    /// The channel that it did not leave by, and why, before it turned to mail.
+    pub diverted: Option<String>,
 }
 
 /// Keeps a letter; `None` where its cause has written one already.
@@ -112,7 +122,26 @@ pub fn claim(
     now: NaiveDateTime,
     until: NaiveDateTime,
 ) -> Result<Option<KeptLetter>, Error> {
-    let Some(id) = next_due(conn, now)? else { return Ok(None) };
+    take(conn, lease, (now, until), true)
+}
+
+/// The same, of what does not leave by mail: the mail server takes no more for the moment.
+pub fn claim_beside_mail(
+    conn: &mut Conn,
+    lease: &str,
+    now: NaiveDateTime,
+    until: NaiveDateTime,
+) -> Result<Option<KeptLetter>, Error> {
+    take(conn, lease, (now, until), false)
+}
+
+fn take(
+    conn: &mut Conn,
+    lease: &str,
+    (now, until): (NaiveDateTime, NaiveDateTime),
+    mail: bool,
+) -> Result<Option<KeptLetter>, Error> {
+    let Some(id) = next_due(conn, now, mail)? else { return Ok(None) };
     diesel::update(letters::table.find(id))
         .set((
             letters::state.eq(LetterState::Sending),
@@ -124,8 +153,9 @@ pub fn claim(
     find(conn, id).map(Some)
 }
 
-/// The oldest letter that is due and in nobody's hand.
-fn next_due(conn: &mut Conn, now: NaiveDateTime) -> Result<Option<LetterId>, Error> {
+/// The oldest letter that is due and in nobody's hand; without mail, of the others.
+fn next_due(conn: &mut Conn, now: NaiveDateTime, mail: bool) -> Result<Option<LetterId>, Error> {
+    let barred = if mail { None } else { Some(Channel::Mail) };
     let tried = letters::state
         .eq_any([LetterState::Waiting, LetterState::Failed])
         .and(letters::next_attempt_at.le(now));
@@ -134,6 +164,7 @@ fn next_due(conn: &mut Conn, now: NaiveDateTime) -> Result<Option<LetterId>, Err
         .and(letters::leased_until.assume_not_null().lt(now));
     let due = letters::table
         .filter(tried.or(abandoned))
+        .filter(letters::channel.ne_all(barred))
         .order((letters::next_attempt_at, letters::id))
         .select(letters::id)
         .limit(1);
@@ -163,13 +194,18 @@ pub fn settle(
     lease: &str,
     outcome: &Outcome,
 ) -> Result<bool, Error> {
+    if let Outcome::Diverted { address, why, at } = outcome {
+        return divert(conn, id, lease, (address, why, *at));
+    }
     let (state, sent_at, next, error) = match outcome {
         Outcome::Sent { at } => (LetterState::Sent, Some(*at), None, None),
         Outcome::Skipped { reason } => (LetterState::Skipped, None, None, Some(reason)),
         Outcome::Failed { error, next_at } => {
             (LetterState::Failed, None, Some(*next_at), Some(error))
         }
-        Outcome::Dead { error } => (LetterState::Dead, None, None, Some(error)),
+        Outcome::Dead { error } | Outcome::Diverted { why: error, .. } => {
+            (LetterState::Dead, None, None, Some(error))
+        }
     };
     let changed = diesel::update(held(id, lease))
         .set((
@@ -177,6 +213,29 @@ pub fn settle(
             letters::sent_at.eq(sent_at),
             next.map(|next| letters::next_attempt_at.eq(next)),
             letters::error.eq(error),
+            letters::lease.eq(None::<String>),
+            letters::leased_until.eq(None::<NaiveDateTime>),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Lets a letter leave by mail from now on, as one that was never tried.
+fn divert(
+    conn: &mut Conn,
+    id: LetterId,
+    lease: &str,
+    (address, why, at): (&str, &str, NaiveDateTime),
+) -> Result<bool, Error> {
+    let changed = diesel::update(held(id, lease))
+        .set((
+            letters::state.eq(LetterState::Waiting),
+            letters::channel.eq(Channel::Mail),
+            letters::to_address.eq(address),
+            letters::diverted.eq(why),
+            letters::attempts.eq(0),
+            letters::next_attempt_at.eq(at),
+            letters::error.eq(None::<String>),
             letters::lease.eq(None::<String>),
             letters::leased_until.eq(None::<NaiveDateTime>),
         ))
@@ -209,6 +268,15 @@ pub enum Outcome {
         /// What went wrong.
         error: String,
     },
+    /// It did not leave by its channel, and leaves by mail instead.
+    Diverted {
+        /// The reader's address for mail.
+        address: String,
+        /// The channel, and what went wrong.
+        why: String,
+        /// When it is tried next.
+        at: NaiveDateTime,
+    },
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]
@@ -230,11 +298,11 @@ pub fn revive(conn: &mut Conn, id: LetterId, now: NaiveDateTime) -> Result<bool,
     Ok(changed == 1)
 }
 
-/// How many letters left since `since`, or are in somebody's hand at `now`.
+/// How many letters left by mail since `since`, or are in somebody's hand at `now`.
 pub fn left_since(conn: &mut Conn, since: NaiveDateTime, now: NaiveDateTime) -> Result<i64, Error> {
     let left = letters::state.eq(LetterState::Sent).and(letters::sent_at.gt(since));
     let in_hand = letters::state.eq(LetterState::Sending).and(letters::leased_until.ge(now));
-    let all = letters::table.filter(left.or(in_hand));
+    let all = letters::table.filter(left.or(in_hand)).filter(letters::channel.eq(Channel::Mail));
     Ok(all.count().get_result(conn)?)
 }
 
@@ -256,7 +324,7 @@ pub fn came_back(conn: &mut Conn, id: LetterId, said: &str) -> Result<(), Error>
 
 /// Forgets what a letter said, once it carried a secret to its reader.
 pub fn blank(conn: &mut Conn, id: LetterId) -> Result<(), Error> {
-    let said = (letters::body_text.eq(""), letters::body_html.eq(""));
+    let said = (letters::body_text.eq(""), letters::body_html.eq(""), letters::card.eq(""));
     diesel::update(letters::table.find(id)).set(said).execute(conn)?;
     Ok(())
 }

@@ -32,3 +32,9 @@ pub fn keep(
         .execute(conn)?;
     Ok(())
 }
+
+/// Forgets what was received before `instant`.
+pub fn forget_before(conn: &mut Conn, instant: NaiveDateTime) -> Result<usize, Error> {
+    let old = received::table.filter(received::received_at.lt(instant));
+    Ok(diesel::delete(old).execute(conn)?)
+}

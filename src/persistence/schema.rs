@@ -78,6 +78,51 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_feeds (person_id) {
+        person_id -> BigInt,
+        token_hash -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    circular_events (id) {
+        id -> BigInt,
+        circular_id -> BigInt,
+        occurred_at -> Timestamp,
+        actor_id -> Nullable<BigInt>,
+        actor_name -> Text,
+        on_behalf_of_name -> Nullable<Text>,
+        step -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    circulars (id) {
+        id -> BigInt,
+        state -> Text,
+        period -> Text,
+        from_day -> Date,
+        to_day -> Date,
+        body_id -> Nullable<BigInt>,
+        programme_id -> Nullable<BigInt>,
+        lang -> Text,
+        figures -> Text,
+        drafted -> Text,
+        texts -> Text,
+        number_year -> Nullable<Integer>,
+        number_seq -> Nullable<Integer>,
+        number -> Nullable<Text>,
+        signed_by_name -> Nullable<Text>,
+        signed_on -> Nullable<Date>,
+        frozen -> Nullable<Text>,
+        digest -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     department_contacts (department_id, person_id) {
         department_id -> BigInt,
         person_id -> BigInt,
@@ -190,6 +235,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    import_mappings (shape) {
+        shape -> Text,
+        fields -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        kind -> Text,
+        person_id -> Nullable<BigInt>,
+        name -> Text,
+        sha256 -> Text,
+        choices -> Text,
+        created_at -> Timestamp,
+        applied_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     invitations (id) {
         id -> BigInt,
         task_id -> BigInt,
@@ -275,6 +342,9 @@ diesel::table! {
         sent_at -> Nullable<Timestamp>,
         error -> Nullable<Text>,
         created_at -> Timestamp,
+        channel -> Text,
+        card -> Text,
+        diverted -> Nullable<Text>,
     }
 }
 
@@ -327,6 +397,17 @@ diesel::table! {
         asked_on -> Date,
         asked_at -> Timestamp,
         answer_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    reaches (person_id) {
+        person_id -> BigInt,
+        channel -> Text,
+        wecom_id -> Nullable<Text>,
+        dingtalk_id -> Nullable<Text>,
+        feishu_id -> Nullable<Text>,
+        mobile -> Nullable<Text>,
     }
 }
 
@@ -428,6 +509,25 @@ diesel::table! {
         before -> Text,
         after -> Text,
         undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    revision (id) {
+        id -> Integer,
+        number -> BigInt,
+    }
+}
+
+diesel::table! {
+    robots (id) {
+        id -> BigInt,
+        department_id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        url -> Text,
+        secret -> Nullable<Text>,
+        created_at -> Timestamp,
     }
 }
 
@@ -673,12 +773,31 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    wall_displays (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        name -> Text,
+        body_id -> Nullable<BigInt>,
+        programme_id -> Nullable<BigInt>,
+        department_id -> Nullable<BigInt>,
+        titles_hidden -> Bool,
+        language -> Text,
+        dark -> Bool,
+        created_by -> Nullable<BigInt>,
+        created_by_name -> Text,
+        created_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(action_links -> outbox_messages (outbox_message_id));
 diesel::joinable!(action_links -> people (person_id));
 diesel::joinable!(action_links -> tasks (task_id));
 diesel::joinable!(api_tokens -> people (person_id));
 diesel::joinable!(attachments -> meetings (meeting_id));
 diesel::joinable!(attachments -> tasks (task_id));
+diesel::joinable!(circular_events -> circulars (circular_id));
 diesel::joinable!(department_contacts -> departments (department_id));
 diesel::joinable!(department_contacts -> people (person_id));
 diesel::joinable!(directives -> meetings (meeting_id));
@@ -702,6 +821,7 @@ diesel::joinable!(outbox_messages -> people (person_id));
 diesel::joinable!(outbox_messages -> tasks (task_id));
 diesel::joinable!(preferences -> people (person_id));
 diesel::joinable!(questions -> tasks (task_id));
+diesel::joinable!(reaches -> people (person_id));
 diesel::joinable!(recurrence_instances -> recurrences (recurrence_id));
 diesel::joinable!(recurrence_instances -> tasks (task_id));
 diesel::joinable!(reminders -> outbox_messages (outbox_message_id));
@@ -712,6 +832,7 @@ diesel::joinable!(reports -> tasks (task_id));
 diesel::joinable!(requests -> tasks (task_id));
 diesel::joinable!(review_acts -> meetings (meeting_id));
 diesel::joinable!(review_acts -> people (person_id));
+diesel::joinable!(robots -> departments (department_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(submission_tasks -> submissions (submission_id));
 diesel::joinable!(submission_tasks -> tasks (task_id));
@@ -736,6 +857,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     bodies,
     bounces,
     calendar_entries,
+    calendar_feeds,
+    circular_events,
+    circulars,
     department_contacts,
     departments,
     deputies,
@@ -745,6 +869,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     grounds,
     house_changes,
     idempotency_keys,
+    import_mappings,
+    imports,
     instructions,
     invitations,
     looks,
@@ -758,6 +884,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     preferences,
     programmes,
     questions,
+    reaches,
     received_messages,
     recurrence_instances,
     recurrences,
@@ -766,6 +893,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     reports,
     requests,
     review_acts,
+    revision,
+    robots,
     saved_views,
     sessions,
     settings,
@@ -777,4 +906,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     task_supporters,
     tasks,
     urging_notices,
+    wall_displays,
 );

@@ -74,6 +74,15 @@ pub fn waiting(conn: &mut Conn) -> Result<Vec<UrgingNotice>, Error> {
         .load(conn)?)
 }
 
+/// Those of a task that were signed, the newest first.
+pub fn signed_of(conn: &mut Conn, task: TaskId) -> Result<Vec<UrgingNotice>, Error> {
+    Ok(urging_notices::table
+        .filter(urging_notices::task_id.eq(task))
+        .filter(urging_notices::signed.eq(true))
+        .order(urging_notices::id.desc())
+        .load(conn)?)
+}
+
 /// The one of a task that waits for a signature.
 pub fn waiting_of(conn: &mut Conn, task: TaskId) -> Result<Option<UrgingNotice>, Error> {
     Ok(waiting(conn)?.into_iter().find(|one| one.task_id == task))

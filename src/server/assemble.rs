@@ -9,7 +9,7 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{Error, HttpServer, web};
 
-use super::routes;
+use super::{metrics, routes};
 use crate::app::App;
 use crate::http::limit::CredentialLimit;
 use crate::http::security;
@@ -36,12 +36,15 @@ pub fn assemble(
         .app_data(web::Data::from(limit))
         .configure(routes::all)
         .wrap(from_fn(security::headers))
+        .wrap(from_fn(metrics::measure))
         .wrap(Compress::default())
 }
 
 /// Serves on `listener`, and does what nobody asks for, until the process is asked to stop;
 /// requests in flight are finished, and so is the letter in hand.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
+    let figures = metrics::aside(&app)?;
+    let figures = figures.map(|server| (server.handle(), actix_web::rt::spawn(server)));
     let jobs = Jobs::start(app.clone());
     let limit = Arc::new(CredentialLimit::default());
     let served = HttpServer::new(move || assemble(app.clone(), Arc::clone(&limit)))
@@ -50,5 +53,8 @@ pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
         .run()
         .await;
     jobs.stop().await;
+    if let Some((handle, _)) = figures {
+        handle.stop(false).await;
+    }
     served
 }

@@ -1,6 +1,7 @@
 //! The actix application, assembled: routes and middleware in one place.
 
 mod assemble;
+mod metrics;
 mod probes;
 mod routes;
 

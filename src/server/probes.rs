@@ -13,7 +13,7 @@ pub async fn alive() -> HttpResponse {
 /// `GET /readyz`: the database answers and has our schema. Needs neither accounts nor mail.
 pub async fn ready(app: web::Data<App>) -> HttpResponse {
     let db = app.db.clone();
-    let status = web::block(move || db.direct(persistence::status)).await;
+    let status = web::block(move || db.read(persistence::status)).await;
     match status {
         Ok(Ok(status)) if status.iter().all(|one| one.applied) => {
             HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n")

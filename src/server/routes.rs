@@ -3,7 +3,7 @@
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, PathConfig, QueryConfig, ServiceConfig};
 
-use super::probes;
+use super::{metrics, probes};
 use crate::http::{Failure, assets, session};
 use crate::{api, pages};
 
@@ -12,7 +12,9 @@ pub fn all(config: &mut ServiceConfig) {
     config
         .route("/healthz", web::get().to(probes::alive))
         .route("/readyz", web::get().to(probes::ready))
+        .route("/metrics", web::get().to(metrics::public))
         .route("/assets/{name}", web::get().to(assets::serve))
+        .route("/wall/{secret}", web::get().to(pages::dashboard::wall))
         .configure(api::configure)
         .service(
             web::scope("")
@@ -24,8 +26,14 @@ pub fn all(config: &mut ServiceConfig) {
                 .configure(pages::routes::shell)
                 .configure(pages::routes::directory)
                 .configure(pages::routes::meetings)
+                .configure(pages::routes::tables)
                 .configure(pages::dashboard::routes)
                 .configure(pages::desk::routes)
+                .configure(pages::notices::routes)
+                .configure(pages::briefs::routes)
+                .configure(pages::circulars::routes)
+                .configure(pages::closure_report::routes)
+                .configure(pages::department_list::routes)
                 .configure(pages::task::routes)
                 .configure(pages::decision::routes)
                 .configure(pages::submission::routes)

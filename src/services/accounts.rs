@@ -12,7 +12,8 @@ use crate::domain::{
 use crate::i18n::Lang;
 use crate::links::Token;
 use crate::persistence::{
-    Conn, accounts, departments, idempotency, one_time_links, people, preferences, sessions, tokens,
+    Conn, accounts, action_links, departments, idempotency, one_time_links, people, preferences,
+    received, sessions, tokens,
 };
 
 /// The longest name of an organisation.
@@ -20,6 +21,12 @@ const NAME: usize = 200;
 
 /// How long a one-time link holds.
 pub const LINK_DAYS: i64 = 7;
+
+/// How long the page of a link out of a letter still says what became of it.
+const ENDED_LINKS: TimeDelta = TimeDelta::days(90);
+
+/// How long a message that came in is known again; no mail server tries for longer.
+const NAMES_OF_MESSAGES: TimeDelta = TimeDelta::days(366);
 
 /// How long a session lasts after its last use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -298,6 +305,8 @@ pub fn create_token(act: &mut Act<'_>, account: &str, scope: Scope) -> Result<To
 /// year ago.
 pub fn tidy(act: &mut Act<'_>) -> Result<(), Error> {
     idempotency::forget_before(act.conn, act.now - TimeDelta::days(2))?;
+    action_links::forget_before(act.conn, act.now - ENDED_LINKS)?;
+    received::forget_before(act.conn, act.now - NAMES_OF_MESSAGES)?;
     Ok(sessions::forget_ended(act.conn, act.now - TimeDelta::days(366))?)
 }
 

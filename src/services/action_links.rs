@@ -64,6 +64,7 @@ pub fn revealed(app: &App, mut letter: KeptLetter, links: &[KeptLink]) -> KeptLe
         let token = token_of(app, kept);
         letter.body_text = letter.body_text.replace(&kept.nonce, token.reveal());
         letter.body_html = letter.body_html.replace(&kept.nonce, token.reveal());
+        letter.card = letter.card.replace(&kept.nonce, token.reveal());
     }
     letter
 }

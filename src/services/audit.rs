@@ -92,6 +92,8 @@ struct Walk {
     reports: BTreeMap<ReportId, Option<String>>,
     requests: BTreeMap<RequestId, Option<String>>,
     files: BTreeMap<AttachmentId, Option<String>>,
+    /// Places of a year that the counter went past when a ledger was taken over.
+    skipped: BTreeSet<(i32, i32)>,
 }
 
 impl Walk {
@@ -111,6 +113,9 @@ impl Walk {
             && let Some(id) = added(&fact)
         {
             self.files.insert(id, fact.enclosed.clone());
+        }
+        if fact.kind == EventKind::Imported {
+            self.skipped.extend(gone_past(&fact));
         }
         if let Some(id) = fact.report_id {
             self.reports.insert(id, fact.enclosed.clone());
@@ -138,7 +143,9 @@ impl Walk {
         let borne: BTreeSet<(i32, i32)> =
             remembered.iter().filter_map(|one| one.number_year.zip(one.number_seq)).collect();
         for (year, last) in last_numbers {
-            let missing = (1..=*last).filter(|n| !borne.contains(&(*year, *n)));
+            let accounted =
+                |n: &i32| borne.contains(&(*year, *n)) || self.skipped.contains(&(*year, *n));
+            let missing = (1..=*last).filter(|n| !accounted(n));
             let missing = missing.map(|n| Finding::NoNumber(*year, n));
             self.verdict.findings.extend(missing);
         }
@@ -183,6 +190,19 @@ impl Walk {
         }
         self.verdict.findings.extend(self.files.keys().map(|id| Finding::File(*id)));
         Ok(())
+    }
+}
+
+/// The places between the counter of a year and the number that a task was taken over with.
+fn gone_past(fact: &Fact) -> Vec<(i32, i32)> {
+    let said = fact.new.as_deref().and_then(|new| serde_json::from_str(new).ok());
+    let said: serde_json::Value = said.unwrap_or_default();
+    let number = |key: &str| said.get(key)?.as_i64().and_then(|n| i32::try_from(n).ok());
+    match (number("number_year"), number("number_seq"), number("counter_before")) {
+        (Some(year), Some(place), Some(before)) => {
+            (before.saturating_add(1)..place).map(|skipped| (year, skipped)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -1,12 +1,14 @@
 //! One deed for many tasks: each is decided by the same permission and lifecycle as if it were
 //! alone, and none stands in the way of another.
 
+use std::collections::BTreeMap;
+
 use super::sight::Sight;
 use super::tasks::{self, TEXT, TaskPatch, known};
 use super::{Error, steps};
 use crate::app::Act;
 use crate::domain::{DepartmentId, Fault, Faults, State, Task, TaskId};
-use crate::persistence::{Error as Storage, departments, people, programmes};
+use crate::persistence::{Error as Storage, departments, people, programmes, tasks as all};
 
 /// The most tasks at once.
 pub const MOST: usize = 200;
@@ -72,10 +74,39 @@ pub fn run(
     let mut in_order = ids.to_vec();
     in_order.sort_unstable();
     in_order.dedup();
-    let rows = in_order.into_iter().map(|id| one(act, id, deed, dry_run));
-    let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+    let along = if dry_run { BTreeMap::new() } else { parts_of_chosen(act, &in_order, deed)? };
+    let mut rows: Vec<Row> = Vec::new();
+    for id in in_order {
+        let whole = along.get(&id).and_then(|part| part.parent_id);
+        let done = rows.iter().any(|row| Some(row.id) == whole && row.outcome.is_ok());
+        rows.push(match along.get(&id).filter(|_| done) {
+            Some(before) => {
+                let (outcome, before) = (Ok(all::find(act.conn, id)?), Some(before.clone()));
+                Row { id, before, outcome }
+            }
+            None => one(act, id, deed, dry_run)?,
+        });
+    }
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
     Ok(rows)
+}
+
+/// Of the chosen tasks the parts whose whole is chosen too, as they stand before, where what is
+/// done to a whole is done to its parts: nothing is done to them twice.
+fn parts_of_chosen(
+    act: &mut Act<'_>,
+    ids: &[TaskId],
+    deed: &Deed,
+) -> Result<BTreeMap<TaskId, Task>, Error> {
+    if !matches!(deed, Deed::Issue | Deed::Urge { .. } | Deed::Cancel { .. }) {
+        return Ok(BTreeMap::new());
+    }
+    let chosen = all::find_all(act.conn, ids)?;
+    let wholes: Vec<TaskId> =
+        chosen.iter().filter(|one| one.is_parent).map(|whole| whole.id).collect();
+    let parts =
+        chosen.into_iter().filter(|one| one.parent_id.is_some_and(|id| wholes.contains(&id)));
+    Ok(parts.map(|part| (part.id, part)).collect())
 }
 
 fn one(act: &mut Act<'_>, id: TaskId, deed: &Deed, dry_run: bool) -> Result<Row, Error> {

@@ -8,8 +8,8 @@ use super::Error;
 use super::action_links::{self, NewLink};
 use crate::app::{Act, App, House};
 use crate::domain::{
-    ACTION_LINK_LIFE, DepartmentId, Escalation, LetterId, LetterKind, LinkVerb, Parties, Person,
-    PersonId, Role, Rules, StandIn, State, TaskId, Tree, Watched,
+    ACTION_LINK_LIFE, Channel, DepartmentId, Escalation, LetterId, LetterKind, LinkVerb, Parties,
+    Person, PersonId, Reach, Role, Route, Rules, StandIn, State, TaskId, Tree, Watched,
 };
 use crate::i18n::Lang;
 use crate::links::Links;
@@ -19,7 +19,7 @@ use crate::mail::{
 };
 use crate::persistence::outbox::NewLetter;
 use crate::persistence::views::mailing::MailedTask;
-use crate::persistence::{self, Conn, departments, deputies, ladder, outbox, people};
+use crate::persistence::{self, Conn, departments, deputies, ladder, outbox, people, reaches};
 
 /// The ladder as it was decided, with the days by which reports are due.
 pub(super) fn rules(conn: &mut Conn, app: &App) -> Result<Rules, persistence::Error> {
@@ -30,6 +30,10 @@ pub(super) fn rules(conn: &mut Conn, app: &App) -> Result<Rules, persistence::Er
 pub(super) struct Correspondence {
     tree: Tree,
     people: BTreeMap<PersonId, Person>,
+    /// How those are reached who are not reached by mail alone.
+    reaches: BTreeMap<PersonId, Reach>,
+    /// The channels besides mail that are set up.
+    channels: Vec<Channel>,
     house: House,
     links: Links,
     /// Whether answers to letters are taken in.
@@ -63,7 +67,8 @@ impl Correspondence {
         let stand_ins = deputies::standing(conn, today)?;
         let answered = app.settings.mail.reply_to.is_some();
         let (house, links) = (app.house(), app.links.clone());
-        Ok(Self { tree, people, house, links, answered, rules, stand_ins })
+        let (reaches, channels) = (reaches::all(conn)?, app.channels.set_up());
+        Ok(Self { tree, people, reaches, channels, house, links, answered, rules, stand_ins })
     }
 
     /// The same people under another ladder, to see what it would do.
@@ -203,7 +208,8 @@ impl Correspondence {
 
     /// The reader of a letter; `None` for somebody whom no letter reaches.
     pub fn reader(&self, person: PersonId, today: NaiveDate) -> Option<Reader> {
-        let person = self.people.get(&person).filter(|one| one.active && one.email.is_some())?;
+        self.route(person)?;
+        let person = self.people.get(&person).filter(|one| one.active)?;
         let lang = person.locale.as_deref().and_then(|tag| tag.parse::<Lang>().ok());
         let lang = lang.unwrap_or(self.house.lang);
         Some(Reader {
@@ -213,6 +219,13 @@ impl Correspondence {
             today,
             stands_in_for: None,
         })
+    }
+
+    /// The way by which letters reach somebody; `None` where none does.
+    pub fn route(&self, person: PersonId) -> Option<Route> {
+        let email = self.people.get(&person)?.email.as_ref();
+        let by_mail = Reach::default();
+        self.reaches.get(&person).unwrap_or(&by_mail).route(email, &self.channels)
     }
 
     /// Who stands in for `person` on `today`.
@@ -265,7 +278,17 @@ impl Correspondence {
     ) -> Result<Option<LetterId>, Error> {
         let Draft { kind, task, cause, wording, links } = draft;
         let Some(reader) = self.people.get(&person) else { return Ok(None) };
-        let Some(address) = reader.email.as_ref() else { return Ok(None) };
+        // What opens an account goes to the address that names it, where there is one.
+        let opens = matches!(kind, LetterKind::Invitation | LetterKind::Forgotten);
+        let mailed = reader
+            .email
+            .as_ref()
+            .filter(|_| opens)
+            .map(|address| Route { channel: Channel::Mail, address: address.to_string() });
+        let Some(Route { channel, address }) = mailed.or_else(|| self.route(person)) else {
+            return Ok(None);
+        };
+        let by_mail = channel == Channel::Mail;
         let cause_key = format!("{cause}:person:{person}");
         let letter = NewLetter {
             message_id: message_id(&cause_key, act.now, &self.links.host()),
@@ -274,10 +297,12 @@ impl Correspondence {
             person_id: Some(person),
             task_id: task,
             to_name: reader.name.clone(),
-            to_address: address.to_string(),
+            channel,
+            to_address: address,
             subject: wording.subject,
             body_text: wording.text,
             body_html: wording.html,
+            card: if by_mail { String::new() } else { wording.card.to_keep() },
         };
         let written = outbox::write(act.conn, letter, act.now)?;
         if let Some(letter) = written {

@@ -69,6 +69,7 @@ pub fn approve(
         faults.add("new_due_on", Fault::Unwanted);
     }
     let to = new_due_on.or(request.proposed_due_on());
+    let to = if dated { act.settled("new_due_on", to, &mut faults) } else { to };
     if dated && to.is_none() {
         faults.add("new_due_on", Fault::Missing);
     }

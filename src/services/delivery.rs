@@ -7,11 +7,13 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use super::Error;
 use super::action_links::revealed;
+use super::carriers::{Waybill, carry, robot_of};
 use super::replies;
 use crate::app::{Act, App};
+use crate::channels::Undelivered;
 use crate::domain::{
-    EmailAddress, LetterId, LetterKind, LinkPurpose, ReplyTag, State, names_bad_address,
-    pause_after,
+    Card, Channel, EmailAddress, LetterId, LetterKind, LinkPurpose, ReplyTag, State,
+    names_bad_address, pause_after, turns_to_mail,
 };
 use crate::links::Token;
 use crate::mail::{Letter, NotSent, Party, Wording};
@@ -24,6 +26,9 @@ const LEASE: TimeDelta = TimeDelta::seconds(30);
 
 /// How often a claim is renewed while the mail server thinks.
 const RENEWAL: Duration = Duration::from_secs(10);
+
+/// After how long what a group is told of the day is out of date.
+const GROUP_NEWS: TimeDelta = TimeDelta::hours(24);
 
 /// How many letters that need not leave share one transaction.
 const ROUND: usize = 100;
@@ -47,7 +52,7 @@ impl Counts {
         match outcome {
             Outcome::Sent { .. } => self.sent += 1,
             Outcome::Skipped { .. } => self.skipped += 1,
-            Outcome::Failed { .. } => self.failed += 1,
+            Outcome::Failed { .. } | Outcome::Diverted { .. } => self.failed += 1,
             Outcome::Dead { .. } => self.dead += 1,
         }
     }
@@ -84,7 +89,7 @@ pub fn deliver_while(app: &App, go_on: impl Fn() -> bool) -> Result<Counts, Erro
         round.settled.iter().for_each(|outcome| counts.add(outcome));
         tried = match round.hand {
             Some(hand) => {
-                let outcome = judge(app, &hand.letter, send(app, &hand));
+                let outcome = judge(app, &hand, send(app, &hand));
                 counts.add(&outcome);
                 tell(&hand.letter, &outcome);
                 Some((hand, outcome))
@@ -98,6 +103,7 @@ pub fn deliver_while(app: &App, go_on: impl Fn() -> bool) -> Result<Counts, Erro
 /// A letter that is about to leave, and the name under which it is held.
 struct InHand {
     letter: KeptLetter,
+    waybill: Waybill,
     lease: String,
 }
 
@@ -115,15 +121,21 @@ fn take_up(app: &App, conn: &mut persistence::Conn) -> Result<Round, persistence
     let lease = Token::fresh().reveal().to_owned();
     let now = app.clock.now();
     let mut round = Round::default();
-    while round.settled.len() < ROUND && has_room(app, conn, now)? {
-        let Some(letter) = outbox::claim(conn, &lease, now, now + LEASE)? else { break };
+    while round.settled.len() < ROUND {
+        let claim =
+            if has_room(app, conn, now)? { outbox::claim } else { outbox::claim_beside_mail };
+        let Some(letter) = claim(conn, &lease, now, now + LEASE)? else { break };
         let outcome = match reason_to_skip(conn, &letter, now)? {
             Some(reason) => Outcome::Skipped { reason: reason.to_owned() },
             // What stays in the house has arrived as soon as it is written.
-            None if app.post.is_mailbox() => Outcome::Sent { at: now },
+            None if letter.channel == Channel::Mail && app.post.is_mailbox() => {
+                Outcome::Sent { at: now }
+            }
             None => {
                 let links = action_links::of_letter(conn, letter.id)?;
-                round.hand = Some(InHand { letter: revealed(app, letter, &links), lease });
+                let waybill = Waybill::of(conn, &letter)?;
+                let letter = revealed(app, letter, &links);
+                round.hand = Some(InHand { letter, waybill, lease });
                 break;
             }
         };
@@ -154,7 +166,7 @@ fn put_down(
     hand: &InHand,
     outcome: &Outcome,
 ) -> Result<(), persistence::Error> {
-    let InHand { letter, lease } = hand;
+    let InHand { letter, lease, .. } = hand;
     let ours = outbox::settle(conn, letter.id, lease, outcome)?;
     match outcome {
         // A secret link that has left is kept no longer; only the mailbox page still shows its own.
@@ -163,7 +175,9 @@ fn put_down(
         {
             outbox::blank(conn, letter.id)?;
         }
-        Outcome::Dead { error } if ours && names_bad_address(error) => {
+        Outcome::Dead { error }
+            if ours && letter.channel == Channel::Mail && names_bad_address(error) =>
+        {
             if let Ok(address) = letter.to_address.parse() {
                 bounces::mark(conn, &address, error, app.clock.now())?;
             }
@@ -183,6 +197,9 @@ fn tell(letter: &KeptLetter, outcome: &Outcome) {
         Outcome::Dead { error } => {
             tracing::error!(letter = %id, attempts, error, "letter {id} is given up");
         }
+        Outcome::Diverted { why, .. } => {
+            tracing::warn!(letter = %id, attempts, why, "letter {id} leaves by mail instead");
+        }
         Outcome::Sent { .. } => {}
     }
 }
@@ -201,14 +218,12 @@ pub fn resend(act: &mut Act<'_>, id: LetterId) -> Result<(), Error> {
 }
 
 /// Sends a letter, and holds the claim for as long as the mail server takes.
-fn send(app: &App, hand: &InHand) -> Result<(), NotSent> {
-    let InHand { letter: kept, lease } = hand;
-    let letter = letter(app, kept)?;
-    let (letter, post) = (&letter, &app.post);
+fn send(app: &App, hand: &InHand) -> Result<(), Undelivered> {
+    let InHand { letter: kept, waybill, lease } = hand;
     std::thread::scope(|scope| {
         let (done, finished) = channel();
         // The receiver waits below for exactly this.
-        scope.spawn(move || done.send(post.send(letter)));
+        scope.spawn(move || done.send(carry(app, kept, waybill)));
         loop {
             match finished.recv_timeout(RENEWAL) {
                 Ok(outcome) => return outcome,
@@ -221,15 +236,16 @@ fn send(app: &App, hand: &InHand) -> Result<(), NotSent> {
                     }
                 }
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(NotSent::ForNow("the sender stopped".to_owned()));
+                    let error = "the sender stopped".to_owned();
+                    return Err(Undelivered::ForNow { error, after: None });
                 }
             }
         }
     })
 }
 
-/// A kept letter, as it leaves.
-fn letter(app: &App, kept: &KeptLetter) -> Result<Letter, NotSent> {
+/// A kept letter, as it leaves by mail.
+pub(super) fn letter(app: &App, kept: &KeptLetter) -> Result<Letter, NotSent> {
     let house = app.house();
     let address = kept.to_address.parse().map_err(|error| NotSent::ForGood(format!("{error}")))?;
     Ok(Letter {
@@ -244,6 +260,7 @@ fn letter(app: &App, kept: &KeptLetter) -> Result<Letter, NotSent> {
             subject: kept.subject.clone(),
             text: kept.body_text.clone(),
             html: kept.body_html.clone(),
+            card: Card::default(),
         },
         written_at: kept.created_at,
     })
@@ -266,16 +283,23 @@ fn reply_to(app: &App, kept: &KeptLetter) -> Option<EmailAddress> {
     pattern.with(&tag.sealed(&replies::seal(app, tag)))
 }
 
-/// What follows from a try.
-fn judge(app: &App, letter: &KeptLetter, tried: Result<(), NotSent>) -> Outcome {
-    let now = app.clock.now();
-    match tried {
-        Ok(()) => Outcome::Sent { at: now },
-        Err(NotSent::ForGood(error)) => Outcome::Dead { error },
-        Err(NotSent::ForNow(error)) => match pause_after(letter.attempts, &letter.message_id) {
-            Some(pause) => Outcome::Failed { error, next_at: now + pause },
-            None => Outcome::Dead { error },
-        },
+/// What follows from a try. What another channel refuses for good, or does not take for some time,
+/// goes by mail where there is an address.
+fn judge(app: &App, hand: &InHand, tried: Result<(), Undelivered>) -> Outcome {
+    let (now, letter) = (app.clock.now(), &hand.letter);
+    let (error, pause) = match tried {
+        Ok(()) => return Outcome::Sent { at: now },
+        Err(Undelivered::ForGood(error)) => (error, None),
+        Err(Undelivered::ForNow { error, after }) => {
+            let pause = pause_after(letter.attempts, &letter.message_id);
+            (error, pause.map(|pause| after.map_or(pause, |after| pause.max(after))))
+        }
+    };
+    let by_mail = hand.waybill.by_mail.clone();
+    match (by_mail.filter(|_| pause.is_none() || turns_to_mail(letter.attempts)), pause) {
+        (Some(address), _) => Outcome::Diverted { address, why: error, at: now },
+        (None, Some(pause)) => Outcome::Failed { error, next_at: now + pause },
+        (None, None) => Outcome::Dead { error },
     }
 }
 
@@ -290,7 +314,11 @@ fn reason_to_skip(
     {
         return Ok(Some("the reader is no longer active"));
     }
+    if letter.channel == Channel::Robot && robot_of(conn, letter)?.is_none() {
+        return Ok(Some("the robot was removed"));
+    }
     let holds = match (letter.kind, letter.task_id) {
+        (LetterKind::GroupOverdue, _) => now < letter.created_at + GROUP_NEWS,
         (LetterKind::Digest, _) => reminders::still_hold(conn, letter.id)?,
         (LetterKind::Issued, Some(task)) => {
             !matches!(mailing::task(conn, task)?.state, State::Draft | State::Cancelled)

@@ -4,7 +4,8 @@ use chrono::NaiveDateTime;
 
 use crate::documents;
 use crate::domain::{
-    Approval, Fault, FieldFault, RequestState, StepRefused, StructureRefused, SubmissionState,
+    Approval, CircularRefused, Fault, FieldFault, RequestState, StepRefused, StructureRefused,
+    SubmissionState,
 };
 use crate::{papers, persistence};
 
@@ -17,6 +18,9 @@ pub enum Error {
     /// The task's state has no room for it.
     #[error(transparent)]
     Refused(#[from] StepRefused),
+    /// The circular's state has no room for it.
+    #[error(transparent)]
+    Circular(#[from] CircularRefused),
     /// The task's place among others has no room for it.
     #[error(transparent)]
     Structure(#[from] StructureRefused),

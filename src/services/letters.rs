@@ -9,6 +9,7 @@ use chrono::Days;
 use super::Error;
 use super::accounts::LINK_DAYS;
 use super::correspondence::{Correspondence, Draft};
+use super::group_letters;
 use super::sight::Sight;
 use crate::app::Act;
 use crate::domain::{
@@ -40,6 +41,7 @@ pub fn issued(act: &mut Act<'_>, task: TaskId) -> Result<(), Error> {
     let (rules, watched) = (post.rules(), post.watched(&task));
     let first = watched.reached(rules, act.calendar());
     let next = first.and_then(|first| escalation(&watched, rules, act.calendar(), &first));
+    group_letters::issued(act, &post, &task, &cause)?;
     let acknowledge_by = act.calendar().working_days_after(act.today, ACKNOWLEDGE_WITHIN);
     post.to_each(act, readers, |post, reader, part| {
         let mut told = post.line(&task, part);

@@ -9,7 +9,7 @@ use crate::persistence::looks;
 pub fn look(act: &mut Act<'_>, page: &str) -> Result<Option<Look>, Error> {
     let Some(person) = act.actor.id else { return Ok(None) };
     let before = looks::get(act.conn, person, page)?;
-    let latest = looks::latest(act.conn)?;
+    let latest = looks::latest(act.conn, act.now)?;
     let look = Look::after(before, act.now, latest);
     looks::put(act.conn, person, page, &look)?;
     Ok(Some(look))

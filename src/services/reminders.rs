@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate, NaiveTime};
 
 use super::Error;
 use super::correspondence::{Correspondence, Draft};
+use super::group_letters;
 use super::urging::REPLY_WITHIN;
 use crate::app::{Act, App};
 use crate::domain::{
@@ -97,6 +98,8 @@ pub fn write_for_all(act: &mut Act<'_>) -> Result<usize, Error> {
     pass.do_deeds(act, from)?;
     let written = pass.tell(act, from, |person| !chose.contains(&person))?;
     if pass.at_work {
+        let planned = plan(&pass.all(), pass.post.rules(), act.calendar(), from, act.today);
+        group_letters::overdue(act, &pass.post, &planned, &pass.tasks)?;
         reminders::set_told_through(act.conn, act.today)?;
     }
     Ok(written)

@@ -153,7 +153,7 @@ pub fn confirm(act: &mut Act<'_>, id: RequestId, version: Option<i64>) -> Result
         ends_sub_tasks: true,
     };
     let attached = attachments::of_request(act.conn, request.id)?.len();
-    check(act, &seen.task, &asked, attached)?;
+    request.new_due_on = check(act, &seen.task, &asked, attached)?.new_due_on;
     request.state = RequestState::Open;
     request.old_due_on = seen.task.due_on;
     request.requested_by = act.actor.id;
@@ -228,7 +228,8 @@ fn check(act: &mut Act<'_>, task: &Task, asked: &Asked, attached: usize) -> Resu
         faults.add("percent", Fault::NotInRange { least: 0, most: 100 });
     }
     faults.day("new_due_on", asked.new_due_on);
-    match (asked.kind, asked.new_due_on, task.due_on) {
+    let new_due_on = act.settled("new_due_on", asked.new_due_on, &mut faults);
+    match (asked.kind, new_due_on, task.due_on) {
         (RequestKind::Extension, None, Some(_)) => faults.add("new_due_on", Fault::Missing),
         (RequestKind::Extension | RequestKind::InterimClosure, Some(new), Some(due))
             if new <= due =>
@@ -241,7 +242,7 @@ fn check(act: &mut Act<'_>, task: &Task, asked: &Asked, attached: usize) -> Resu
         (_, None, _) => {}
     }
     faults.finish()?;
-    Ok(Asked { reason, result, evidence, ..asked.clone() })
+    Ok(Asked { reason, result, evidence, new_due_on, ..asked.clone() })
 }
 
 /// 撤回: the department takes its request back.

@@ -8,7 +8,7 @@ use super::record::{Note, keep};
 use super::requests::{Asked, open_request, withdraw_open};
 use super::sight::{self, Sight};
 use super::tasks::TEXT;
-use super::{Error, calls, fan_out, letters, recurrences, sub_tasks, submissions};
+use super::{Error, calls, fan_out, letters, notices, recurrences, sub_tasks, submissions};
 use crate::app::Act;
 use crate::domain::{
     Action, DepartmentId, EventId, EventKind, Fault, Faults, RequestKind, State, Step, Task, TaskId,
@@ -64,15 +64,28 @@ pub(super) fn send_out(
     submitted_by: Option<&str>,
 ) -> Result<(), Error> {
     check_issuable(act, seen)?;
+    let mut faults = Faults::default();
+    seen.task.due_on = act.settled("due_on", seen.task.due_on, &mut faults);
+    faults.finish()?;
     seen.task.take(Step::Issue)?;
     seen.task.set_deadline(act.today);
     number(act, &mut seen.task)?;
     let mut said = json!({ "number": seen.task.number, "due_on": seen.task.due_on });
+    if !seen.task.is_parent {
+        said["notice"] = notice(act, seen)?;
+    }
     if let Some(name) = submitted_by {
         said["submitted_by"] = json!(name);
     }
     record(act, seen, EventKind::Issued, said)?;
     if seen.task.is_parent { Ok(()) } else { letters::issued(act, seen.task.id) }
+}
+
+/// The notice that goes out now, as the history keeps it.
+fn notice(act: &mut Act<'_>, seen: &Sight) -> Result<Value, Error> {
+    let (clerk, signed_by) = (act.actor.id, Some(act.actor.name.clone()));
+    let text = notices::particulars(act.conn, &seen.tree, &seen.task, clerk, signed_by)?;
+    Ok(json!(text))
 }
 
 /// Gives a task its number, once and for ever.
@@ -137,16 +150,18 @@ pub fn acknowledge(
     let mut seen = sight::open(act, id, Action::Acknowledge, Some(version))?;
     seen.task.take(Step::Acknowledge)?;
     let mut faults = Faults::default();
+    let mut proposed_due_on = answer.proposed_due_on;
     let reason = if answer.can_meet_date {
         faults.text("reason", &answer.reason, TEXT)
     } else {
         if answer.proposed_due_on.is_none() {
             faults.add("proposed_due_on", Fault::Missing);
         }
+        proposed_due_on = act.settled("proposed_due_on", proposed_due_on, &mut faults);
         faults.required("reason", &answer.reason, TEXT)
     };
     if let (false, Some(proposed), Some(due)) =
-        (answer.can_meet_date, answer.proposed_due_on, seen.task.due_on)
+        (answer.can_meet_date, proposed_due_on, seen.task.due_on)
         && proposed <= due
     {
         faults.add("proposed_due_on", Fault::NotLater(due));
@@ -162,11 +177,8 @@ pub fn acknowledge(
     record(act, &mut seen, EventKind::Acknowledged, said)?;
     // A request that was opened while the task still waited stands: it says the same.
     if !answer.can_meet_date && seen.request.is_none() && seen.drafted.is_none() {
-        let asked = Asked {
-            reason,
-            new_due_on: answer.proposed_due_on,
-            ..Asked::new(RequestKind::Extension)
-        };
+        let asked =
+            Asked { reason, new_due_on: proposed_due_on, ..Asked::new(RequestKind::Extension) };
         open_request(act, &mut seen, &asked)?;
     }
     Ok(seen.task)
@@ -196,6 +208,7 @@ pub fn resume(
     let passed = old.is_some_and(|due| due < act.today);
     let mut faults = Faults::default();
     faults.day("new_due_on", new_due_on);
+    let new_due_on = act.settled("new_due_on", new_due_on, &mut faults);
     match new_due_on {
         None if passed => faults.add("new_due_on", Fault::Missing),
         Some(_) if old.is_none() => faults.add("new_due_on", Fault::Unwanted),
@@ -264,10 +277,10 @@ pub fn transfer(
     seen.task.acknowledged_on = None;
     seen.task.reports_from = None;
     seen.task.waiting_on_id = None;
-    let note = Note::change(
-        json!({ "lead_department_id": from, "name": seen.tree.name(from) }),
-        json!({ "lead_department_id": to, "name": seen.tree.name(to), "reason": reason }),
-    );
+    let mut new = json!({ "lead_department_id": to, "name": seen.tree.name(to), "reason": reason });
+    new["notice"] = notice(act, &seen)?;
+    let old = json!({ "lead_department_id": from, "name": seen.tree.name(from) });
+    let note = Note::change(old, new);
     record_note(act, &mut seen, EventKind::Transferred, note)?;
     letters::issued(act, id)?;
     Ok(seen.task)
@@ -287,6 +300,7 @@ pub fn reopen(
     let mut faults = Faults::default();
     let reason = faults.required("reason", reason, TEXT);
     faults.day("due_on", due_on);
+    let due_on = act.settled("due_on", due_on, &mut faults);
     match due_on {
         None if !seen.task.long_term => faults.add("due_on", Fault::Missing),
         Some(_) if seen.task.long_term => faults.add("due_on", Fault::Unwanted),

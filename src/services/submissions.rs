@@ -7,7 +7,7 @@ use serde_json::json;
 use super::record::{Note, keep};
 use super::sight::Sight;
 use super::steps::{self, check_issuable, send_out};
-use super::tasks::TEXT;
+use super::tasks::{TEXT, TaskPatch};
 use super::{Error, fan_out, letters};
 use crate::app::Act;
 use crate::domain::{
@@ -35,6 +35,11 @@ pub fn submit(act: &mut Act<'_>, ids: &[TaskId], note: &str) -> Result<Submissio
     let mut wrong = Vec::new();
     let ids = fan_out::with_parts(act, ids)?;
     let mut drafts = hold(act, &ids)?;
+    // Who signs reads the dates that the letters will name.
+    for seen in &mut drafts {
+        let moved = work_day(act, seen);
+        blame(&mut wrong, seen.task.id, moved)?;
+    }
     for seen in &drafts {
         seen.demand(&act.actor, Action::Submit, rules)?;
         if seen.facts.submission.is_some() {
@@ -70,6 +75,18 @@ pub fn submit(act: &mut Act<'_>, ids: &[TaskId], note: &str) -> Result<Submissio
     Ok(submission)
 }
 
+/// Puts a draft that is due on a free day where the office wants it.
+fn work_day(act: &mut Act<'_>, seen: &mut Sight) -> Result<(), Error> {
+    let (before, mut faults) = (seen.task.due_on, Faults::default());
+    let due_on = act.settled("due_on", before, &mut faults);
+    faults.finish()?;
+    if due_on != before {
+        let patch = TaskPatch { due_on: Some(due_on), ..TaskPatch::default() };
+        seen.task = super::tasks::edit(act, seen.task.id, seen.task.version, patch)?;
+    }
+    Ok(())
+}
+
 /// Issues drafts with the actor's own hand where they may; else submits them for signature.
 pub fn issue_or_submit(
     act: &mut Act<'_>,
@@ -77,10 +94,15 @@ pub fn issue_or_submit(
     note: &str,
 ) -> Result<Option<Submission>, Error> {
     if act.actor.issues(act.rules().approval) {
+        let mut wrong = Vec::new();
         for (id, version) in drafts {
-            steps::issue(act, *id, *version)?;
+            match (steps::issue(act, *id, *version), drafts.len()) {
+                // Of one draft it is plain which is meant.
+                (issued, 1) => drop(issued?),
+                (issued, _) => blame(&mut wrong, *id, issued)?,
+            }
         }
-        return Ok(None);
+        return if wrong.is_empty() { Ok(None) } else { Err(Error::Invalid(wrong)) };
     }
     let ids: Vec<TaskId> = drafts.iter().map(|(id, _)| *id).collect();
     submit(act, &ids, note).map(Some)

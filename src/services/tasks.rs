@@ -1,18 +1,20 @@
 //! Writing tasks down, and changing what they say.
 
 mod origin;
+mod said;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use self::origin::{grounded, source};
+use self::said::fields;
 use super::directory::learn_names;
 use super::record::{Note, difference, keep};
 use super::{Error, calls, fan_out, sight, sub_tasks};
 use crate::app::Act;
 use crate::domain::{
     Action, Cadence, DepartmentId, DirectiveId, EventKind, Fault, Faults, Ground, MeetingId,
-    PersonId, ProgrammeId, State, Task, TaskId, Tree, Urgency,
+    PersonId, ProgrammeId, Report, State, Task, TaskId, Tree, Urgency,
 };
 use crate::persistence::{self, departments, directives, grounds, people, programmes, tasks};
 
@@ -125,11 +127,34 @@ pub(super) fn write(act: &mut Act<'_>, new: NewTask) -> Result<Task, Error> {
     insert(act, new, |_, _| Ok(()))
 }
 
+/// What a new task begins with, where that is not plainly that it was written down.
+pub(super) struct Beginning {
+    /// What its history begins with.
+    pub(super) kind: EventKind,
+    /// What is said beside the fields.
+    pub(super) said: Map<String, Value>,
+    /// The report that it brings.
+    pub(super) report: Option<Report>,
+}
+
 /// Writes one task down as `begin` has left it.
 pub(super) fn insert(
     act: &mut Act<'_>,
     new: NewTask,
     begin: impl FnOnce(&mut Act<'_>, &mut Task) -> Result<(), Error>,
+) -> Result<Task, Error> {
+    insert_as(act, new, begin, |_, _| {
+        Ok(Beginning { kind: EventKind::Created, said: Map::new(), report: None })
+    })
+}
+
+/// Writes one task down as `begin` has left it; once it has its id, `follow` says what its history
+/// begins with.
+pub(super) fn insert_as(
+    act: &mut Act<'_>,
+    new: NewTask,
+    begin: impl FnOnce(&mut Act<'_>, &mut Task) -> Result<(), Error>,
+    follow: impl FnOnce(&mut Act<'_>, &mut Task) -> Result<Beginning, Error>,
 ) -> Result<Task, Error> {
     let tree = departments::tree(act.conn)?;
     let mut faults = Faults::default();
@@ -166,7 +191,7 @@ pub(super) fn insert(
         long_term: new.long_term,
         evidence_required: new.evidence_required,
         original_due_on: None,
-        due_on: new.due_on,
+        due_on: act.settled("due_on", new.due_on, &mut faults),
         baseline_due_on: None,
         percent: 0,
         state: State::Draft,
@@ -206,8 +231,11 @@ pub(super) fn insert(
         said.insert("instruction".to_owned(), json!(ground.instruction_id));
     }
     said.extend(new.follows.map(|number| ("follows".to_owned(), json!(number))));
-    let said = Note::new(Value::Object(said));
-    keep(act, &mut task, &tree, None, EventKind::Created, said)?;
+    let beginning = follow(act, &mut task)?;
+    said.extend(beginning.said);
+    let note = beginning.report.as_ref().map_or_else(Note::default, Note::report);
+    let note = note.with_new(Value::Object(said));
+    keep(act, &mut task, &tree, None, beginning.kind, note)?;
     Ok(task)
 }
 
@@ -217,10 +245,12 @@ pub fn edit(act: &mut Act<'_>, id: TaskId, version: i64, patch: TaskPatch) -> Re
     let delegates = patch == TaskPatch { handler_id: patch.handler_id, ..TaskPatch::default() };
     let action = if delegates { Action::Delegate } else { Action::Edit };
     let seen = sight::open(act, id, action, Some(version))?;
-    let before = seen.task.clone();
-    let mut task = before.clone();
+    let (before, mut task) = (seen.task.clone(), seen.task.clone());
     let mut faults = Faults::default();
     apply(&mut task, patch);
+    if task.due_on != before.due_on {
+        task.due_on = act.settled("due_on", task.due_on, &mut faults);
+    }
     let whole = sub_tasks::whole_of(act, &seen)?;
     if let Some(whole) = &whole {
         // The department sets its own dates.
@@ -366,28 +396,5 @@ pub(super) fn known<T>(found: Result<T, persistence::Error>) -> Result<Option<T>
         Ok(value) => Ok(Some(value)),
         Err(persistence::Error::NotFound) => Ok(None),
         Err(error) => Err(error.into()),
-    }
-}
-
-/// What a task says, for its history.
-fn fields(task: &Task) -> Map<String, Value> {
-    let said = json!({
-        "title": task.title,
-        "requirement": task.requirement,
-        "lead_department_id": task.lead_id,
-        "supporting_department_ids": task.supporters,
-        "due_on": task.due_on,
-        "long_term": task.long_term,
-        "handler_id": task.handler_id,
-        "leader_id": task.leader_id,
-        "follower_id": task.follower_id,
-        "programme_id": task.programme_id,
-        "urgency": task.urgency,
-        "cadence": task.cadence,
-        "evidence_required": task.evidence_required,
-    });
-    match said {
-        Value::Object(map) => map,
-        _ => Map::new(),
     }
 }

@@ -4,8 +4,11 @@ use std::path::Path;
 
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::Settings;
+use super::sections::Extraction;
 
 /// The documented file is the table of defaults: it must load alone.
 const DEFAULTS: &str = include_str!("../../config/duban.toml");
@@ -42,6 +45,23 @@ pub enum BadSettings {
 /// # Errors
 /// A file that cannot be read, an unknown key, a bad value: with the key's name and its line.
 pub fn load(file: Option<&Path>) -> Result<Settings, BadSettings> {
+    read(file)
+}
+
+/// Reads how directives are found, whatever the rest of the settings says.
+///
+/// # Errors
+/// A file that cannot be read at all, or what is wrong in this section.
+pub fn load_extraction(file: Option<&Path>) -> Result<Extraction, BadSettings> {
+    #[derive(Deserialize)]
+    struct Only {
+        extraction: Extraction,
+    }
+
+    read::<Only>(file).map(|only| only.extraction)
+}
+
+fn read<T: DeserializeOwned>(file: Option<&Path>) -> Result<T, BadSettings> {
     let usual = Path::new(USUAL);
     let file = file.or_else(|| usual.exists().then_some(usual));
     let text = file
@@ -56,7 +76,10 @@ pub fn load(file: Option<&Path>) -> Result<Settings, BadSettings> {
     from_parts(name.as_deref().zip(text.as_deref()), Env::prefixed("DUBAN_"))
 }
 
-fn from_parts(file: Option<(&str, &str)>, environment: Env) -> Result<Settings, BadSettings> {
+fn from_parts<T: DeserializeOwned>(
+    file: Option<(&str, &str)>,
+    environment: Env,
+) -> Result<T, BadSettings> {
     let mut figment = Figment::from(Toml::string(DEFAULTS));
     if let Some((name, text)) = file {
         if let Err(error) = toml::from_str::<toml::Table>(text) {
@@ -71,7 +94,7 @@ fn from_parts(file: Option<(&str, &str)>, environment: Env) -> Result<Settings, 
     // Variables of the tests and the build begin alike but are no settings.
     let environment =
         environment.ignore(&["test_require", "test_postgres_url", "test_screenshots"]);
-    let settings = figment.merge(environment.split("__")).extract::<Settings>();
+    let settings = figment.merge(environment.split("__")).extract::<T>();
     settings.map_err(|error| explain(&error, file))
 }
 
@@ -127,7 +150,7 @@ mod tests {
 
     #[test]
     fn the_documented_file_loads_alone() {
-        let settings = from_parts(None, no_environment()).unwrap();
+        let settings = from_parts::<Settings>(None, no_environment()).unwrap();
         assert_eq!(settings.server.bind, "127.0.0.1:8080");
         assert_eq!(settings.tasks.number.to_string(), "{year}-{n:03}");
         assert_eq!(settings.organisation.name, None);
@@ -137,7 +160,7 @@ mod tests {
     #[test]
     fn a_file_changes_what_it_names_and_nothing_else() {
         let file = ("here.toml", "[tasks]\ndue_soon_days = 5\n");
-        let settings = from_parts(Some(file), no_environment()).unwrap();
+        let settings = from_parts::<Settings>(Some(file), no_environment()).unwrap();
         assert_eq!(settings.tasks.due_soon_days, 5);
         assert_eq!(settings.mail.url, "mailbox:");
     }
@@ -145,28 +168,44 @@ mod tests {
     #[test]
     fn an_unknown_key_stops_the_start_with_its_line() {
         let file = ("here.toml", "[server]\n\nport = 80\n");
-        let refused = from_parts(Some(file), no_environment()).unwrap_err().to_string();
+        let refused = from_parts::<Settings>(Some(file), no_environment()).unwrap_err().to_string();
         assert!(refused.starts_with("here.toml, line 3: `server.port`: no such key"), "{refused}");
     }
 
     #[test]
     fn a_bad_value_stops_the_start_with_its_line() {
         let file = ("here.toml", "[organisation]\ntime_zone = \"Mars/Olympus\"\n");
-        let refused = from_parts(Some(file), no_environment()).unwrap_err().to_string();
+        let refused = from_parts::<Settings>(Some(file), no_environment()).unwrap_err().to_string();
         assert!(refused.starts_with("here.toml, line 2: `organisation.time_zone`:"), "{refused}");
     }
 
     #[test]
     fn a_name_of_digits_is_a_name() {
         let file = ("here.toml", "[organisation]\nname = 2026\n");
-        let settings = from_parts(Some(file), no_environment()).unwrap();
+        let settings = from_parts::<Settings>(Some(file), no_environment()).unwrap();
         assert_eq!(settings.organisation.name.as_deref(), Some("2026"));
+    }
+
+    #[test]
+    fn one_section_is_read_whatever_the_others_say() {
+        #[derive(Debug, Deserialize)]
+        struct Only {
+            extraction: Extraction,
+        }
+
+        let file = ("here.toml", "[server]\nport = 80\n[extraction.model]\nname = \"qwen\"\n");
+        let only = from_parts::<Only>(Some(file), no_environment()).unwrap();
+        assert_eq!(only.extraction.model.name, "qwen");
+
+        let file = ("here.toml", "[extraction.model]\ntimeout = \"soon\"\n");
+        let refused = from_parts::<Only>(Some(file), no_environment()).unwrap_err().to_string();
+        assert!(refused.starts_with("here.toml, line 2: `extraction.model.timeout`"), "{refused}");
     }
 
     #[test]
     fn what_is_not_toml_is_refused_with_its_line() {
         let file = ("here.toml", "[server]\nbind = \n");
-        let refused = from_parts(Some(file), no_environment()).unwrap_err().to_string();
+        let refused = from_parts::<Settings>(Some(file), no_environment()).unwrap_err().to_string();
         assert!(refused.starts_with("here.toml, line 2"), "{refused}");
     }
 }

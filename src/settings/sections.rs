@@ -8,10 +8,11 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer};
 
 use super::Papers;
+use super::channels::Channels;
 use super::key::Key;
-use crate::domain::{
-    Approval, DecisionRules, EmailAddress, NumberPattern, ReplyAddress, ReportDays,
-};
+use super::mail::Mail;
+use super::metrics::MetricsPlaces;
+use crate::domain::{Approval, DecisionRules, NumberPattern, ReportDays};
 use crate::i18n::Lang;
 
 /// Everything that an installation may decide.
@@ -26,6 +27,8 @@ pub struct Settings {
     pub organisation: Organisation,
     /// How letters leave.
     pub mail: Mail,
+    /// By which other channels letters leave.
+    pub channels: Channels,
     /// What is taken in.
     pub files: Files,
     /// Where files are kept.
@@ -42,10 +45,12 @@ pub struct Settings {
     pub requests: Requests,
     /// When things happen by themselves.
     pub schedule: Schedule,
-    /// How papers are printed.
+    /// How papers are numbered and printed.
     pub papers: Papers,
     /// How directives are found.
     pub extraction: Extraction,
+    /// Where the process tells its figures.
+    pub metrics: MetricsPlaces,
 }
 
 /// Where the data lies.
@@ -83,25 +88,6 @@ pub struct Organisation {
     /// The language of those who chose none.
     #[serde(deserialize_with = "parsed_if_any")]
     pub language: Option<Lang>,
-}
-
-/// How letters leave.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mail {
-    /// `mailbox:`, `smtp://…`, `smtps://…` or `file:DIR`.
-    pub url: String,
-    /// The address that letters come from.
-    #[serde(deserialize_with = "parsed")]
-    pub from: EmailAddress,
-    /// Further certificate authorities, in PEM.
-    #[serde(deserialize_with = "some_path")]
-    pub ca_file: Option<PathBuf>,
-    /// How many letters may leave in a minute; 0: as many as there are.
-    pub per_minute: u32,
-    /// The address that answers go to, with `{tag}` in it.
-    #[serde(deserialize_with = "parsed_if_any")]
-    pub reply_to: Option<ReplyAddress>,
 }
 
 /// What is taken in.
@@ -346,7 +332,7 @@ fn hours<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[NaiveTime; 2], D
 }
 
 /// A text. The environment has no quotation marks: there `2026` is a text as well.
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Scalar {
@@ -364,11 +350,15 @@ fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> 
     })
 }
 
-fn some_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+pub(super) fn some_text<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
     Ok(Some(text(deserializer)?).filter(|text| !text.trim().is_empty()))
 }
 
-fn some_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Key>, D::Error> {
+pub(super) fn some_key<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Key>, D::Error> {
     Ok(some_text(deserializer)?.map(Key::new))
 }
 
@@ -378,7 +368,7 @@ pub(super) fn some_path<'de, D: Deserializer<'de>>(
     Ok(some_text(deserializer)?.map(PathBuf::from))
 }
 
-fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(super) fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: std::str::FromStr<Err: std::fmt::Display>,
@@ -386,7 +376,7 @@ where
     text(deserializer)?.parse().map_err(serde::de::Error::custom)
 }
 
-fn parsed_if_any<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+pub(super) fn parsed_if_any<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: std::str::FromStr<Err: std::fmt::Display>,

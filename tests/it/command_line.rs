@@ -14,6 +14,7 @@ use crate::tasks_cast::{Cast, cast};
 on_both!(
     a_calendar_file_of_an_older_program_is_taken_in,
     the_reminders_of_some_days_are_printed_and_not_sent,
+    a_text_is_read_whatever_the_settings_say,
 );
 
 /// The file as an older program of a Chinese office saves it.
@@ -80,4 +81,29 @@ async fn the_reminders_of_some_days_are_printed_and_not_sent(database: Database)
     assert_eq!((code, said.as_str()), (Some(1), ""));
     assert!(complained.contains("--to"), "{complained}");
     assert_eq!(run(&cast, folder.path(), &["remind", "--from", "2040-06-02"]).0, Some(2));
+}
+
+async fn a_text_is_read_whatever_the_settings_say(database: Database) {
+    let cast = cast(Office::on("2026-03-02", database));
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("config")).unwrap();
+    let settings = folder.path().join("config/duban.toml");
+    fs::write(folder.path().join("minutes.txt"), "The Library must publish the list.").unwrap();
+    let extract = ["extract", "minutes.txt"];
+
+    fs::write(&settings, "[server]\nport = 80\n").unwrap();
+    let (exit, said, complained) = run(&cast, folder.path(), &extract);
+    assert_eq!((exit, complained.as_str()), (Some(0), ""), "{said}");
+    fs::write(&settings, "this is no TOML").unwrap();
+    let (exit, said, complained) = run(&cast, folder.path(), &extract);
+    assert_eq!(exit, Some(0), "{complained}");
+    assert!(said.contains("Library"), "{said}");
+    assert!(complained.contains("no language model is asked"), "{complained}");
+    // Who names a file means it.
+    let named = ["extract", "minutes.txt", "--config", "config/duban.toml"];
+    assert_eq!(run(&cast, folder.path(), &named).0, Some(1));
+    fs::write(&settings, "[extraction.model]\nurl = 5\ntimeout = \"soon\"\n").unwrap();
+    let (exit, _, complained) = run(&cast, folder.path(), &extract);
+    assert_eq!(exit, Some(1));
+    assert!(complained.contains("extraction.model."), "{complained}");
 }

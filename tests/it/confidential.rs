@@ -14,7 +14,7 @@ use crate::office::Office;
 use crate::tasks_cast::{Cast, cast};
 use duban::app::Act;
 use duban::domain::{
-    Actor, EmailAddress, MeetingId, Outlook, Role, Scope, Source, TaskFilter, TaskId,
+    Actor, EmailAddress, FreeDays, MeetingId, Outlook, Role, Scope, Source, TaskFilter, TaskId,
 };
 use duban::persistence::outbox::{self, LetterFilter};
 use duban::persistence::{departments, people};
@@ -149,7 +149,8 @@ fn ledger_view(act: &mut Act<'_>, meeting: MeetingId) -> Result<(), Error> {
     let actor = duban::app::actor_of(act.conn, clerk.id, act.today)?;
     let calendar = std::sync::Arc::clone(&act.calendar);
     let Act { conn, now, today, app, .. } = act;
-    let mut act = Act { conn, actor, now: *now, today: *today, app, calendar };
+    let (now, today, free_days) = (*now, *today, FreeDays::default());
+    let mut act = Act { conn, actor, now, today, app, calendar, free_days };
     ledger::save_view(&mut act, "The okapi list", &format!("meeting_id={meeting}"), true)
 }
 

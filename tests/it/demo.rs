@@ -105,6 +105,12 @@ impl Running {
         Self::serve(command.env("DUBAN_ISSUE__APPROVAL", "office_head"))
     }
 
+    /// The same, with a setting of its own.
+    pub fn start_set(database: &Database, variable: &str, value: &str) -> Self {
+        let mut command = demo(database, &["--today", "2023-06-16", "--lang", "en"]);
+        Self::serve(command.env(variable, value))
+    }
+
     fn start_with(database: &Database, arguments: &[&str]) -> Self {
         Self::serve(&mut demo(database, arguments))
     }

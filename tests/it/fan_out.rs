@@ -18,6 +18,7 @@ on_both!(
     one_directive_becomes_a_part_for_each_department,
     the_whole_stands_where_its_parts_stand,
     what_is_done_to_the_whole_is_done_to_all_of_them_or_none,
+    who_is_chosen_with_the_whole_is_urged_once,
     departments_do_not_act_on_the_whole,
     figures_count_the_parts_and_not_the_whole,
     a_part_may_come_later_and_nothing_has_three_levels,
@@ -189,6 +190,25 @@ async fn what_is_done_to_the_whole_is_done_to_all_of_them_or_none(database: Data
         .unwrap();
     assert_eq!(gone.state, State::Cancelled);
     assert!(college.parts(whole).iter().all(|part| part.state == State::Cancelled));
+}
+
+async fn who_is_chosen_with_the_whole_is_urged_once(database: Database) {
+    let college = College::on("2026-03-02", database);
+    let whole = college.spread("Check the fire doors");
+    college.issue(whole.id).unwrap();
+    let parts = college.parts(whole.id);
+    let other = college.issued("Publish the list", "2026-03-20");
+    let ids: Vec<TaskId> =
+        [parts[0].id, whole.id, other.id].into_iter().chain([parts[1].id]).collect();
+    let deed = bulk::Deed::Urge { note: "Please answer".to_owned() };
+
+    let rows = college.as_person(college.clerk, |act| bulk::run(act, &ids, &deed, false)).unwrap();
+
+    assert!(rows.iter().all(|row| row.outcome.is_ok() && !row.is_unchanged()), "{rows:?}");
+    for id in ids {
+        let urged = college.kinds(id).into_iter().filter(|kind| *kind == EventKind::Urged);
+        assert_eq!(urged.count(), 1, "{id}");
+    }
 }
 
 async fn departments_do_not_act_on_the_whole(database: Database) {

@@ -106,6 +106,11 @@ impl Guest {
         self.send(TestRequest::get().uri(path)).await
     }
 
+    /// Looks at a page that the browser has kept with this stamp.
+    pub async fn get_again(&mut self, path: &str, stamp: &str) -> Answer {
+        self.send(TestRequest::get().uri(path).insert_header(("if-none-match", stamp))).await
+    }
+
     /// Sends the form of `page` to `path` with `fields`.
     pub async fn post(&mut self, page: &Answer, path: &str, fields: &[(&str, &str)]) -> Answer {
         let (csrf, key) = (page.hidden("csrf"), page.hidden("idempotency_key"));
@@ -163,6 +168,12 @@ impl Guest {
             request = request.insert_header(("authorization", format!("Bearer {token}")));
         }
         self.send(request.set_payload(body.to_owned())).await
+    }
+
+    /// Asks the API for what a program has kept with this stamp.
+    pub async fn call_again(&mut self, token: &str, path: &str, stamp: &str) -> Answer {
+        let request = TestRequest::get().uri(path).insert_header(("if-none-match", stamp));
+        self.send(request.insert_header(("authorization", format!("Bearer {token}")))).await
     }
 
     /// The same with a file of that name.

@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["i18n", "telemetry"],
     &["settings"],
     &["links", "persistence", "store"],
-    &["documents", "mail", "model", "papers"],
+    &["channels", "documents", "inbox", "mail", "model", "papers"],
     &["app"],
     &["services"],
     &["http", "jobs"],

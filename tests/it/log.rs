@@ -104,11 +104,25 @@ async fn changes_for_the_whole_house_are_in_it(database: Database) {
         ("from=2026-03-05", true),
         ("until=2026-03-04", false),
         ("kind=issued", false),
+        ("kind=calendar", true),
+        ("kind=ladder", false),
+        ("text=founding", true),
+        ("text=okapi", false),
+        ("task=2026-001", false),
         ("before=2", false),
     ] {
         let page = admin.get(&format!("/log?{query}")).await;
         assert_eq!(page.html.contains(said), there, "{query}: {}", page.html);
+        if !query.starts_with("before") {
+            let file = admin.get(&format!("/log.csv?{query}")).await;
+            assert_eq!(file.html.contains(said), there, "{query}: {}", file.html);
+        }
     }
+    let only = admin.get("/log?kind=calendar").await;
+    assert!(only.html.contains("1 entry") && !only.html.contains("No entry"), "{}", only.html);
+    let only = admin.get("/log.csv?kind=calendar").await;
+    assert_eq!(only.html.lines().count(), 2, "{}", only.html);
+    assert!(only.html.contains("Working calendar changed"), "{}", only.html);
     admin.get("/language/zh-CN").await;
     let page = admin.get("/log").await;
     assert!(page.html.contains("逐级催办与工作日历的变更"), "{}", page.html);

@@ -213,7 +213,7 @@ async fn the_command_reads_one_message(database: Database) {
 
 const PATTERN: &str = "reply+{tag}@example.edu";
 
-fn college(database: Database) -> (College, SmtpSink) {
+pub fn college(database: Database) -> (College, SmtpSink) {
     let sink = SmtpSink::open([]);
     let mut college = College::with("2026-03-06", database, |settings| {
         settings.mail.reply_to = Some(PATTERN.parse().unwrap());
@@ -223,7 +223,7 @@ fn college(database: Database) -> (College, SmtpSink) {
 }
 
 /// Where the answer to the last letter to a person goes.
-fn reply_to(college: &College, sink: &SmtpSink, person: PersonId) -> String {
+pub fn reply_to(college: &College, sink: &SmtpSink, person: PersonId) -> String {
     delivery::deliver_due(&college.office.app).unwrap();
     let kept = college.letters().into_iter().rfind(|one| one.person_id == Some(person)).unwrap();
     assert!(kept.body_text.contains("Or answer this message"), "{}", kept.body_text);
@@ -233,7 +233,7 @@ fn reply_to(college: &College, sink: &SmtpSink, person: PersonId) -> String {
     format!("reply+{}", rest.split('>').next().unwrap())
 }
 
-fn message(from: &str, to: &str, id: &str, more: &str, body: &str) -> String {
+pub fn message(from: &str, to: &str, id: &str, more: &str, body: &str) -> String {
     format!(
         "From: {from}\r\nTo: Duban <{to}>\r\nMessage-ID: <{id}>\r\nSubject: Re: Report\r\n{more}\
          MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\
@@ -257,7 +257,7 @@ fn returned(letter: &str, action: &str, status: &str) -> String {
 }
 
 impl College {
-    fn take_in(&self, mail: &str) -> MailOutcome {
+    pub fn take_in(&self, mail: &str) -> MailOutcome {
         let mail = incoming(mail.as_bytes()).unwrap();
         let taken = |act: &mut duban::app::Act<'_>| replies::take_in(act, &mail);
         self.office.app.act_now(Actor::operator(), taken).unwrap()

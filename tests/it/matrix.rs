@@ -67,8 +67,19 @@ fn registered() -> BTreeSet<(String, String)> {
         let routes: Vec<_> = route.captures_iter(&text).collect();
         let mentioned = mention.find_iter(&text).count();
         assert_eq!(routes.len(), mentioned, "{} registers in another way", file.display());
-        let named = |one: &regex::Captures<'_>| (one[2].to_uppercase(), one[1].to_owned());
-        found.extend(routes.iter().map(named));
+        for one in &routes {
+            let method = one[2].to_uppercase();
+            // A paper is there as a page and as files, by one handler.
+            match one[1].split_once("{format:") {
+                Some((path, _)) => {
+                    found.insert((method.clone(), path.to_owned()));
+                    found.insert((method, format!("{path}.docx")));
+                }
+                None => {
+                    found.insert((method, one[1].to_owned()));
+                }
+            }
+        }
     }
     found
 }
@@ -96,7 +107,7 @@ fn fit(pattern: &str, path: &str) -> Option<usize> {
 
 /// The words that stand for `{verb}`, as the sources read them.
 fn verbs() -> BTreeSet<String> {
-    const READ: [(&str, &str, &str); 4] = [
+    const READ: [(&str, &str, &str); 5] = [
         ("/tasks/{id}", "src/pages/task/steps.rs", r#"\n        "(\w+)" =>"#),
         (
             "/requests/{id}",
@@ -104,6 +115,11 @@ fn verbs() -> BTreeSet<String> {
             r#""(\w+)" => (?:decisions|requests)::|"(withdraw)"\];"#,
         ),
         ("/submissions/{id}", "src/pages/submission.rs", r#""(\w+)"(?: \||\)\s*\{)"#),
+        (
+            "/circulars/{id}",
+            "src/pages/circulars/one.rs",
+            r#"\n        "(\w+)" => (?:drop\(circulars|\{)"#,
+        ),
         ("/invitations/{id}", "src/pages/task/invitations.rs", r#"\n        "(\w+)" =>"#),
     ];
     let mut found = BTreeSet::new();

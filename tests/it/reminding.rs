@@ -302,6 +302,7 @@ async fn whom_to_call_is_on_the_desk_until_the_call_is_noted(database: Database)
     let mut clerk = cast.guest("clerk").await;
     let desk = clerk.get("/desk").await;
     assert!(desk.html.contains("id=\"calls\""), "{}", desk.html);
+    assert!(!desk.html.contains("id=\"unack\""), "a task stands in one place");
 
     let path = format!("/desk/calls/{}", task.id);
     let empty = clerk.post(&desk, &path, &[("note", " ")]).await;

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use duban::app::Act;
 use duban::domain::{EventKind, LetterKind, Outlook, PersonId, Role, State, TaskId};
 use duban::persistence::outbox::KeptLetter;
-use duban::persistence::{action_links, events, people, reports};
+use duban::persistence::{action_links, attachments, events, people, reports};
 use duban::services::action_links::revealed;
 use duban::services::directory::{PersonInput, update_person};
 use duban::services::handover::{Plan, hand_over};
@@ -19,6 +19,7 @@ on_both!(
     a_link_that_is_looked_at_does_nothing,
     a_date_that_cannot_be_met_is_said_by_link_too,
     one_report_is_sent_by_a_link_and_a_second_is_not,
+    a_photograph_goes_along_from_the_telephone,
     an_overdue_task_asks_why_and_a_wrong_answer_comes_back_filled_in,
     a_link_ends_after_fourteen_days,
     a_link_ends_when_the_task_goes_elsewhere,
@@ -103,6 +104,42 @@ async fn one_report_is_sent_by_a_link_and_a_second_is_not(database: Database) {
     let [report] = told.try_into().unwrap();
     assert_eq!((report.percent, report.outlook), (Some(80), Some(Outlook::OnTime)));
     assert_eq!(report.reported_by, Some(college.head));
+}
+
+async fn a_photograph_goes_along_from_the_telephone(database: Database) {
+    let college = College::with("2026-03-06", database, |settings| settings.files.largest_mb = 1);
+    let task = college.in_progress("Publish the list", "2026-03-13");
+    college.remind("2026-03-12");
+    let link = college.link(LetterKind::Digest, college.head);
+    let mut phone = guest(&college.office.app).await;
+    let page = phone.get(&link).await;
+    assert!(page.html.contains("multipart/form-data") && page.html.contains("type=\"file\""));
+    let version = page.hidden("version");
+    let fields = [("version", version.as_str()), ("done", "It is on the board")];
+
+    // The limits are those of everywhere; what is fine waits, and is ticked in the form.
+    let large = vec![b'a'; (1 << 20) + 1];
+    let files = [("large.txt", large.as_slice()), ("board.txt", b"photographed".as_slice())];
+    let back = phone.upload_all(&page, &link, &fields, &files).await;
+    assert_eq!((back.status, back.wrong()), (413, vec!["report-attachment_ids"]));
+    assert!(back.html.contains("board.txt") && back.html.contains("It is on the board"));
+    let disguised = phone.upload(&page, &link, &fields, ("list.pdf", b"plain words")).await;
+    assert_eq!(disguised.status, 422);
+    assert!(college.task(task.id).last_report_on.is_none());
+
+    let photo = ("board2.txt", b"photographed again".as_slice());
+    let with = [fields[0], fields[1], ("attachment_ids", "1")];
+    assert_eq!(phone.upload(&back, &link, &with, photo).await.place(), link);
+    let files = |conn: &mut _| attachments::of_tasks(conn, &[task.id]);
+    let kept = college.office.app.db.read(files).unwrap();
+    let names: Vec<&str> = kept.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["board.txt", "board2.txt"]);
+    assert!(kept.iter().all(|file| file.uploaded_by == Some(college.head)));
+    assert!(kept.iter().all(|file| file.report_id.is_some()));
+
+    // A link that is used up brings nothing in.
+    phone.upload(&back, &link, &with, ("late.txt", b"late")).await;
+    assert_eq!(college.office.app.db.read(files).unwrap().len(), 2);
 }
 
 async fn an_overdue_task_asks_why_and_a_wrong_answer_comes_back_filled_in(database: Database) {

@@ -28,7 +28,7 @@ use crate::college::College;
 use crate::databases::Database;
 use crate::guest::Guest;
 use crate::office::Office;
-use crate::rich_plans::plan;
+use crate::rich_plans::{circulars, plan};
 
 /// The day on which everybody looks at it.
 const TODAY: &str = "2026-03-11";
@@ -198,6 +198,7 @@ pub fn by<T>(
         today: act.today,
         app: act.app,
         calendar: act.calendar.clone(),
+        free_days: act.free_days,
     })
 }
 
@@ -316,6 +317,7 @@ fn fill(
     steps::cancel(act, given_up.id, given_up.version, "No longer needed")?;
     let (id, done) = way.asking(act, "head", RequestKind::Closure, false)?;
     decisions::approve(act, duban::domain::RequestId(id), Some(done.version), "Good", None)?;
+    ids.insert(("done", "open"), done.id.0);
     for kind in [RequestKind::Closure, RequestKind::Suspension, RequestKind::Cancellation] {
         way.asking(act, "head", kind, false)?;
     }
@@ -348,6 +350,7 @@ fn fill(
     let deputies = duban::persistence::deputies::of(act.conn, people["head"])?;
     ids.insert(("deputy", "open"), deputies[0].id);
     ids.insert(("view", "open"), 1);
+    circulars(act, people, ids)?;
     plan(act, people, ids)
 }
 

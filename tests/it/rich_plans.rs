@@ -1,11 +1,15 @@
-//! What the house of `rich.rs` has planned: milestones, sub-tasks, a day in the calendar, and an
-//! urging notice on the desk.
+//! What the house of `rich.rs` has planned: milestones, sub-tasks, a day in the calendar, an
+//! urging notice on the desk, a robot in a group; and its circulars.
 
 use std::collections::BTreeMap;
 
 use duban::app::Act;
-use duban::domain::{CalendarEntry, DayKind, PersonId, TaskId};
+use duban::domain::{
+    CalendarEntry, CircularPeriod, DayKind, DepartmentId, PersonId, RobotKind, TaskId,
+};
 use duban::persistence::urging_notices;
+use duban::services::circulars::{NewCircular, create as create_circular, sign};
+use duban::services::directory::{RobotInput, add_robot};
 use duban::services::tasks::{NewTask, create};
 use duban::services::{Error, milestones, working_calendar};
 
@@ -46,5 +50,35 @@ pub fn plan(
     urging_notices::draft(act.conn, late, due_on, act.today, reply_by)?;
     let notice = urging_notices::waiting_of(act.conn, late)?;
     ids.extend(notice.map(|one| (("notice", "open"), one.id)));
+    let group = RobotInput {
+        kind: RobotKind::Slack,
+        name: "Our group".to_owned(),
+        url: "https://hooks.slack.com/services/T0/B0/of-the-tests".to_owned(),
+        secret: None,
+    };
+    let department = DepartmentId(ids[&("department", "open")]);
+    ids.insert(("robot", "open"), add_robot(act, department, &group)?.id.0);
+    Ok(())
+}
+
+/// A circular that is being written, and one that is signed.
+pub fn circulars(
+    act: &mut Act<'_>,
+    people: &BTreeMap<&'static str, PersonId>,
+    ids: &mut Ids,
+) -> Result<(), Error> {
+    let new = NewCircular {
+        period: CircularPeriod::Month,
+        from: Some(act.today),
+        to: None,
+        body_id: None,
+        programme_id: None,
+        lang: None,
+    };
+    let draft = by(act, people["clerk"], |act| create_circular(act, &new))?;
+    ids.insert(("circular", "open"), draft.id.0);
+    let fast = by(act, people["clerk"], |act| create_circular(act, &new))?;
+    by(act, people["office"], |act| sign(act, fast.id, fast.version))?;
+    ids.insert(("fast", "open"), fast.id.0);
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::databases::Database;
 use crate::demo::Running;
 
 /// The buttons of the demonstration's sign-in page, in their order.
-const LEADER: u8 = 1;
+pub const LEADER: u8 = 1;
 pub const OFFICE_HEAD: u8 = 2;
 pub const CLERK: u8 = 3;
 pub const HEAD: u8 = 4;

@@ -4,6 +4,7 @@ mod college;
 mod content;
 mod minutes;
 mod open;
+mod papers;
 mod play;
 mod story;
 mod synthetic;

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::play::{Interrupted, Script, Stage, instant};
 use super::story::{Days, tell};
-use super::{college, content, synthetic};
+use super::{college, content, papers, synthetic};
 use crate::app::App;
 use crate::cli::command::Refusal;
 use crate::cli::serve::{listen, serve};
@@ -160,6 +160,7 @@ impl Demo {
             services::delivery::deliver_due(app).map_err(refused("the letters"))?;
         }
         synthetic::add(app, clock, &script, self.tasks)?;
+        papers::write(app, clock, &members, lang, (today, latest))?;
         clock.set(latest);
         let story = self.story(lang, today);
         app.db.write(|conn| {

@@ -10,8 +10,8 @@ use super::minutes::Minutes;
 use super::story::{Days, Deed, Told};
 use crate::app::{Act, App, actor_of};
 use crate::domain::{
-    DirectiveId, Disposition, MeetingId, Outlook, PersonId, RequestId, RequestKind, Source, Task,
-    TaskId, Urgency,
+    DirectiveId, Disposition, FreeDays, MeetingId, Outlook, PersonId, RequestId, RequestKind,
+    Source, Task, TaskId, Urgency,
 };
 use crate::i18n::Lang;
 use crate::persistence::looks::PORTFOLIO;
@@ -77,7 +77,8 @@ pub(super) fn acting<T>(
     let (now, today) = (app.clock.now(), app.today());
     let actor = actor_of(conn, who, today)?;
     let calendar = app.calendar();
-    work(&mut Act { conn, actor, now, today, app, calendar })
+    let free_days = FreeDays::default();
+    work(&mut Act { conn, actor, now, today, app, calendar, free_days })
 }
 
 impl Script<'_> {

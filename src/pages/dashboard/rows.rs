@@ -9,7 +9,8 @@ use crate::domain::{
     Counts, DepartmentPart, Light, Measure, Month, Ratio, RequestKind, TaskFilter,
 };
 use crate::i18n::Lang;
-use crate::pages::{Bar, Figure, RateFigure, Tally};
+use crate::pages::department_list::list_path;
+use crate::pages::{Bar, Figure, Nav, RateFigure, Tally};
 use crate::persistence::views::dashboard::{
     Board, DepartmentFigures, LastMeeting, MeetingFigures, OverdueTask, ProgrammeFigures, Totals,
 };
@@ -34,6 +35,8 @@ pub(super) struct FigureRow {
     pub name: String,
     /// Where all of it is listed.
     pub href: String,
+    /// Its open tasks on paper, of a department.
+    pub list: Option<String>,
     /// Its shares.
     pub bar: Bar,
     /// All.
@@ -207,6 +210,7 @@ fn figures(lang: Lang, name: &str, tally: &Tally) -> FigureRow {
     FigureRow {
         name: name.to_owned(),
         href: all.href.clone(),
+        list: None,
         bar: tally.bar(lang),
         all,
         closed: figure(Measure::Closed),
@@ -229,6 +233,7 @@ pub(super) fn departments(lang: Lang, doors: &Doors, board: &Board) -> Vec<Figur
     });
     let tally = |counts: &Counts, id, part| doors.tally_of(counts, doors.department(id, part));
     let row = |one: &DepartmentFigures| FigureRow {
+        list: Some(list_path(one.id, Nav::Dashboard.path())),
         support: tally(&one.support, one.id, DepartmentPart::Support).figure(Measure::All),
         ..figures(lang, &one.name, &tally(&one.lead, one.id, DepartmentPart::Lead))
     };

@@ -70,12 +70,13 @@ pub(super) struct Before {
     pub days: i64,
 }
 
-/// The line of rates, each a span of HTML.
+/// The line of rates, each a span of HTML; `query` asks for the same on other pages.
 pub(super) fn rates(
     lang: Lang,
     doors: &Doors,
     totals: &Totals,
     before: Option<&Before>,
+    query: &str,
 ) -> Vec<String> {
     let counts = &totals.counts;
     let tally = doors.tally(counts);
@@ -106,9 +107,13 @@ pub(super) fn rates(
         .unwrap_or_default();
     spans.push(extensions(lang, &tally, totals) + &change);
     let missed = tally.figure(Measure::ReportMissed);
-    if missed.count > 0 {
-        spans.push(lang.dashboard_rate_missed(missed.bold()));
-    }
+    let by_period = format!(
+        r#"<a href="/missed-reports?{}">{}</a>"#,
+        query.replace('&', "&amp;"),
+        lang.dashboard_missed_by_period()
+    );
+    spans
+        .push(lang.dashboard_rate_missed(missed.bold()) + lang.dashboard_list_comma() + &by_period);
     if let Some(before) = before {
         spans.push(lang.dashboard_rate_against(before.days, lang.long_date(before.from)));
     }

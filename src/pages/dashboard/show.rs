@@ -13,14 +13,15 @@ use super::read::{AHEAD, Read, read};
 use super::rows::{self, DoorFacts, DoorRow, FigureRow, MeetingRow};
 use super::sentence::{self, tasks_of};
 use crate::app::App;
-use crate::domain::{Light, Measure, Role};
+use crate::domain::{Light, Measure, Role, reads_circulars};
+use crate::http::unchanged::{Known, Stamp};
 use crate::http::{Failure, FormErrors, SignedIn};
 use crate::i18n::Lang;
 use crate::pages::{Bar, Figure, Frame, Nav, page, see_other};
 use crate::persistence::views::dashboard::{
     DashboardFilter, Day, DueTask, ExtendedTask, OverdueTask, WaitingTask,
 };
-use crate::persistence::{Error, preferences};
+use crate::persistence::{Error, preferences, revision};
 
 /// How many programmes or meetings are listed beside one another.
 const BY_ROWS: usize = 100;
@@ -53,6 +54,8 @@ struct DashboardPage {
     formulas: Vec<(&'static str, String)>,
     red: Vec<OverdueTask>,
     red_note: String,
+    /// Whether the reader reads circulars.
+    circulars: bool,
     /// Whether the reader writes instructions 批示.
     instructs: bool,
     held_up: HeldUp,
@@ -97,6 +100,7 @@ pub async fn show(
     asked: web::Query<Asked>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
+    let (known, depends) = (Known::of(&request), me.depends());
     let asked = asked.into_inner();
     let person = me.actor.id;
     let own = app
@@ -114,22 +118,30 @@ pub async fn show(
     let mut errors = FormErrors::default();
     let filter = asked.filter(lang, today, calendar.terms(), &mut errors);
     let before = asked.before(&filter, calendar.terms());
-    let (read, choices) = {
+    let (stamp, made) = {
         let (viewer, asked, filter) = (me.actor.clone(), asked.clone(), filter.clone());
+        let house = app.clone();
         app.read(move |conn| {
+            let stamp = Stamp::of(&house, revision::current(conn)?, &depends);
+            if known.has(&stamp) {
+                return Ok((stamp, None));
+            }
             let day = Day::read(conn, &viewer, &filter)?;
             let terms = !calendar.terms().is_empty();
             let choices = choices(conn, &viewer, lang, &day.tree, terms, &asked, &filter)?;
             let read = read(conn, &viewer, &day, &filter, before.as_ref(), &calendar)?;
-            Ok::<_, Error>((read, choices))
+            Ok::<_, Error>((stamp, Some((read, choices))))
         })
         .await?
     };
+    let Some((read, choices)) = made else { return Ok(stamp.still_holds()) };
     let start = Start {
         own: own.is_some(),
         here: own.unwrap_or_default() == asked.start() && asked.as_of.is_empty(),
     };
-    Ok(page(&dashboard(&me, asked, &filter, errors, read, choices, start)))
+    let mut answer = page(&dashboard(&me, asked, &filter, errors, read, choices, start));
+    stamp.put_on(answer.headers_mut());
+    Ok(answer)
 }
 
 fn dashboard(
@@ -173,7 +185,7 @@ fn dashboard(
         bar: tally.bar(l),
         bar_label: rows::bar_label(l, counts),
         by_light: tally.lights(),
-        rates: sentence::rates(l, &doors, totals, read.before.as_ref()),
+        rates: sentence::rates(l, &doors, totals, read.before.as_ref(), &asked.query()),
         formulas: sentence::formulas(l, &doors, totals, as_of),
         doors: rows::doors(
             l,
@@ -194,6 +206,7 @@ fn dashboard(
             },
             |shown| l.dashboard_red_first(shown, counts.overdue),
         ),
+        circulars: reads_circulars(&me.actor),
         instructs: me.actor.wears(|role| matches!(role, Role::Leader | Role::Admin)),
         held_up,
         waiting: read.waiting,

@@ -6,17 +6,20 @@ use askama::Template;
 
 use super::bulk_verb::{Directory, Verb};
 use crate::app::{Act, App};
-use crate::domain::{TaskFilter, TaskId};
+use crate::domain::{FieldFault, TaskFilter, TaskId};
 use crate::http::{Failure, FormErrors, Posted, SignedIn, local_path, refusal};
 use crate::i18n::Lang;
 use crate::pages::deed::{Button, Deed};
 use crate::pages::task::comes_back;
-use crate::pages::{Frame, Nav, page, see_other};
+use crate::pages::{Frame, Nav, free_day, page, see_other};
 use crate::persistence;
 use crate::persistence::views::task_lines::TaskLine;
 use crate::persistence::views::task_list::{self, Sort};
 use crate::services::Error;
 use crate::services::bulk::{self, Row};
+
+/// What is no deed: the notices of the selected tasks.
+const NOTICES: &str = "notices";
 
 #[derive(Template)]
 #[template(path = "pages/bulk.html")]
@@ -58,6 +61,14 @@ pub async fn take(
     posted: Posted,
 ) -> Result<HttpResponse, Failure> {
     let back = local_path(posted.text("back")).unwrap_or("/ledger").to_owned();
+    if posted.text("act") == NOTICES {
+        let ids: Vec<_> = posted.all("id").filter(|id| id.parse::<i64>().is_ok()).collect();
+        return Ok(see_other(if ids.is_empty() {
+            with(&back, "done=none_selected")
+        } else {
+            format!("/notices?ids={}", ids.join(","))
+        }));
+    }
     let Some(verb) = Verb::from_word(posted.text("act")) else { return Err(Failure::NoPage) };
     if !Verb::offered_to(&signed.actor, app.settings.rules()).contains(&verb) {
         return Err(Error::Forbidden.into());
@@ -69,7 +80,7 @@ pub async fn take(
     let asked = Asked { app: &app, signed: &signed, posted: &posted, verb, ids, back };
     if posted.ticked("go") {
         asked.go().await
-    } else if posted.ticked("check") {
+    } else if posted.ticked("check") || free_day::carried(&posted).is_some() {
         asked.check(None).await
     } else {
         Ok(page(&asked.shown(None).await?))
@@ -96,7 +107,9 @@ impl Asked<'_> {
         let ids: Vec<TaskId> = self.posted.all("fit").filter_map(|id| id.parse().ok()).collect();
         let listed = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         let place = with(&self.back, &format!("done=bulk&changed={listed}"));
+        let free_days = free_day::answer(self.posted);
         let work = move |act: &mut Act<'_>| {
+            act.free_days = free_days;
             let rows = bulk::run(act, &ids, &deed, false)?;
             // Somebody was here in between: the rows must be looked at again.
             if rows.iter().all(|row| row.outcome.is_ok()) { Ok(place) } else { Err(Error::STALE) }
@@ -117,7 +130,11 @@ impl Asked<'_> {
             Err(error) => return self.again(error.into()).await,
         };
         let ids = self.ids.clone();
-        let work = move |act: &mut Act<'_>| bulk::run(act, &ids, &deed, true);
+        let free_days = free_day::answer(self.posted);
+        let work = move |act: &mut Act<'_>| {
+            act.free_days = free_days;
+            bulk::run(act, &ids, &deed, true)
+        };
         match self.app.act(self.signed.actor.clone(), work).await.map_err(Failure::from) {
             Ok(rows) => {
                 let mut built = self.shown(Some(rows)).await?;
@@ -169,7 +186,7 @@ impl Asked<'_> {
         Ok(BulkPage {
             frame: Frame::of(self.signed, Nav::Ledger),
             act: self.verb.word(),
-            d: self.form(&directory, &rows, checked.is_some()),
+            d: self.form(&directory, &rows, checked.as_deref()),
             errors: FormErrors::default(),
             back: self.back.clone(),
             notice: notice(lang, &rows, checked.is_some()),
@@ -202,7 +219,7 @@ impl Asked<'_> {
         }
     }
 
-    fn form(&self, directory: &Directory, rows: &[BulkRow], checked: bool) -> Deed {
+    fn form(&self, directory: &Directory, rows: &[BulkRow], checked: Option<&[Row]>) -> Deed {
         let lang = self.signed.lang;
         let label = self.verb.label(lang);
         let title = match rows.len() {
@@ -215,19 +232,32 @@ impl Asked<'_> {
         }
         deed.read_back(self.posted);
         let fit = rows.iter().filter(|row| row.refusal.is_empty()).count();
-        if checked && fit > 0 {
+        deed.carried.extend(free_day::carried(self.posted));
+        if checked.is_some() && fit > 0 {
             let words =
                 if fit == 1 { lang.bulk_go_one().to_owned() } else { lang.bulk_go_many(fit) };
             let kind = if self.verb == Verb::Urge { "urge" } else { "primary" };
             deed = deed.button(Button::new(kind, words).sends("go"));
         }
-        let (kind, words) = if checked {
+        let (kind, words) = if checked.is_some() {
             ("plain", lang.bulk_check_again())
         } else {
             ("primary", lang.bulk_check())
         };
+        for question in free_day::buttons(lang, &faults_of(checked)).into_iter().flatten() {
+            deed = deed.button(Button { kind: "", ..question });
+        }
         deed.button(Button::new(kind, words).sends("check"))
     }
+}
+
+/// Everything that is wrong with any of the rows.
+fn faults_of(rows: Option<&[Row]>) -> Vec<FieldFault> {
+    let refused = rows.unwrap_or_default().iter().filter_map(|row| match &row.outcome {
+        Err(Error::Invalid(faults)) => Some(faults.clone()),
+        _ => None,
+    });
+    refused.flatten().collect()
 }
 
 fn notice(lang: Lang, rows: &[BulkRow], checked: bool) -> Notice {

@@ -6,13 +6,14 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::stream;
 
 use super::filter::Asked;
-use super::show::{Names, Row, admit};
+use super::show::{MOST_CHANGES, Names, Row, admit, subject_words};
 use crate::app::App;
 use crate::domain::EventId;
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
 use crate::persistence::Error as Storage;
-use crate::persistence::views::log::{self, LogFilter};
+use crate::persistence::house_changes::{self, KeptChange};
+use crate::persistence::views::log::{self, LogFilter, LogPage};
 
 /// Lines that are read at a time.
 const PIECE: i64 = 1000;
@@ -26,6 +27,8 @@ struct Rest {
     before: Option<EventId>,
     /// Whether the head of the table still comes.
     begins: bool,
+    /// What was asked for; the changes of the house come last.
+    asked: Asked,
 }
 
 /// `GET /log.csv`
@@ -39,9 +42,10 @@ pub async fn export(
     let rest = Rest {
         app: app.get_ref().clone(),
         signed,
-        filter: asked.filter,
+        filter: asked.filter.clone(),
         before: None,
         begins: true,
+        asked,
     };
     let pieces = stream::try_unfold(Some(rest), |rest| async {
         match rest {
@@ -67,11 +71,22 @@ impl Rest {
     /// The next piece, and what then remains.
     async fn next(mut self) -> Result<(Bytes, Option<Self>), Failure> {
         let (filter, before) = (self.filter.clone(), self.before);
-        let (page, names) = self
+        let only_house = self.asked.subject.is_some();
+        let of_house = self.asked.changes();
+        let (page, names, changes) = self
             .app
             .read(move |conn| {
-                let page = log::page(conn, &filter, before, PIECE)?;
-                Ok::<_, Storage>((page, Names::read(conn)?))
+                let page = if only_house {
+                    LogPage::default()
+                } else {
+                    log::page(conn, &filter, before, PIECE)?
+                };
+                let last = i64::try_from(page.lines.len()) != Ok(PIECE);
+                let changes = match of_house.filter(|_| last) {
+                    Some(of_house) => house_changes::found(conn, &of_house, MOST_CHANGES)?,
+                    None => Vec::new(),
+                };
+                Ok::<_, Storage>((page, Names::read(conn)?, changes))
             })
             .await?;
         let rows = names.tell(&self.signed, self.app.house().zone, &page);
@@ -87,11 +102,33 @@ impl Rest {
         for (row, line) in rows.iter().zip(&page.lines) {
             table.write_record(cells(row, &line.event.hash)).map_err(unreadable)?;
         }
+        for change in changes {
+            let cells = self.cells_of(change);
+            if self.asked.is_said(&[cells[1].as_str(), cells[5].as_str()]) {
+                table.write_record(cells).map_err(unreadable)?;
+            }
+        }
         let text = table.into_inner().map_err(unreadable)?;
         self.before = page.lines.last().map(|line| line.event.id);
         self.begins = false;
         let whole = i64::try_from(page.lines.len()) == Ok(PIECE);
         Ok((Bytes::from(text), whole.then_some(self)))
+    }
+}
+
+impl Rest {
+    /// A change of the house, which is of no task and bears no seal.
+    fn cells_of(&self, KeptChange { at, by, change }: KeptChange) -> [String; 7] {
+        let lang = self.signed.lang;
+        [
+            at.and_utc().with_timezone(&self.app.house().zone).to_rfc3339(),
+            plain(&by),
+            String::new(),
+            String::new(),
+            subject_words(lang, change.subject()).to_owned(),
+            plain(&lang.house_change(&change)),
+            String::new(),
+        ]
     }
 }
 

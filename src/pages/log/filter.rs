@@ -4,8 +4,9 @@ use chrono::{NaiveDate, NaiveDateTime, TimeZone as _};
 use chrono_tz::Tz;
 use url::form_urlencoded::{Serializer, parse};
 
-use crate::domain::{EventId, EventKind, Named as _, PersonId, day_from};
+use crate::domain::{EventId, EventKind, HouseChange, Named as _, PersonId, day_from};
 use crate::i18n::Lang;
+use crate::persistence::house_changes::ChangeFilter;
 use crate::persistence::views::log::LogFilter;
 
 /// What was asked for, as it was typed and as it is understood.
@@ -15,6 +16,8 @@ pub struct Asked {
     pub typed: Vec<(&'static str, String)>,
     /// Which lines.
     pub filter: LogFilter,
+    /// Only changes of the house under this heading.
+    pub subject: Option<&'static str>,
     /// Those older than this one.
     pub before: Option<EventId>,
     /// What could not be read, in words.
@@ -46,7 +49,8 @@ impl Asked {
             }
             "kind" => {
                 filter.kind = EventKind::from_word(value).ok();
-                ("kind", filter.kind.is_some())
+                self.subject = HouseChange::SUBJECTS.into_iter().find(|one| *one == value);
+                ("kind", filter.kind.is_some() || self.subject.is_some())
             }
             "task" => {
                 filter.task = Some(short.clone());
@@ -76,6 +80,22 @@ impl Asked {
         } else {
             self.faults.push(wrong());
         }
+    }
+
+    /// Which changes of the house are asked for; none of them where a task, or what only tasks
+    /// undergo, is.
+    pub fn changes(&self) -> Option<ChangeFilter> {
+        let LogFilter { person, kind, task, from, until, .. } = &self.filter;
+        let of_tasks = task.is_some() || kind.is_some();
+        let (subject, person, from, until) = (self.subject, *person, *from, *until);
+        (!of_tasks).then_some(ChangeFilter { subject, person, from, until })
+    }
+
+    /// Whether the words asked for are in `said`.
+    pub fn is_said(&self, said: &[&str]) -> bool {
+        let Some(text) = &self.filter.text else { return true };
+        let text = text.to_lowercase();
+        said.iter().any(|one| one.to_lowercase().contains(&text))
     }
 
     /// What stands in the field `name`.
@@ -109,6 +129,18 @@ mod tests {
         assert_eq!(asked.filter.until.unwrap().to_string(), "2026-03-02 16:00:00");
         assert_eq!(asked.filter.kind, Some(EventKind::Issued));
         assert_eq!(asked.query(), "from=2026-03-02&until=2026-03-02&kind=issued");
+    }
+
+    #[test]
+    fn changes_of_the_house_are_asked_for_by_heading_person_and_days() {
+        let read = |query| Asked::read(query, Tz::UTC, Lang::En);
+        let ladder = read("kind=ladder&person=7");
+        assert_eq!(ladder.faults, [""; 0]);
+        let filter = ladder.changes().unwrap();
+        assert_eq!((filter.subject, filter.person), (Some("ladder"), Some(PersonId(7))));
+        assert_eq!(read("kind=issued").changes(), None);
+        assert_eq!(read("task=2026-001").changes(), None);
+        assert_eq!(read("text=x").changes(), Some(ChangeFilter::default()));
     }
 
     #[test]

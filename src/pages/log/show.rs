@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 use super::filter::Asked;
 use crate::app::App;
-use crate::domain::{EventKind, Named as _, Person, PersonId, Role, Tree};
+use crate::domain::{EventKind, HouseChange, Named as _, Person, PersonId, Role, Tree};
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
 use crate::pages::deed::Choice;
@@ -16,7 +16,7 @@ use crate::pages::history::{HistoryLine, Teller};
 use crate::pages::reminders::change_told;
 use crate::pages::{Frame, Nav, page};
 use crate::persistence::house_changes;
-use crate::persistence::views::log::{self, LogFilter, LogLine, LogPage};
+use crate::persistence::views::log::{self, LogLine, LogPage};
 use crate::persistence::{Conn, Error as Storage, departments, people};
 use crate::services::Error;
 
@@ -24,7 +24,10 @@ use crate::services::Error;
 const ROWS: i64 = 100;
 
 /// How many changes of the house the first page lists.
-const CHANGES: i64 = 50;
+const CHANGES: usize = 50;
+
+/// How many are looked through at most, and listed where only they are asked for.
+pub const MOST_CHANGES: i64 = 5_000;
 
 #[derive(Template)]
 #[template(path = "pages/log.html")]
@@ -85,6 +88,7 @@ impl Names {
             people: &self.people,
             reports: &page.reports,
             turns: false,
+            turned: &[],
             requests: &page.requests,
             files: &[],
         };
@@ -119,20 +123,32 @@ pub async fn show(
     admit(&signed)?;
     let (lang, zone) = (signed.lang, app.house().zone);
     let asked = Asked::read(request.query_string(), zone, lang);
-    let (filter, before) = (asked.filter.clone(), asked.before);
-    let (mut found, total, names, changes) = app
+    let (filter, before, only_house) =
+        (asked.filter.clone(), asked.before, asked.subject.is_some());
+    // They are of no task, and stand on the first page.
+    let of_house = asked.changes().filter(|_| before.is_none());
+    let (mut found, mut total, names, changes) = app
         .read(move |conn| {
-            let found = log::page(conn, &filter, before, ROWS + 1)?;
-            // They are of no task; on the first page, where nothing else than days is asked for.
-            let days = LogFilter { from: filter.from, until: filter.until, ..LogFilter::default() };
-            let changes = if before.is_none() && filter == days {
-                house_changes::between(conn, (days.from, days.until), CHANGES)?
-            } else {
-                Vec::new()
+            let changes = match of_house {
+                Some(of_house) => house_changes::found(conn, &of_house, MOST_CHANGES)?,
+                None => Vec::new(),
             };
-            Ok::<_, Storage>((found, log::count(conn, &filter)?, Names::read(conn)?, changes))
+            let names = Names::read(conn)?;
+            if only_house {
+                return Ok((LogPage::default(), 0, names, changes));
+            }
+            let found = log::page(conn, &filter, before, ROWS + 1)?;
+            Ok::<_, Storage>((found, log::count(conn, &filter)?, names, changes))
         })
         .await?;
+    let changes = changes.into_iter().map(|one| change_told(&app, &signed, one));
+    let mut changes: Vec<_> =
+        changes.filter(|(when, what)| asked.is_said(&[when.as_str(), what.as_str()])).collect();
+    if only_house {
+        total = i64::try_from(changes.len()).unwrap_or(i64::MAX);
+    } else {
+        changes.truncate(CHANGES);
+    }
     let more = found.lines.len() > usize::try_from(ROWS).unwrap_or(usize::MAX);
     if more {
         found.lines.pop();
@@ -145,19 +161,31 @@ pub async fn show(
     let kinds = EventKind::ALL
         .iter()
         .map(|kind| Choice::new(kind, lang.event(*kind)).when(asked.filter.kind == Some(*kind)));
+    let house = HouseChange::SUBJECTS.into_iter().map(|subject| {
+        Choice::new(subject, subject_words(lang, subject)).when(asked.subject == Some(subject))
+    });
     Ok(page(&LogView {
         frame: Frame::of(&signed, Nav::Log),
         counted: if total == 1 { lang.log_one().to_owned() } else { lang.log_many(total) },
         faults: asked.faults.clone(),
         people: any(lang, people),
-        kinds: any(lang, kinds),
+        kinds: any(lang, kinds.chain(house)),
         rows: names.tell(&signed, zone, &found),
-        changes: changes.into_iter().map(|one| change_told(&app, &signed, one)).collect(),
+        changes,
         csv: format!("/log.csv?{query}"),
         first: asked.before.map(|_| format!("/log?{query}")),
         older: last.map(|id| format!("/log?{query}&before={id}")),
         asked,
     }))
+}
+
+/// A heading of changes of the house.
+pub fn subject_words(lang: Lang, subject: &str) -> &'static str {
+    match subject {
+        HouseChange::LADDER => lang.log_ladder(),
+        HouseChange::WALL => lang.log_wall(),
+        _ => lang.log_calendar(),
+    }
 }
 
 fn any(lang: Lang, choices: impl Iterator<Item = Choice>) -> Vec<Choice> {

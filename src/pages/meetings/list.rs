@@ -5,12 +5,13 @@ use askama::Template;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use super::standing::{Standing, tasks};
+use super::standing::Standing;
 use crate::app::App;
-use crate::domain::{Body, BodyId};
+use crate::domain::{Body, BodyId, MeetingId};
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
 use crate::pages::{Frame, Nav, page};
+use crate::persistence::views::dashboard::of_meetings;
 use crate::persistence::views::meeting_list::{self, ListedMeeting, MeetingFilter};
 use crate::persistence::{self, bodies};
 
@@ -76,21 +77,24 @@ pub async fn list(
         after: None,
     };
     let number: i64 = query.p.and_then(|p| p.parse().ok()).unwrap_or(1).clamp(1, 1_000_000);
+    let lang = signed.lang;
     let (actor, today, filtered) = (signed.actor.clone(), signed.today, filter.clone());
     let (found, total, bodies) = app
         .read(move |conn| {
             let total = meeting_list::count(conn, &actor, &filter)?;
             let skip = (number - 1) * PER_PAGE;
             let meetings = meeting_list::page(conn, &actor, &filter, skip, PER_PAGE)?;
-            let mut rows = Vec::with_capacity(meetings.len());
-            for meeting in meetings {
-                let lines = tasks(conn, &actor, meeting.id, today)?;
-                rows.push((meeting, Standing::of(&lines, today)));
-            }
+            let ids: Vec<MeetingId> = meetings.iter().map(|meeting| meeting.id).collect();
+            let counts = of_meetings(conn, &actor, &ids, today)?;
+            let counts = |id: MeetingId| counts.get(&id).copied().unwrap_or_default();
+            let rows = meetings.into_iter().map(|meeting| {
+                let standing = Standing::of(lang, meeting.id, counts(meeting.id), today);
+                (meeting, standing)
+            });
+            let rows: Vec<(ListedMeeting, Standing)> = rows.collect();
             Ok::<_, persistence::Error>((rows, total, bodies::all(conn)?))
         })
         .await?;
-    let lang = signed.lang;
     let address = |p: i64| {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("q", &words).append_pair("period", period);

@@ -9,8 +9,8 @@ use super::standing::{Standing, tasks};
 use crate::app::{Act, App};
 use crate::domain::extraction::passages;
 use crate::domain::{
-    Approval, Attachment, Directive, DirectiveId, Disposition, Instruction, InstructionId, Label,
-    Light, Meeting, MeetingId, Minutes, State, Task, TaskId, may_instruct,
+    Approval, Attachment, Counts, Directive, DirectiveId, Disposition, Instruction, InstructionId,
+    Label, Light, Meeting, MeetingId, Minutes, State, Task, TaskId, may_instruct,
 };
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::i18n::Lang;
@@ -20,6 +20,7 @@ use crate::pages::minutes::{LaidOut, Mark, lay_out};
 use crate::pages::reading::Reading;
 use crate::pages::task::comes_back;
 use crate::pages::{Frame, Nav, page};
+use crate::persistence::views::dashboard::of_meetings;
 use crate::persistence::views::task_lines::TaskLine;
 use crate::persistence::{
     Conn, attachments, bodies, directives, grounds, instructions as instruction_rows, meetings,
@@ -32,12 +33,16 @@ use crate::services::{Error, instructions, intake};
 struct MeetingPage {
     frame: Frame,
     office: bool,
+    /// Whether there is a notice to print.
+    issued: bool,
     meeting: Meeting,
     body: Option<String>,
     made: i64,
     pending: usize,
     standing: Standing,
     standing_said: String,
+    /// Whether any task is closed.
+    closed: bool,
     tasks: Vec<TaskRow>,
     /// Drafts that the reader can submit for signature, each as `17.3`: task 17 at version 3.
     submits: Vec<String>,
@@ -99,6 +104,7 @@ struct Found {
     body: Option<String>,
     directives: Vec<Directive>,
     lines: Vec<TaskLine>,
+    counts: Counts,
     files: Vec<Attachment>,
     instructions: Vec<(Instruction, Vec<Task>)>,
     /// Drafts that wait for a signature already.
@@ -170,11 +176,12 @@ async fn build(
     query: Query,
 ) -> Result<MeetingPage, Failure> {
     let (actor, today) = (signed.actor.clone(), signed.today);
-    let Found { meeting, minutes, body, directives, lines, files, instructions, submitted } = app
-        .read(move |conn| {
+    let Found { meeting, minutes, body, directives, lines, counts, files, instructions, submitted } =
+        app.read(move |conn| {
             let meeting = intake::meeting(conn, &actor, id)?;
             let body = meeting.body_id.map(|id| bodies::find(conn, id)).transpose()?;
             let lines = tasks(conn, &actor, id, today)?;
+            let counts = of_meetings(conn, &actor, &[id], today)?.remove(&id).unwrap_or_default();
             let waiting = submissions::waiting(conn)?.into_iter();
             let submitted = waiting.map(|(_, task)| task).collect();
             Ok::<_, Error>(Found {
@@ -185,6 +192,7 @@ async fn build(
                 files: attachments::of_meeting(conn, id)?,
                 instructions: written(conn, id)?,
                 lines,
+                counts,
                 meeting,
             })
         })
@@ -204,8 +212,7 @@ async fn build(
         .map(|(one, label)| clause(one, label, &lines, today, lang))
         .collect();
     let marks = marks(&directives, &accepted_only, lang);
-    let standing = Standing::of(&lines, today);
-    let later = standing.all - standing.due;
+    let standing = Standing::of(lang, id, counts, today);
     let zone = app.house().zone;
     let filed = meeting.created_at.and_utc().with_timezone(&zone).date_naive();
     let office = signed.actor.runs_office();
@@ -219,7 +226,9 @@ async fn build(
     let drafts = drafts.filter(|_| office && !signs && rules.approval != Approval::None);
     let submits: Vec<_> = drafts.map(|task| format!("{}.{}", task.id, task.version)).collect();
     let rows = instructions.iter().map(|(one, made)| instruction_row(one, made, &lines, signed));
+    let issued = lines.iter().any(|line| line.task.state != State::Draft);
     Ok(MeetingPage {
+        issued,
         submit: match submits.len() {
             1 => lang.submission_meeting_submit_one().to_owned(),
             count => lang.submission_meeting_submit(count),
@@ -232,11 +241,9 @@ async fn build(
         told: (query.done.as_deref() == Some("instruct")).then(|| lang.task_done_instruct()),
         made: query.made.as_deref().and_then(|made| made.parse().ok()).unwrap_or(0),
         pending: if office { pending } else { 0 },
-        standing_said: match standing.due {
-            0 => lang.meetings_nothing_due().to_owned(),
-            due => lang.meetings_tasks_sub(standing.closed_of_due, due, standing.overdue, later),
-        },
+        standing_said: standing.said(lang),
         standing,
+        closed: lines.iter().any(|line| line.task.state == State::Closed),
         tasks: lines.iter().map(|line| row(line, today, lang)).collect(),
         laid: lay_out(&minutes.text, &passages, &marks, &[], &[]),
         marks,
@@ -288,7 +295,7 @@ fn instruction_row(
         answered: (!concerned.is_empty())
             .then(|| lang.instruction_answered_count(done, concerned.len())),
         made: made.iter().filter(seen).map(called).collect(),
-        turn: office.then(|| format!("/tasks/new?instruction={}", one.id)),
+        turn: (office && made.is_empty()).then(|| format!("/tasks/new?instruction={}", one.id)),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Actor, Light, MeetingId, State, TaskFilter};
-use crate::pages::{Bar, mark};
+use crate::domain::{Actor, Counts, Light, Measure, MeetingId, Ratio, TaskFilter};
+use crate::i18n::Lang;
+use crate::pages::{Bar, Figure, RateFigure, Tally};
 use crate::persistence::views::task_lines::TaskLine;
 use crate::persistence::views::task_list::{self, Sort};
 use crate::persistence::{Conn, Error};
@@ -12,45 +13,44 @@ use crate::persistence::{Conn, Error};
 const MOST: i64 = 500;
 
 /// How the tasks of one meeting stand; parents, drafts and what does not count are left out.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Standing {
-    pub all: i64,
-    pub overdue: i64,
-    pub due: i64,
-    pub closed_of_due: i64,
+    pub all: Figure,
+    pub overdue: Figure,
+    /// Closed, of those due.
+    pub due: RateFigure,
+    /// Not due yet.
+    pub later: i64,
     pub bar: Bar,
-    /// Each light with its count, where there is any.
-    pub lights: Vec<(Light, i64)>,
+    /// The bar in words.
+    pub bar_label: String,
 }
 
 impl Standing {
-    /// Counts `lines` as of `today`.
-    pub fn of(lines: &[TaskLine], today: NaiveDate) -> Self {
-        let counted: Vec<_> = lines.iter().filter(|line| line.task.counted()).collect();
-        let order = [
-            Light::ClosedOnTime,
-            Light::ClosedLate,
-            Light::OnTrack,
-            Light::DueSoon,
-            Light::Overdue,
-        ];
-        let count = |light| {
-            let of_light = counted.iter().filter(|line| line.marks.light(today) == light);
-            i64::try_from(of_light.count()).unwrap_or(i64::MAX)
-        };
-        let lights: Vec<_> = order.map(|light| (light, count(light))).into();
-        let due = counted
-            .iter()
-            .filter(|line| line.marks.baseline_due_on.is_some_and(|due| due <= today));
-        let closed = due.clone().filter(|line| line.marks.state == State::Closed);
+    /// How `counts` of `meeting` stand as of `today`.
+    pub fn of(lang: Lang, meeting: MeetingId, counts: Counts, today: NaiveDate) -> Self {
+        let filter = TaskFilter { meeting_id: Some(meeting), ..TaskFilter::default() };
+        let tally = Tally::new(counts, filter, today);
+        let lights = tally.lights().into_iter().filter(|(_, figure)| figure.count > 0);
+        let words =
+            lights.map(|(light, figure)| lang.dashboard_bar_part(lang.light(light), figure.count));
         Self {
-            all: i64::try_from(counted.len()).unwrap_or(i64::MAX),
-            overdue: count(Light::Overdue),
-            due: i64::try_from(due.clone().count()).unwrap_or(i64::MAX),
-            closed_of_due: i64::try_from(closed.count()).unwrap_or(i64::MAX),
-            bar: Bar::of(lights.iter().map(|(light, count)| (mark(light), *count))),
-            lights: lights.into_iter().filter(|(_, count)| *count > 0).collect(),
+            all: tally.figure(Measure::All),
+            overdue: tally.figure(Measure::Lit(Light::Overdue)),
+            due: tally.rate(Ratio::DUE_COMPLETION),
+            later: counts.all - counts.due,
+            bar: tally.bar(lang),
+            bar_label: words.collect::<Vec<_>>().join(lang.dashboard_list_comma()),
         }
+    }
+
+    /// In one line, as HTML.
+    pub fn said(&self, lang: Lang) -> String {
+        if self.due.of.count == 0 {
+            return lang.meetings_nothing_due().to_owned();
+        }
+        let (closed, due) = (self.due.part.bold(), self.due.of.bold());
+        lang.meetings_tasks_sub(closed, due, self.overdue.bold(), self.later)
     }
 }
 

@@ -1,7 +1,8 @@
 //! What needs nothing at the moment: short rows.
 
 use super::needs::{Looker, Need, next_milestone_said};
-use crate::domain::{Action, DepartmentId, RequestKind};
+use crate::domain::{Action, DepartmentId, RequestKind, TaskFilter, TaskId};
+use crate::pages::Figure;
 use crate::pages::glance::{LightWords, days_of, light_of};
 use crate::persistence::views::my_department::MyDepartment;
 use crate::persistence::views::task_lines::TaskLine;
@@ -13,9 +14,9 @@ const ROWS: usize = 8;
 pub struct QuickList {
     /// Its heading.
     pub title: &'static str,
-    /// What is said of it.
+    /// What is said of it, as HTML.
     pub text: String,
-    /// The same list in the ledger.
+    /// The list, or one like it, in the ledger.
     pub more: Option<String>,
     /// Its rows.
     pub rows: Vec<QuickRow>,
@@ -77,7 +78,7 @@ fn waited_list(looker: &Looker<'_>, mine: &MyDepartment) -> QuickList {
     });
     QuickList {
         title: lang.my_department_waited(),
-        text: lang.my_department_open(mine.waited.len()),
+        text: lang.my_department_open(counted(mine.waited.iter())),
         more: mine
             .departments
             .first()
@@ -124,7 +125,7 @@ fn quiet_list(looker: &Looker<'_>, mine: &MyDepartment, quiet: &[&TaskLine]) -> 
     });
     QuickList {
         title: lang.my_department_quiet(),
-        text: lang.my_department_open(quiet.len()),
+        text: lang.my_department_open(counted(quiet.iter().copied())),
         more: mine.departments.first().map(|id| ledger(*id, "lead")),
         rows: rows.collect(),
     }
@@ -142,7 +143,7 @@ fn support_list(looker: &Looker<'_>, mine: &MyDepartment) -> QuickList {
     });
     QuickList {
         title: lang.my_department_support(),
-        text: lang.my_department_support_many(mine.supported.len()),
+        text: lang.my_department_support_many(counted(mine.supported.iter())),
         more: mine.departments.first().map(|id| ledger(*id, "support")),
         rows: rows.collect(),
     }
@@ -151,4 +152,11 @@ fn support_list(looker: &Looker<'_>, mine: &MyDepartment) -> QuickList {
 /// The open tasks of a department in the ledger.
 pub fn ledger(id: DepartmentId, role: &str) -> String {
     format!("/ledger?open=true&department_id={id}&role={role}")
+}
+
+/// How many tasks, as a figure that opens these very tasks.
+fn counted<'a>(lines: impl Iterator<Item = &'a TaskLine>) -> String {
+    let ids: Vec<TaskId> = lines.map(|line| line.task.id).collect();
+    let count = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    Figure::new(count, &TaskFilter { ids, ..TaskFilter::default() }).bold()
 }

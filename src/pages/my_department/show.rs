@@ -7,12 +7,14 @@ use serde::Deserialize;
 use super::lists::{QuickList, ledger, lists};
 use super::needs::{Answer, Looker, Need};
 use crate::app::App;
-use crate::domain::{Counts, DepartmentId, Light};
+use crate::domain::{Counts, DepartmentId, DepartmentPart, Light, Measure, reads_circulars};
 use crate::http::{Failure, SignedIn};
 use crate::i18n::Lang;
-use crate::pages::glance::LightWords;
+use crate::pages::dashboard::Doors;
+use crate::pages::department_list::list_path;
 use crate::pages::task::done;
-use crate::pages::{Bar, Frame, Nav, mark, page};
+use crate::pages::{Bar, Figure, Frame, Nav, Tally, page};
+use crate::persistence::views::dashboard::DashboardFilter;
 use crate::persistence::views::my_department::MyDepartment;
 
 #[derive(Template)]
@@ -22,19 +24,22 @@ struct MyDepartmentPage {
     name: String,
     facts: Vec<String>,
     ledger: Option<String>,
+    /// The open tasks of the department on paper.
+    list: Option<String>,
+    circulars: bool,
     needs: Vec<Need>,
     lists: Vec<QuickList>,
-    bar: Bar,
-    bar_label: String,
     so_far: Vec<SoFar>,
     done: Option<&'static str>,
 }
 
-/// One light of the department so far.
+/// A department so far.
 struct SoFar {
-    light: LightWords,
-    count: i64,
-    path: String,
+    /// Its name, where there are several.
+    name: Option<String>,
+    bar: Bar,
+    bar_label: String,
+    lights: Vec<(Light, Figure)>,
 }
 
 /// What the address may say.
@@ -58,9 +63,17 @@ pub async fn show(
     let needs = looker.needs(&mine);
     let names: Vec<&str> = mine.departments.iter().map(|id| mine.tree.name(*id)).collect();
     let first = mine.departments.first().copied();
-    let counts = mine.counts;
-    let so_far = so_far(lang, &counts, first);
-    let kinds = so_far.iter().map(|part| (part.light.kind, part.count));
+    let several = mine.departments.len() > 1;
+    let of = |(id, counts): &(DepartmentId, Counts)| {
+        let filter = DashboardFilter {
+            department_id: Some(*id),
+            role: Some(DepartmentPart::Lead),
+            ..DashboardFilter::on(today)
+        };
+        let name = several.then(|| mine.tree.name(*id).to_owned());
+        (name, Doors::new(&filter, today).tally(counts))
+    };
+    let tallies: Vec<(Option<String>, Tally)> = mine.counts.iter().map(of).collect();
     let built = MyDepartmentPage {
         frame: Frame::of(&signed, Nav::MyDepartment),
         name: if names.is_empty() {
@@ -68,48 +81,52 @@ pub async fn show(
         } else {
             names.join(lang.ledger_and())
         },
-        facts: facts(lang, &counts),
+        facts: tallies
+            .iter()
+            .flat_map(|(name, tally)| facts(lang, name.as_deref(), tally))
+            .collect(),
         ledger: first.map(|id| ledger(id, "lead")),
+        list: first.map(|id| list_path(id, Nav::MyDepartment.path())),
+        circulars: reads_circulars(&signed.actor),
         lists: lists(&looker, &mine, &needs),
-        bar: Bar::of(kinds),
-        bar_label: label(lang, &so_far),
         done: asked.done.as_deref().and_then(|verb| done(lang, verb)),
         needs,
-        so_far,
+        so_far: tallies
+            .into_iter()
+            .filter_map(|(name, tally)| so_far(lang, name, &tally))
+            .collect(),
     };
     Ok(page(&built))
 }
 
-fn facts(lang: Lang, counts: &Counts) -> Vec<String> {
-    let mut facts = vec![lang.my_department_open(counts.open)];
-    if counts.due == 0 {
+/// What there is to say of a department in short, as HTML.
+fn facts(lang: Lang, name: Option<&str>, tally: &Tally) -> Vec<String> {
+    let figure = |measure| tally.figure(measure).bold();
+    let open = lang.my_department_open(figure(Measure::Open));
+    let name = name.map(escaped);
+    let mut facts: Vec<String> = name.into_iter().chain([open]).collect();
+    if tally.counts.due == 0 {
         facts.push(lang.my_department_due_none().to_owned());
         return facts;
     }
-    facts.push(lang.my_department_due_closed(counts.due, counts.due_closed, counts.overdue));
-    facts.extend(counts.on_time().shown().map(|rate| lang.my_department_on_time(rate)));
+    facts.push(lang.my_department_due_closed(
+        figure(Measure::Due),
+        figure(Measure::DueClosed),
+        figure(Measure::Lit(Light::Overdue)),
+    ));
+    facts.extend(tally.counts.on_time().shown().map(|rate| lang.my_department_on_time(rate)));
     facts
 }
 
-fn so_far(lang: Lang, counts: &Counts, department: Option<DepartmentId>) -> Vec<SoFar> {
-    let Some(id) = department.filter(|_| counts.all > 0) else { return Vec::new() };
-    let all = [
-        (Light::ClosedOnTime, counts.closed_on_time),
-        (Light::ClosedLate, counts.closed_late),
-        (Light::OnTrack, counts.on_track),
-        (Light::DueSoon, counts.due_soon),
-        (Light::Overdue, counts.overdue),
-    ];
-    let part = |(light, count): (Light, i64)| SoFar {
-        light: LightWords::new(mark(light), lang.light(light)),
-        count,
-        path: format!("/ledger?light={light}&counted=true&department_id={id}&role=lead"),
-    };
-    all.into_iter().map(part).collect()
+fn so_far(lang: Lang, name: Option<String>, tally: &Tally) -> Option<SoFar> {
+    let lights = tally.lights();
+    let words =
+        |(light, figure): &(Light, Figure)| lang.my_department_bar(lang.light(light), figure.count);
+    let bar_label = lights.iter().map(words).collect::<Vec<_>>().join(lang.ledger_and());
+    (tally.counts.all > 0).then(|| SoFar { name, bar: tally.bar(lang), bar_label, lights })
 }
 
-/// The bar in words, for those who do not see it.
-fn label(lang: Lang, so_far: &[SoFar]) -> String {
-    let parts = so_far.iter().map(|part| lang.my_department_bar(&part.light.words, part.count));
-    parts.collect::<Vec<_>>().join(lang.ledger_and())
+/// A name as HTML.
+fn escaped(name: &str) -> String {
+    name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

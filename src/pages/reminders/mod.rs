@@ -1,5 +1,6 @@
 //! 提醒与催办: the ladder and its policy, what will be sent, and what has become of every letter.
 
+mod channels;
 mod effect;
 mod ladder;
 mod outbox;

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use chrono::NaiveDateTime;
 
 use crate::app::App;
-use crate::domain::{LetterId, LetterKind, LetterState};
+use crate::domain::{Channel, LetterId, LetterKind, LetterState};
 use crate::http::{Failure, Posted, SignedIn, Visit, local_path};
 use crate::i18n::Lang;
 use crate::links::task_path;
@@ -20,6 +20,10 @@ pub struct LetterLine {
     pub about: String,
     pub path: Option<String>,
     pub to: String,
+    /// Where it is another than mail.
+    pub channel: Option<&'static str>,
+    /// Why it left by mail after all.
+    pub diverted: Option<String>,
     pub light: &'static str,
     pub result: String,
     pub dead: bool,
@@ -74,6 +78,7 @@ pub fn kind_words(lang: Lang, kind: LetterKind) -> &'static str {
         LetterKind::Decided => lang.reminders_kind_decided(),
         LetterKind::Urged => lang.words_event_urged(),
         LetterKind::UrgingNotice => lang.reminders_kind_urging_notice(),
+        LetterKind::Circular => lang.reminders_kind_circular(),
         LetterKind::Week => lang.reminders_kind_week(),
         LetterKind::Instructed => lang.words_event_instructed(),
         LetterKind::Questioned => lang.words_event_questioned(),
@@ -81,7 +86,10 @@ pub fn kind_words(lang: Lang, kind: LetterKind) -> &'static str {
         LetterKind::SupportAnswered => lang.reminders_kind_support_answered(),
         LetterKind::HandedOver => lang.words_event_handed_over(),
         LetterKind::Delegated => lang.reminders_kind_delegated(),
+        LetterKind::NotTaken => lang.reminders_kind_not_taken(),
         LetterKind::Digest => lang.reminders_kind_digest(),
+        LetterKind::GroupOverdue => lang.channel_kind_group_overdue(),
+        LetterKind::Test => lang.channel_kind_test(),
         LetterKind::Invitation => lang.reminders_kind_invitation(),
         LetterKind::Forgotten => lang.reminders_kind_forgotten(),
     }
@@ -111,6 +119,8 @@ pub fn line(app: &App, visit: &Visit, letter: KeptLetter) -> LetterLine {
         about: letter.subject,
         path: letter.task_id.map(task_path),
         to: letter.to_name,
+        channel: (letter.channel != Channel::Mail).then(|| lang.channel(letter.channel)),
+        diverted: letter.diverted,
         light,
         result,
         dead: letter.state == LetterState::Dead,

@@ -10,6 +10,8 @@ pub struct Policy {
     pub urgency: Urgency,
     pub hint: String,
     pub rows: Vec<Line>,
+    /// Rows for rungs that are not there yet, behind them.
+    pub blank: Vec<Line>,
     pub weekly: Vec<Choice>,
     pub top_leaders: bool,
 }
@@ -22,6 +24,8 @@ pub struct Line {
     pub on: bool,
     pub step: String,
     pub unit: &'static str,
+    /// Who is told, in words; empty where nobody is.
+    pub told: String,
     pub whom: Vec<Choice>,
 }
 
@@ -43,7 +47,7 @@ impl Policy {
     /// The form for the tasks of `urgency`.
     pub fn of(lang: Lang, rules: &Rules, urgency: Urgency) -> Self {
         let ladder = rules.ladder(urgency);
-        let mut rows = Vec::new();
+        let (mut rows, mut blank) = (Vec::new(), Vec::new());
         for kind in [
             ReminderKind::DueSoon,
             ReminderKind::Overdue,
@@ -52,14 +56,15 @@ impl Policy {
             ReminderKind::ReportMissed,
         ] {
             rows.extend(ladder.of(kind).map(|rung| line(lang, rung)));
-            let blank = Rung { kind, step: 0, whom: Vec::new(), deed: None };
+            let none = Rung { kind, step: 0, whom: Vec::new(), deed: None };
             let label = lang.reminders_row_new(title(lang, kind));
-            rows.push(Line { label, on: false, step: String::new(), ..line(lang, &blank) });
+            blank.push(Line { label, on: false, step: String::new(), ..line(lang, &none) });
         }
         Self {
             urgency,
             hint: lang.reminders_policy_hint(lang.urgency(urgency)),
             rows,
+            blank,
             weekly: choices(lang, &ladder.weekly),
             top_leaders: rules.top_leaders,
         }
@@ -82,6 +87,7 @@ fn line(lang: Lang, rung: &Rung) -> Line {
         } else {
             lang.reminders_step_after()
         },
+        told: lang.parts(&rung.whom),
         whom: choices(lang, &rung.whom),
     }
 }

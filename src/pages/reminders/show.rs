@@ -7,6 +7,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::channels::{self, ChannelLine};
 use super::effect::{self, Effect, Row};
 use super::ladder::{self, Step};
 use super::outbox::{self, LetterLine, change_told, may_read_mailbox};
@@ -39,6 +40,7 @@ struct RemindersPage {
     behind: Option<(String, Vec<Row>)>,
     policy: Policy,
     changes: Vec<(String, String)>,
+    channels: Vec<ChannelLine>,
     counts: String,
     dead: i64,
     only_dead: bool,
@@ -146,9 +148,11 @@ async fn build(
             (holding, trying.transpose()?),
             Arc::new(calendar::read(conn)?),
             house_changes::last(conn, HouseChange::LADDER, CHANGES)?,
+            channels::reached(conn, &house)?,
         ))
     };
-    let (mut found, counts, holds, (holding, trying), calendar, changes) = app.read(read).await?;
+    let (mut found, counts, holds, (holding, trying), calendar, changes, reached) =
+        app.read(read).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let count = |states: &[LetterState]| -> i64 {
@@ -186,6 +190,7 @@ async fn build(
         behind,
         policy: Policy::of(lang, tried.as_ref().unwrap_or(&holds), urgency),
         changes: changes.into_iter().map(|one| change_told(app, me, one)).collect(),
+        channels: channels::lines(app, lang, reached),
         counts: lang.reminders_counts(count(&[LetterState::Sent]), count(&on_the_way), dead),
         dead,
         only_dead: state == Some(LetterState::Dead),

@@ -2,19 +2,19 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue, REFERRER_POLICY};
-use actix_web::{HttpRequest, HttpResponse, ResponseError as _, web};
+use actix_web::{FromRequest as _, HttpRequest, HttpResponse, ResponseError as _, web};
 use askama::Template;
 
 use crate::app::{App, actor_of};
 use crate::domain::{Actor, Flag, LinkStanding, LinkVerb, Person, Task, Verdict, may};
 use crate::http::limit::CredentialLimit;
-use crate::http::{Failure, FormErrors, Posted, Visit, client};
+use crate::http::{Failure, FormErrors, Posted, Uploaded, Visit, client};
 use crate::i18n::Lang;
 use crate::links::{Token, action_path, task_path};
 use crate::pages::deed::Deed;
 use crate::pages::glance::{DueWords, LightWords, days_of, lights_of};
 use crate::pages::task::{Seen, acknowledge_deed, comes_back, report_deed, work_of};
-use crate::pages::{Frame, Nav, page, see_other};
+use crate::pages::{Frame, Nav, files, free_day, page, see_other};
 use crate::persistence::action_links::KeptLink;
 use crate::persistence::{self, people, tasks};
 use crate::services::{Error, accounts, action_links};
@@ -86,18 +86,32 @@ pub async fn send(
     request: HttpRequest,
     visit: Visit,
     token: web::Path<String>,
-    posted: Posted,
+    payload: web::Payload,
 ) -> Result<HttpResponse, Failure> {
     let found = find(&app, &limit, &request, token.into_inner()).await?;
-    let Some(Found { token, kept, .. }) = &found else {
+    let Some(Found { token, kept, actor, .. }) = &found else {
         return Ok(private(&unknown(&visit), StatusCode::GONE));
     };
+    // Only who has a link makes us read what they send.
+    let Uploaded { form: mut posted, files: brought } =
+        Uploaded::from_request(&request, &mut payload.into_inner()).await?;
     let path = action_path(token.reveal());
-    let outcome = match work_of(kept.link.task, kept.link.verb, &posted) {
+    let (task, open) = (kept.link.task, kept.link.standing(app.clock.now()) == LinkStanding::Open);
+    // A link that is used up or too old brings nothing in.
+    let brought = if open { brought } else { Vec::new() };
+    let fresh = match files::received(&app, actor, task, &mut posted, brought).await {
+        Ok(fresh) => fresh,
+        Err(error) => return refused(&app, &visit, found, &posted, error.into()).await,
+    };
+    let outcome = match work_of(task, kept.link.verb, &posted, &fresh) {
         Ok(work) => {
-            let token = token.clone();
+            let (token, free_days) = (token.clone(), free_day::answer(&posted));
             // Whose link it is acts, and nobody where it does not work.
-            app.act(Actor::operator(), move |act| action_links::act_by(act, &token, work)).await
+            app.act(Actor::operator(), move |act| {
+                act.free_days = free_days;
+                action_links::act_by(act, &token, work)
+            })
+            .await
         }
         Err(error) => Err(error),
     };
@@ -107,14 +121,31 @@ pub async fn send(
         | Err(Failure::Service(
             Error::LinkSpent | Error::Forbidden | Error::Storage(persistence::Error::NotFound),
         )) => Ok(see_other(path)),
-        Err(failure) if comes_back(&failure) => {
-            let mut built = build(&app, &visit, found).await?;
-            let Some(deed) = &mut built.deed else { return Ok(see_other(path)) };
-            built.errors = deed.fill(&posted, &failure, built.frame.lang);
-            Ok(private(&built, failure.status_code()))
+        Err(failure) => {
+            if comes_back(&failure) {
+                files::wait(&app, actor, task, &mut posted, fresh).await?;
+            }
+            refused(&app, &visit, found, &posted, failure).await
         }
-        Err(failure) => Err(failure),
     }
+}
+
+/// The form again, with what was typed and what is wrong with it.
+async fn refused(
+    app: &App,
+    visit: &Visit,
+    found: Option<Found>,
+    posted: &Posted,
+    failure: Failure,
+) -> Result<HttpResponse, Failure> {
+    if !comes_back(&failure) {
+        return Err(failure);
+    }
+    let path = found.as_ref().map(|found| action_path(found.token.reveal()));
+    let mut built = build(app, visit, found).await?;
+    let Some(deed) = &mut built.deed else { return Ok(see_other(path.unwrap_or_default())) };
+    built.errors = deed.fill(posted, &failure, built.frame.lang);
+    Ok(private(&built, failure.status_code()))
 }
 
 async fn find(

@@ -9,10 +9,10 @@ use super::desk::Desk;
 use super::post::apply;
 use super::show::{ReviewPage, Wish};
 use super::typed::{Command, Typed};
-use crate::app::App;
+use crate::app::{Act, App};
 use crate::domain::{DirectiveId, FieldFault, MeetingId, Preparation};
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
-use crate::pages::page;
+use crate::pages::{free_day, page};
 use crate::persistence::{self, directives};
 use crate::services::intake::Revised;
 use crate::services::{Error, intake, review};
@@ -59,11 +59,15 @@ pub async fn decide(
 ) -> Result<HttpResponse, Failure> {
     let id = id.into_inner();
     let typed = Typed::read(&posted);
-    let work = typed.clone();
+    let (work, free_days) = (typed.clone(), free_day::answer(&posted));
     let outcome = if typed.command == Command::Preview {
         app.act(signed.actor.clone(), move |act| apply(act, id, &work)).await.map(|_| None)
     } else {
-        signed.once(&app, &posted, move |act| apply(act, id, &work)).await.map(Some)
+        let asking = move |act: &mut Act<'_>| {
+            act.free_days = free_days;
+            apply(act, id, &work)
+        };
+        signed.once(&app, &posted, asking).await.map(Some)
     };
     let (mut errors, mut obstacles) = (FormErrors::default(), Vec::new());
     let (mut typed, mut theirs) = (typed, None);

@@ -13,8 +13,9 @@ use crate::domain::{
 };
 use crate::http::{FormErrors, SignedIn};
 use crate::i18n::Lang;
+use crate::pages::deed::Button;
 use crate::pages::minutes::{LaidOut, Mark, lay_out};
-use crate::pages::{Frame, Nav};
+use crate::pages::{Frame, Nav, free_day};
 use crate::services::intake::Revised;
 use crate::services::review;
 
@@ -25,6 +26,8 @@ pub struct ReviewPage {
     errors: FormErrors,
     /// What stands in the way of creating tasks: where, and why.
     obstacles: Vec<(String, String)>,
+    /// What is to be said of dates on free days.
+    free: Vec<Button>,
     meeting_id: MeetingId,
     meeting: String,
     laid: Vec<LaidOut>,
@@ -160,6 +163,7 @@ impl ReviewPage {
         Self {
             frame: Frame::of(signed, Nav::Meetings),
             obstacles: obstacles.collect(),
+            free: free_day::buttons(lang, &wish.faults).into_iter().flatten().collect(),
             errors: wish.errors,
             meeting_id: desk.meeting.id,
             meeting: lang

@@ -7,6 +7,7 @@ use crate::domain::{
     Cadence, DepartmentId, Directive, DirectiveId, Disposition, Named, Pick, Preparation, Urgency,
 };
 use crate::http::Posted;
+use crate::pages::free_day;
 
 /// What to do beside saving.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +110,10 @@ fn command(posted: &Posted) -> Command {
     // A mark inside the passage, at which to part it.
     if let Ok(at) = posted.text("cut_at").parse() {
         return Command::Split(vec![at]);
+    }
+    // Only creating asks about free days.
+    if free_day::carried(posted).is_some() {
+        return Command::Create { issue: posted.ticked("issue") };
     }
     match posted.text("act") {
         "accept" => Command::Decide(Disposition::Accepted),

@@ -3,7 +3,6 @@
 mod deeds;
 mod extension;
 mod form;
-mod free_day;
 mod ground;
 mod head;
 mod invitations;

@@ -56,9 +56,34 @@ impl Fact {
     }
 }
 
-/// The three boxes.
+/// The boxes.
 pub fn panels(seen: &Seen) -> Vec<Panel> {
-    vec![responsibility(seen), dates(seen), source(seen)]
+    let mut all = vec![responsibility(seen), dates(seen), source(seen)];
+    // What a department divides among its own people goes out on no paper.
+    if seen.nature() != Nature::SubTask {
+        all.push(papers(seen));
+    }
+    all
+}
+
+/// What there is of the task on paper.
+fn papers(seen: &Seen) -> Panel {
+    let (lang, task) = (seen.lang, seen.it());
+    let mut facts = vec![Fact::door(
+        lang.papers_at_issue(),
+        lang.papers_notice(),
+        format!("/tasks/{}/notice", task.id),
+    )];
+    let signed = seen.sheet.urging_notices.iter();
+    let values = signed.map(|one| FactValue {
+        words: lang.papers_see_signed(lang.date(one.due_on)),
+        path: Some(format!("/urging-notices/{}/paper", one.id)),
+    });
+    let values: Vec<_> = values.collect();
+    if !values.is_empty() {
+        facts.push(Fact { values, ..Fact::new(lang.papers_when_overdue(), "") });
+    }
+    Panel { title: lang.papers_on_paper(), facts }
 }
 
 /// A department that can be looked up in the ledger.

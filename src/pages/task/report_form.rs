@@ -156,13 +156,15 @@ pub fn report(seen: &Seen) -> Deed {
     form(seen, Reporting::whole).field(seen.files_field())
 }
 
-/// The report form behind a link: what is asked for, and nothing that can wait for a keyboard.
+/// The report form behind a link: what is asked for, a file from the telephone, and
+/// nothing that can wait for a keyboard.
 pub fn report_by_link(seen: &Seen) -> Deed {
-    if seen.it().must_explain(seen.today) {
+    let asked = if seen.it().must_explain(seen.today) {
         form(seen, Reporting::late)
     } else {
         form(seen, Reporting::short)
-    }
+    };
+    asked.field(seen.files_field())
 }
 
 fn form<'a>(seen: &'a Seen, of_the_lead: impl Fn(&Reporting<'a>, Deed) -> Deed) -> Deed {

@@ -216,6 +216,7 @@ impl Seen {
             requests: &self.sheet.requests,
             files: &self.sheet.files,
             turns: self.actor.runs_office(),
+            turned: &self.sheet.turned,
         };
         teller.tell(&self.sheet.events)
     }

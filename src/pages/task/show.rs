@@ -177,6 +177,10 @@ fn build(signed: &SignedIn, seen: &Seen, back: Option<&str>) -> TaskPage {
         let path = format!("/tasks/{}/edit", seen.it().id);
         links.push(Door { path, label: lang.task_edit() });
     }
+    if seen.it().state == State::Closed {
+        let path = format!("/tasks/{}/closure-report", seen.it().id);
+        links.push(Door { path, label: lang.sheet_open_closure() });
+    }
     if let Some(submission) = seen.sight.facts.submission {
         links.push(Door { path: submission_path(submission), label: lang.task_submitted() });
     }

@@ -10,8 +10,8 @@ use crate::domain::{
     TaskId,
 };
 use crate::http::{Failure, Posted, SignedIn, Uploaded, UploadedFile, local_path};
-use crate::pages::files;
 use crate::pages::reading::Reading;
+use crate::pages::{files, free_day};
 use crate::services::attachments::Stored;
 use crate::services::enclosures::{self, Chosen};
 use crate::services::milestones::MilestonePatch;
@@ -56,15 +56,22 @@ pub async fn send(
     brought: Vec<UploadedFile>,
 ) -> Result<HttpResponse, Failure> {
     let place = after(signed, id, verb, posted);
-    let fresh = files::received(app, signed, id, posted, brought).await?;
+    let fresh = files::received(app, &signed.actor, id, posted, brought).await?;
+    let free_days = free_day::answer(posted);
     let outcome = match read(id, verb, posted, &fresh) {
         Ok(None) => return Err(Failure::NoPage),
-        Ok(Some(work)) => signed.once(app, posted, move |act| work(act).map(|_task| place)).await,
+        Ok(Some(work)) => {
+            let work = move |act: &mut Act<'_>| {
+                act.free_days = free_days;
+                work(act).map(|_task| place)
+            };
+            signed.once(app, posted, work).await
+        }
         Err(error) => Err(error),
     };
     match outcome.map_err(Failure::from) {
         Err(failure) if comes_back(&failure) => {
-            files::wait(app, signed, id, posted, fresh).await?;
+            files::wait(app, &signed.actor, id, posted, fresh).await?;
             Err(failure)
         }
         outcome => outcome,
@@ -92,9 +99,14 @@ pub fn after(signed: &SignedIn, id: TaskId, verb: &str, posted: &Posted) -> Stri
     format!("{back}{joint}done={verb}#t{id}")
 }
 
-/// The use case that a link is for, with what its form says.
-pub fn work_of(id: TaskId, verb: LinkVerb, posted: &Posted) -> Result<Work, Error> {
-    read(id, verb.word(), posted, &[])?.ok_or(Error::NOT_FOUND)
+/// The use case that a link is for, with what its form says and brings.
+pub fn work_of(
+    id: TaskId,
+    verb: LinkVerb,
+    posted: &Posted,
+    fresh: &[Stored],
+) -> Result<Work, Error> {
+    read(id, verb.word(), posted, fresh)?.ok_or(Error::NOT_FOUND)
 }
 
 /// The use case that `verb` names, with what the form says; `None` where there is no such step.

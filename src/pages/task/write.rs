@@ -5,7 +5,6 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::form::{Directory, Section, patch, task_form, written};
-use super::free_day::{self, Due};
 use super::ground::{prefill, recurrence, repeats};
 use super::seen::Seen;
 use super::show::since;
@@ -15,7 +14,7 @@ use crate::domain::{Action, Instruction, InstructionId, Task, TaskId};
 use crate::http::{Failure, FormErrors, Posted, SignedIn};
 use crate::pages::deed::{Button, Deed};
 use crate::pages::history::HistoryLine;
-use crate::pages::{Frame, Nav, page, returned};
+use crate::pages::{Frame, Nav, free_day, page};
 use crate::services::{Error, instructions, recurrences, submissions, tasks};
 
 #[derive(Template)]
@@ -56,21 +55,12 @@ pub async fn create(
     if let Some(id) = made_of {
         read_instruction(&app, &signed, id).await?;
     }
-    let issue = free_day::issues(&posted);
-    let due = free_day::due(&posted, &app.calendar(), None);
-    if let Due::Ask(day) = due {
-        let mut built = blank(&app, &signed, made_of).await?;
-        built.d = free_day::ask(signed.lang, built.d, day, issue, &app.calendar());
-        built.errors = built.d.fill(&posted, &free_day::why(day), signed.lang);
-        return Ok(returned(&built));
-    }
+    let (issue, free_days) = (posted.ticked("issue"), free_day::answer(&posted));
     let form = written(&posted, made_of).and_then(|new| Ok((new, recurrence(&posted)?)));
     let outcome = match form {
-        Ok((mut new, repeats)) => {
-            if let Due::Moved(day) = due {
-                new.due_on = Some(day);
-            }
+        Ok((new, repeats)) => {
             let work = move |act: &mut crate::app::Act<'_>| {
+                act.free_days = free_days;
                 let mut task = tasks::create(act, new)?;
                 if repeats.is_some() {
                     task = recurrences::set(act, task.id, None, repeats)?;
@@ -122,21 +112,13 @@ pub async fn save(
 ) -> Result<HttpResponse, Failure> {
     let id = TaskId(id.into_inner());
     let seen = Seen::task(&app, &signed, id).await?;
-    let due = free_day::due(&posted, &app.calendar(), seen.it().due_on);
-    if let Due::Ask(day) = due {
-        let mut built = filled(&app, &signed, &seen).await?;
-        built.d = free_day::ask(signed.lang, built.d, day, false, &app.calendar());
-        built.errors = built.d.fill(&posted, &free_day::why(day), signed.lang);
-        return Ok(returned(&built));
-    }
+    let free_days = free_day::answer(&posted);
     let asks = posted.ticked("rhythm") && repeats(Some(seen.it()));
     let form = patch(&posted, seen.it()).and_then(|form| Ok((form, recurrence(&posted)?)));
     let outcome = match form {
-        Ok(((version, mut patch), repeats)) => {
-            if let Due::Moved(day) = due {
-                patch.due_on = Some(Some(day));
-            }
+        Ok(((version, patch), repeats)) => {
             let work = move |act: &mut crate::app::Act<'_>| {
+                act.free_days = free_days;
                 let task = tasks::edit(act, id, version, patch)?;
                 if asks {
                     recurrences::set(act, id, Some(task.version), repeats)?;

@@ -149,8 +149,14 @@ impl Flow<'_> {
     fn reference(&mut self, left: &str, right: &str) {
         let look = self.look(Style::Reference);
         self.y += look.above;
-        let half = self.width() / 2.0 - 6.0;
-        let columns = [left, right].map(|text| self.setter.lines(&[Run::plain(text)], &look, half));
+        // What stands at the right is short as a rule, and leaves the rest to the left.
+        let taken = self.setter.line(right, &look).width.min(self.width() / 2.0 - 6.0);
+        let widths = [self.width() - taken - 12.0, taken + 1.0];
+        let columns: Vec<Vec<Line>> = [left, right]
+            .iter()
+            .zip(widths)
+            .map(|(text, width)| self.setter.lines(&[Run::plain(text)], &look, width))
+            .collect();
         let deep = columns.iter().map(Vec::len).max().unwrap_or(1);
         #[expect(clippy::cast_precision_loss, reason = "lines of one page")]
         let height = look.leading * deep as f32;

@@ -1,5 +1,7 @@
 //! What letters tell: a task with its meeting, a request, the last thing that happened.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -128,6 +130,16 @@ pub fn watched(conn: &mut Conn) -> Result<Vec<MailedTask>, Error> {
 pub fn supporters(conn: &mut Conn, id: TaskId) -> Result<Vec<DepartmentId>, Error> {
     let rows = task_supporters::table.filter(task_supporters::task_id.eq(id));
     Ok(rows.select(task_supporters::department_id).load(conn)?)
+}
+
+/// Those of `ids` that come from a confidential meeting.
+pub fn confidential(conn: &mut Conn, ids: &[TaskId]) -> Result<BTreeSet<TaskId>, Error> {
+    let secret = tasks::table
+        .inner_join(meetings::table)
+        .filter(tasks::id.eq_any(ids))
+        .filter(meetings::confidential.eq(true));
+    let found: Vec<TaskId> = secret.select(tasks::id).load(conn)?;
+    Ok(found.into_iter().collect())
 }
 
 /// The last thing that happened to a task: what a letter written now is caused by.

@@ -44,8 +44,8 @@ pub struct MyDepartment {
     pub questions: Vec<Question>,
     /// The milestones of the tasks that these lead.
     pub milestones: BTreeMap<TaskId, Vec<Milestone>>,
-    /// What the departments lead, counted.
-    pub counts: Counts,
+    /// What each of the departments leads, counted.
+    pub counts: Vec<(DepartmentId, Counts)>,
 }
 
 impl MyDepartment {
@@ -56,7 +56,7 @@ impl MyDepartment {
         let mut led = Vec::new();
         let mut supported = Vec::new();
         let mut waited = Vec::new();
-        let mut counts = Counts::default();
+        let mut counts = Vec::new();
         for id in &departments {
             led.extend(open(conn, viewer, of_department(*id, DepartmentPart::Lead), today)?);
             supported.extend(open(
@@ -73,9 +73,11 @@ impl MyDepartment {
                 ..DashboardFilter::on(today)
             };
             let day = Day::read(conn, viewer, &filter)?;
+            let mut led_here = Counts::default();
             for standing in day.standings() {
-                counts.add(standing, today);
+                led_here.add(standing, today);
             }
+            counts.push((*id, led_here));
         }
         let handled = TaskFilter { handler_id: viewer.id, ..TaskFilter::default() };
         if viewer.id.is_some() {

@@ -105,11 +105,8 @@ pub fn page(
     if more {
         found.pop();
     }
-    let last = found.last().map(|(id, _)| *id);
-    let next = match last.filter(|_| more) {
-        Some(id) => Some(Position { key: key_of(conn, id, sort, day)?, id }),
-        None => None,
-    };
+    let next = found.last().filter(|_| more).map(|last| last.position(sort.by));
+    let found = found.into_iter().map(|row| (row.id, row.marks)).collect();
     Ok(TaskPage { items: lines(conn, found)?, total, next })
 }
 
@@ -128,7 +125,8 @@ pub fn walk<E: From<Error>>(
     let day = filter.as_of.unwrap_or(today);
     let found = selected(conn, viewer, filter, sort, None, i64::MAX, day)?;
     for some in found.chunks(AT_A_TIME) {
-        each(found.len(), lines(conn, some.to_vec())?)?;
+        let some = some.iter().map(|row| (row.id, row.marks.clone())).collect();
+        each(found.len(), lines(conn, some)?)?;
     }
     Ok(())
 }
@@ -166,8 +164,38 @@ pub fn ids(
 /// So many tasks are read at a time.
 const AT_A_TIME: usize = 500;
 
-type MarksRow = (
-    TaskId,
+/// A row of the list: how the task stood, and what the list may be sorted by.
+struct Row {
+    id: TaskId,
+    marks: Marks,
+    number: Number,
+    updated_at: NaiveDateTime,
+}
+
+impl Row {
+    /// Where the next page begins, if this is the last row of one: what the database sorts by, in
+    /// the same words.
+    fn position(&self, by: SortKey) -> Position {
+        let key = match by {
+            SortKey::DueOn => {
+                self.marks.due_on.map_or_else(|| LAST_DAY.to_owned(), |on| on.to_string())
+            }
+            SortKey::Number => {
+                let (year, seq) = self.number;
+                let number = year.zip(seq);
+                let key = |(year, seq)| i64::from(year) * 1_000_000 + i64::from(seq);
+                number.map_or(NO_NUMBER, key).to_string()
+            }
+            SortKey::UpdatedAt => self.updated_at.format(INSTANT).to_string(),
+        };
+        Position { key, id: self.id }
+    }
+}
+
+/// Year and place in it.
+type Number = (Option<i32>, Option<i32>);
+
+type MarksColumns = (
     State,
     bool,
     Option<NaiveDate>,
@@ -186,7 +214,7 @@ fn selected(
     after: Option<&Position>,
     limit: i64,
     day: NaiveDate,
-) -> Result<Vec<(TaskId, Marks)>, Error> {
+) -> Result<Vec<Row>, Error> {
     let tree = departments::tree(conn)?;
     let mut query = task_spans::table.inner_join(tasks::table).into_boxed();
     for condition in conditions(conn, viewer, filter, &tree, day) {
@@ -218,39 +246,39 @@ fn selected(
         SortKey::Number => sorted!(number_key, i64),
         SortKey::UpdatedAt => sorted!(updated_key, NaiveDateTime),
     };
-    let rows: Vec<MarksRow> = query
+    let rows: Vec<(TaskId, MarksColumns, Number, NaiveDateTime)> = query
         .select((
             tasks::id,
-            task_spans::state,
-            task_spans::is_parent,
-            task_spans::due_on,
-            task_spans::baseline_due_on,
-            task_spans::closed_on,
-            task_spans::soon_on,
-            task_spans::missed_on,
-            task_spans::stopped_on,
+            (
+                task_spans::state,
+                task_spans::is_parent,
+                task_spans::due_on,
+                task_spans::baseline_due_on,
+                task_spans::closed_on,
+                task_spans::soon_on,
+                task_spans::missed_on,
+                task_spans::stopped_on,
+            ),
+            (tasks::number_year, tasks::number_seq),
+            tasks::updated_at,
         ))
         .limit(limit)
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let (id, state, is_parent, due_on, baseline_due_on, closed_on, soon, missed, stopped) =
-                row;
-            let marks = Marks {
-                state,
-                is_parent,
-                due_on,
-                baseline_due_on,
-                closed_on,
-                soon_on: soon,
-                missed_on: missed,
-                stopped_on: stopped,
-            };
-            (id, marks)
-        })
-        .collect())
+    let row =
+        |(id, marks, number, updated_at)| Row { id, marks: marks_of(marks), number, updated_at };
+    Ok(rows.into_iter().map(row).collect())
 }
+
+fn marks_of(columns: MarksColumns) -> Marks {
+    let (state, is_parent, due_on, baseline_due_on, closed_on, soon_on, missed_on, stopped_on) =
+        columns;
+    Marks { state, is_parent, due_on, baseline_due_on, closed_on, soon_on, missed_on, stopped_on }
+}
+
+/// What has no date comes after the last day.
+const LAST_DAY: &str = "9999-12-31";
+/// What has no number comes after all that have.
+const NO_NUMBER: i64 = 9_999_000_000;
 
 fn due_key() -> SqlLiteral<Date> {
     sql("COALESCE(task_spans.due_on, '9999-12-31')")
@@ -262,21 +290,6 @@ fn number_key() -> SqlLiteral<BigInt> {
 
 fn updated_key() -> SqlLiteral<Timestamp> {
     sql("tasks.updated_at")
-}
-
-fn key_of(conn: &mut Conn, id: TaskId, sort: Sort, day: NaiveDate) -> Result<String, Error> {
-    let row = task_spans::table
-        .inner_join(tasks::table)
-        .filter(tasks::id.eq(id))
-        .filter(task_spans::from_day.le(day))
-        .filter(task_spans::to_day.gt(day));
-    Ok(match sort.by {
-        SortKey::DueOn => row.select(due_key()).first::<NaiveDate>(conn)?.to_string(),
-        SortKey::Number => row.select(number_key()).first::<i64>(conn)?.to_string(),
-        SortKey::UpdatedAt => {
-            row.select(updated_key()).first::<NaiveDateTime>(conn)?.format(INSTANT).to_string()
-        }
-    })
 }
 
 const INSTANT: &str = "%Y-%m-%dT%H:%M:%S%.f";

@@ -212,7 +212,7 @@ fn flagged(flag: Flag, day: NaiveDate) -> Condition {
     }
 }
 
-/// Of which a report was due by `day`, as [`crate::domain::owed`] judges it.
+/// Of which a report was due by `day`, as [`ReportOwed::of_expected`] judges it.
 fn owing(report: ReportOwed, from: NaiveDate, day: NaiveDate) -> Condition {
     let late = task_spans::missed_on.le(day.succ_opt().unwrap_or(day));
     let came = || {
@@ -314,7 +314,7 @@ fn support_on(day: NaiveDate) -> _ {
         .filter(supporter_spans::to_day.gt(day))
 }
 
-fn supported_by(departments: Vec<DepartmentId>) -> Condition {
+pub(super) fn supported_by(departments: Vec<DepartmentId>) -> Condition {
     let row = task_supporters::table
         .filter(task_supporters::task_id.eq(tasks::id))
         .filter(task_supporters::department_id.eq_any(departments));

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Attachment, Directive, Event, Ground, Instruction, Invitation, Meeting, MeetingId, Milestone,
-    Person, PersonId, Piece, Pieces, Programme, Question, Repetition, Report, Request, Task,
-    TaskId,
+    Attachment, Directive, Event, Ground, Instruction, InstructionId, Invitation, Meeting,
+    MeetingId, Milestone, Person, PersonId, Piece, Pieces, Programme, Question, Repetition, Report,
+    Request, Task, TaskId,
 };
 use crate::persistence::{
     Conn, Error, attachments, directives, events, grounds, instructions, invitations, meetings,
     milestones, people, programmes, questions, recurrences, reports, requests, tasks,
+    urging_notices::{self, UrgingNotice},
 };
 
 /// Everything around one task.
@@ -49,8 +50,12 @@ pub struct TaskSheet {
     pub before_and_after: Vec<Task>,
     /// What it rests on, where no minutes say it.
     pub ground: Option<Ground>,
+    /// Urging notices on it that were signed, the newest first.
+    pub urging_notices: Vec<UrgingNotice>,
     /// Instructions on it or its meeting that want an answer by a day, answered or not.
     pub instructions: Vec<Instruction>,
+    /// Instructions told of in its history that became tasks of their own.
+    pub turned: Vec<InstructionId>,
 }
 
 impl TaskSheet {
@@ -85,7 +90,9 @@ impl TaskSheet {
             repetition,
             before_and_after: tasks::find_all(conn, &around)?,
             ground: grounds::of_task(conn, task.id)?,
+            urging_notices: urging_notices::signed_of(conn, task.id)?,
             instructions: wanting,
+            turned: grounds::turned(conn, task)?,
         })
     }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::departments::check_runs_office;
 use crate::app::Act;
 use crate::domain::{Department, DepartmentId, EventKind, Fault, Faults};
-use crate::persistence::{self, departments, merging, people, tasks};
+use crate::persistence::{self, departments, merging, people, robots, tasks};
 use crate::services::record::{Note, keep};
 use crate::services::{Error, sight};
 
@@ -44,6 +44,7 @@ pub fn merge_departments(
         departments::update(act.conn, &moved)?;
     }
     people::move_department(act.conn, from, into)?;
+    robots::move_department(act.conn, from, into)?;
     departments::update(act.conn, &taking(&target, &old))?;
     let gone = Department { active: false, aliases: Vec::new(), ..old.clone() };
     departments::update(act.conn, &gone)?;

@@ -6,6 +6,8 @@ mod groups;
 mod merge;
 mod names;
 mod people;
+mod reach;
+mod robots;
 mod versions;
 
 pub use departments::{DepartmentInput, create_department, update_department};
@@ -16,4 +18,6 @@ pub use names::learn_names;
 pub use people::{
     PersonInput, check_may_change, confirm_address, create_person, may_change, update_person,
 };
+pub use reach::{ReachInput, choose_channel, set_reach};
+pub use robots::{RobotInput, add_robot, remove_robot};
 pub use versions::check_version;

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::super::task_selection::conditions;
 use crate::domain::{
-    Actor, BodyId, DepartmentId, DepartmentPart, Marks, MeetingId, PersonId, ProgrammeId,
+    Actor, BodyId, Counts, DepartmentId, DepartmentPart, Marks, MeetingId, PersonId, ProgrammeId,
     RequestKind, Standing, State, TaskFilter, TaskId, Tree,
 };
 use crate::persistence::schema::{supporter_spans, task_spans, tasks};
@@ -175,7 +175,7 @@ impl Day {
         for (task, department) in rows {
             supporters.entry(task).or_default().push(department);
         }
-        let standings = standings(conn, viewer, &tree, filter)?;
+        let standings = standings(conn, viewer, &tree, filter, None)?;
         Ok(Self {
             as_of: filter.as_of,
             tree,
@@ -223,6 +223,7 @@ fn standings(
     viewer: &Actor,
     tree: &Tree,
     filter: &DashboardFilter,
+    meetings: Option<&[MeetingId]>,
 ) -> Result<Vec<Standing>, Error> {
     // The department is left to the caller: support is counted over all of them.
     let tasks = TaskFilter { department_id: None, role: None, ..filter.tasks() };
@@ -250,9 +251,31 @@ fn standings(
             task_spans::long_term,
         ))
         .into_boxed();
+    if let Some(meetings) = meetings {
+        query = query.filter(tasks::meeting_id.eq_any(meetings.to_vec()));
+    }
     for condition in conditions(conn, viewer, &tasks, tree, filter.as_of) {
         query = query.filter(condition);
     }
     let rows: Vec<StandingRow> = query.load(conn)?;
     Ok(rows.into_iter().map(Standing::from).collect())
+}
+
+/// The counts of `meetings` as `viewer` sees them on `today`, in one query; a meeting without
+/// tasks is left out.
+pub fn of_meetings(
+    conn: &mut Conn,
+    viewer: &Actor,
+    meetings: &[MeetingId],
+    today: NaiveDate,
+) -> Result<BTreeMap<MeetingId, Counts>, Error> {
+    let tree = departments::tree(conn)?;
+    let filter = DashboardFilter::on(today);
+    let mut counts: BTreeMap<MeetingId, Counts> = BTreeMap::new();
+    for standing in standings(conn, viewer, &tree, &filter, Some(meetings))? {
+        if let Some(meeting) = standing.meeting {
+            counts.entry(meeting).or_default().add(&standing, today);
+        }
+    }
+    Ok(counts)
 }

@@ -6,6 +6,6 @@ mod held_up;
 mod lines;
 
 pub use board::{Board, DepartmentFigures, MeetingFigures, ProgrammeFigures, Totals};
-pub use day::{DashboardFilter, Day};
+pub use day::{DashboardFilter, Day, of_meetings};
 pub use held_up::{Ages, Decider, ExtendedTask, Extensions, WaitingTask};
 pub use lines::{DueTask, LastMeeting, OverdueTask};
