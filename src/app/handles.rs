@@ -106,8 +106,7 @@ impl App {
         let model = Model::open(&settings.extraction.model)?;
         let db = Db::open(&settings.database.url)?;
         let secret = Secret::from_settings(&settings.server.secret, db.file())?;
-        let folder = folder_of_files(&settings.files, db.file());
-        let store = Store::open(&settings.store, folder)?;
+        let store = open_store(&settings, &db)?;
         db.direct(migrate)?;
         let house = db.read(|conn| House::read(conn, &settings.organisation))?;
         let calendar = Arc::new(db.read(calendar::read)?);
@@ -158,6 +157,14 @@ impl App {
     pub fn set_calendar(&self, calendar: Arc<WorkCalendar>) {
         *self.calendar.write().unwrap_or_else(std::sync::PoisonError::into_inner) = calendar;
     }
+}
+
+/// The store that the settings name; without a word from them, a folder beside the database.
+///
+/// # Errors
+/// Where the settings are wrong.
+pub fn open_store(settings: &Settings, db: &Db) -> Result<Store, StoreRefused> {
+    Store::open(&settings.store, folder_of_files(&settings.files, db.file()))
 }
 
 /// As the settings name it, else beside the database.

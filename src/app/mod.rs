@@ -6,6 +6,6 @@ mod house;
 mod secret;
 
 pub use act::Act;
-pub use handles::{App, NotOpened, actor_of};
+pub use handles::{App, NotOpened, actor_of, open_store};
 pub use house::House;
 pub use secret::Secret;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::audit::Audit;
+use super::backup::{Backup, Restore};
 use super::demo::Demo;
 use super::export::Export;
 use super::extract::Extract;
@@ -53,6 +54,10 @@ enum Command {
     /// Write out what is kept here, for other programs and for the shelf
     #[command(subcommand)]
     Export(Export),
+    /// Write everything that is kept into one archive, while the house goes on
+    Backup(Backup),
+    /// Put back what a backup holds, into an empty database of either kind
+    Restore(Restore),
     /// Send the reminders of today, or print those of some days
     Remind(Remind),
     /// Take one message from stdin, for a mail server's pipe: an answer becomes a report
@@ -105,6 +110,8 @@ pub fn run() -> ExitCode {
         Some(Command::MailIn) => mail_in::run(line.config.as_deref()),
         Some(Command::Export(export)) => export.run(line.config.as_deref()),
         Some(Command::Import(import)) => import.run(line.config.as_deref()),
+        Some(Command::Backup(backup)) => backup.run(line.config.as_deref()),
+        Some(Command::Restore(restore)) => restore.run(line.config.as_deref()),
         Some(Command::Remind(remind)) => remind.run(line.config.as_deref()),
         Some(Command::Migrate(migrate)) => migrate.run(line.config.as_deref()),
         Some(Command::Audit(audit)) => audit.run(line.config.as_deref()),

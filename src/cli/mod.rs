@@ -1,6 +1,7 @@
 //! Who keeps the house: the command line.
 
 mod audit;
+mod backup;
 mod check;
 mod command;
 mod demo;

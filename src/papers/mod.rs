@@ -1,5 +1,5 @@
-//! Papers: one model of what a sheet says, and three ways to print it: HTML, DOCX and PDF;
-//! and the ledger as a spreadsheet.
+//! Papers: one model of what a sheet says, and three ways to print it: HTML, DOCX and PDF; and the
+//! ledger as a file.
 
 mod brief;
 pub mod circular;

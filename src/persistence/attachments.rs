@@ -207,3 +207,13 @@ pub fn page(conn: &mut Conn, after: AttachmentId, limit: i64) -> Result<Vec<Atta
         .load(conn)?;
     rows.into_iter().map(Attachment::try_from).collect()
 }
+
+/// What every file is kept under, each once.
+pub fn hashes(conn: &mut Conn) -> Result<Vec<Sha256Hex>, Error> {
+    let rows: Vec<String> = attachments::table
+        .select(attachments::sha256)
+        .distinct()
+        .order(attachments::sha256)
+        .load(conn)?;
+    Ok(rows.iter().filter_map(|row| Sha256Hex::from_kept(row)).collect())
+}

@@ -50,6 +50,36 @@ pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, MigrationError> {
     Ok(before.into_iter().filter(|one| !one.applied).map(|one| one.name).collect())
 }
 
+/// Gives a database without tables the schema that those migrations make.
+///
+/// # Errors
+/// Where this duban does not know one of them.
+pub fn migrate_as(conn: &mut Conn, wanted: &[String]) -> Result<(), MigrationError> {
+    let failed =
+        |error: Box<dyn std::error::Error + Send + Sync>| MigrationError::Failed(error.to_string());
+    let known = status(conn)?;
+    if let Some(newer) = wanted.iter().find(|name| !known.iter().any(|one| one.name == **name)) {
+        return Err(MigrationError::Newer(newer.clone()));
+    }
+    match conn {
+        Conn::Postgres(pg) => {
+            for one in pg.pending_migrations(POSTGRES).map_err(failed)? {
+                if wanted.contains(&one.name().to_string()) {
+                    pg.run_migration(&one).map_err(failed)?;
+                }
+            }
+        }
+        Conn::Sqlite(lite) => {
+            for one in lite.pending_migrations(SQLITE).map_err(failed)? {
+                if wanted.contains(&one.name().to_string()) {
+                    lite.run_migration(&one).map_err(failed)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Every migration of this duban, in order, and whether it has been run.
 ///
 /// # Errors

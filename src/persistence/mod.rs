@@ -55,6 +55,7 @@ pub mod spans;
 pub mod submissions;
 pub mod tasks;
 pub mod tokens;
+pub mod transfer;
 pub mod urging_notices;
 pub mod versions;
 pub mod views;
@@ -62,4 +63,6 @@ pub mod wall_displays;
 
 pub use connection::{Conn, Db, PoolUse};
 pub use error::Error;
-pub use migrations::{MigrationError, MigrationStatus, is_blank, migrate, revert_all, status};
+pub use migrations::{
+    MigrationError, MigrationStatus, is_blank, migrate, migrate_as, revert_all, status,
+};

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod action_links;
 pub mod attachments;
 pub mod audit;
+pub mod backup;
 pub mod bulk;
 pub mod calendar_feeds;
 mod calls;

@@ -6,6 +6,7 @@ mod accounts;
 mod api;
 mod api_views;
 mod audit;
+mod backup;
 mod browser;
 mod bucket_server;
 mod buckets;

@@ -61,7 +61,7 @@ impl<W: Write + Send> LedgerSheet<W> {
     pub fn begin(format: SheetFormat, lang: Lang, day: NaiveDate, out: W) -> io::Result<Self> {
         let headers = LedgerColumn::ALL.iter().map(|column| lang.ledger_column(*column));
         let kind = match format {
-            SheetFormat::Xlsx => Kind::Xlsx(Box::new(Spreadsheet::begin(lang, headers)?), out),
+            SheetFormat::Xlsx => Kind::Xlsx(Box::new(Spreadsheet::begin(lang, day, headers)?), out),
             SheetFormat::Csv => Kind::Csv(Comma::begin(out, headers)?),
         };
         Ok(Self { lang, day, kind })

@@ -3,7 +3,10 @@
 
 use std::io::{self, Write};
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use chrono::NaiveDate;
+use rust_xlsxwriter::{
+    Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 
 use super::cell::Cell;
 use crate::domain::{ColumnKind, LedgerColumn, Named as _};
@@ -47,10 +50,13 @@ impl Styles {
 impl Spreadsheet {
     pub(super) fn begin<'a>(
         lang: Lang,
+        day: NaiveDate,
         headers: impl Iterator<Item = &'a str>,
     ) -> io::Result<Self> {
         let styles = Styles::new();
         let mut book = Workbook::new();
+        // The day of the ledger, not the moment of writing: the same ledger is the same file.
+        book.set_properties(&DocProperties::new().set_creation_datetime(&day));
         lay_out(&mut book, lang, headers, &styles).map_err(io::Error::other)?;
         Ok(Self { book, styles, next: 1 })
     }
