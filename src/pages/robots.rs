@@ -23,7 +23,8 @@ struct RobotsPage {
     errors: FormErrors,
     robots: Vec<RobotLine>,
     kinds: Vec<(RobotKind, &'static str, bool)>,
-    name: String,
+    /// The name that was typed, where the form came back.
+    typed: String,
 }
 
 /// A robot, without what opens it.
@@ -148,7 +149,7 @@ async fn build(
             .iter()
             .map(|kind| (*kind, lang.robot_kind(*kind), *kind == chosen))
             .collect(),
-        name: typed.map(|one| one.name).unwrap_or_default(),
+        typed: typed.map(|one| one.name).unwrap_or_default(),
     })
 }
 

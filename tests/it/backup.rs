@@ -89,7 +89,7 @@ fn run_with(
 /// The rows of every table in an archive, in no order that matters.
 fn contents(path: &Path) -> BTreeMap<String, Vec<String>> {
     let mut archive = ZipArchive::new(File::open(path).unwrap()).unwrap();
-    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
     let tables = names.into_iter().filter(|name| name.starts_with("tables/"));
     tables
         .map(|name| {
@@ -200,10 +200,11 @@ fn changed(path: &Path, entry: &str, change: impl Fn(String) -> String) -> Vec<u
         let mut bytes = Vec::new();
         let mut one = archive.by_index(place).unwrap();
         one.read_to_end(&mut bytes).unwrap();
-        if one.name() == entry {
+        let name = one.name().unwrap().into_owned();
+        if name == entry {
             bytes = change(String::from_utf8(bytes).unwrap()).into_bytes();
         }
-        copy.start_file(one.name(), zip::write::SimpleFileOptions::default()).unwrap();
+        copy.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         copy.write_all(&bytes).unwrap();
     }
     copy.finish().unwrap().into_inner()
