@@ -21,10 +21,13 @@ use crate::services::{Error, intake};
 
 /// Where these papers are.
 pub fn routes(config: &mut ServiceConfig) {
-    config.route("/tasks/{id}/closure-report{format:(\\.docx|\\.pdf)?}", web::get().to(one)).route(
-        "/meetings/{id}/closure-reports{format:(\\.docx|\\.pdf)?}",
-        web::get().to(of_meeting),
-    );
+    config
+        .route("/tasks/{id}/closure-report", web::get().to(one))
+        .route("/tasks/{id}/closure-report.docx", web::get().to(one))
+        .route("/tasks/{id}/closure-report.pdf", web::get().to(one))
+        .route("/meetings/{id}/closure-reports", web::get().to(of_meeting))
+        .route("/meetings/{id}/closure-reports.docx", web::get().to(of_meeting))
+        .route("/meetings/{id}/closure-reports.pdf", web::get().to(of_meeting));
 }
 
 /// A closed task with what surrounds it.
@@ -34,10 +37,11 @@ type Closed = (TaskLine, TaskSheet);
 async fn one(
     app: web::Data<App>,
     me: SignedIn,
-    path: web::Path<(TaskId, Format)>,
+    id: web::Path<TaskId>,
+    format: Format,
     language: web::Query<InLanguage>,
 ) -> Result<HttpResponse, Failure> {
-    let (id, format) = path.into_inner();
+    let id = id.into_inner();
     let (viewer, rules) = (me.actor.clone(), app.settings.rules());
     let found = app.read(move |conn| closed(conn, &viewer, id, rules)).await?;
     let paper = paper(&app, language.into_inner().or(me.lang), me.today, &[found]);
@@ -50,10 +54,11 @@ async fn one(
 async fn of_meeting(
     app: web::Data<App>,
     me: SignedIn,
-    path: web::Path<(MeetingId, Format)>,
+    id: web::Path<MeetingId>,
+    format: Format,
     language: web::Query<InLanguage>,
 ) -> Result<HttpResponse, Failure> {
-    let (id, format) = path.into_inner();
+    let id = id.into_inner();
     let (viewer, rules, today) = (me.actor.clone(), app.settings.rules(), me.today);
     let found: Vec<Closed> = app
         .read(move |conn| {

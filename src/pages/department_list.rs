@@ -25,18 +25,22 @@ pub struct Asked {
 
 /// Where this paper is.
 pub fn routes(config: &mut ServiceConfig) {
-    config.route("/departments/{id}/list{format:(\\.docx|\\.pdf)?}", web::get().to(show));
+    config
+        .route("/departments/{id}/list", web::get().to(show))
+        .route("/departments/{id}/list.docx", web::get().to(show))
+        .route("/departments/{id}/list.pdf", web::get().to(show));
 }
 
 /// `GET /departments/{id}/list`, `….docx`, `….pdf`: as far as the reader may see its tasks.
 async fn show(
     app: web::Data<App>,
     me: SignedIn,
-    path: web::Path<(DepartmentId, Format)>,
+    id: web::Path<DepartmentId>,
+    format: Format,
     language: web::Query<InLanguage>,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
-    let (id, format) = path.into_inner();
+    let id = id.into_inner();
     let lang = language.into_inner().or(me.lang);
     let (viewer, today) = (me.actor.clone(), me.today);
     let (name, led, supported) = app

@@ -67,19 +67,8 @@ fn registered() -> BTreeSet<(String, String)> {
         let routes: Vec<_> = route.captures_iter(&text).collect();
         let mentioned = mention.find_iter(&text).count();
         assert_eq!(routes.len(), mentioned, "{} registers in another way", file.display());
-        for one in &routes {
-            let method = one[2].to_uppercase();
-            // A paper is there as a page and as files, by one handler.
-            match one[1].split_once("{format:") {
-                Some((path, _)) => {
-                    found.insert((method.clone(), path.to_owned()));
-                    found.insert((method, format!("{path}.docx")));
-                }
-                None => {
-                    found.insert((method, one[1].to_owned()));
-                }
-            }
-        }
+        let named = |one: &regex::Captures<'_>| (one[2].to_uppercase(), one[1].to_owned());
+        found.extend(routes.iter().map(named));
     }
     found
 }

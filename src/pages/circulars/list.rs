@@ -48,6 +48,9 @@ pub async fn create(
     me: SignedIn,
     posted: Posted,
 ) -> Result<HttpResponse, Failure> {
+    if !me.actor.runs_office() {
+        return Err(Error::Forbidden.into());
+    }
     let typed = posted.clone();
     let work = move |act: &mut Act<'_>| {
         let circular = circulars::create(act, &read(&typed)?)?;

@@ -13,6 +13,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/circulars", web::get().to(list::show))
         .route("/circulars", web::post().to(list::create))
         .route("/circulars/{id}", web::get().to(one::show))
-        .route("/circulars/{id}/paper{format:(\\.docx|\\.pdf)?}", web::get().to(paper::show))
+        .route("/circulars/{id}/paper", web::get().to(paper::show))
+        .route("/circulars/{id}/paper.docx", web::get().to(paper::show))
+        .route("/circulars/{id}/paper.pdf", web::get().to(paper::show))
         .route("/circulars/{id}/{verb}", web::post().to(one::act));
 }

@@ -13,9 +13,10 @@ use crate::services::circulars;
 pub async fn show(
     app: web::Data<App>,
     me: SignedIn,
-    path: web::Path<(CircularId, Format)>,
+    id: web::Path<CircularId>,
+    format: Format,
 ) -> Result<HttpResponse, Failure> {
-    let (id, format) = path.into_inner();
+    let id = id.into_inner();
     let actor = me.actor.clone();
     let circular = app.read(move |conn| circulars::look(conn, &actor, id)).await?;
     let content = circulars::content(&app, &circular)?;
