@@ -9,11 +9,12 @@ use duban::services::import::{self, Choices, Outcome, What};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use crate::databases::{Database, on_both};
-use crate::import::all;
+use crate::import::{all, run};
 use crate::office::Office;
 use crate::tasks_cast::{Cast, cast};
 
 on_both!(
+    what_was_exported_comes_back_unchanged,
     what_comes_back_as_it_left_changes_nothing,
     as_many_fields_change_as_cells_were_edited,
     a_row_that_is_no_longer_true_is_a_conflict,
@@ -114,6 +115,21 @@ fn filled(database: Database) -> Cast {
         cast.running(&format!("{title} {at}"), &due.to_string());
     }
     cast
+}
+
+async fn what_was_exported_comes_back_unchanged(database: Database) {
+    let cast = filled(database);
+    let folder = tempfile::tempdir().unwrap();
+    for (format, lang) in [("xlsx", "en"), ("xlsx", "zh-CN"), ("csv", "en"), ("csv", "zh-CN")] {
+        let file = format!("{lang}.{format}");
+        let out = ["export", "ledger", "--format", format, "--lang", lang, "-o", &file];
+        let (code, _, complained) = run(&cast, folder.path(), &out);
+        assert_eq!(code, Some(0), "{complained}");
+        let back = ["import", "ledger", &file, "--lang", "en"];
+        let (code, said, complained) = run(&cast, folder.path(), &back);
+        assert_eq!(code, Some(0), "{said}{complained}");
+        assert_eq!(said.trim(), "0 new, 0 changed, 12 the same", "{file}");
+    }
 }
 
 async fn what_comes_back_as_it_left_changes_nothing(database: Database) {
