@@ -98,18 +98,17 @@ impl<S: Read + Write> Session<S> {
         unseen.sort_unstable();
         let mut visited = Visited::default();
         for uid in unseen.into_iter().take(MOST) {
-            match self.message(uid)? {
-                Some(message) => match take(&message) {
-                    Taken::Read => {
-                        self.mark(uid, "\\Seen")?;
-                        visited.read += 1;
-                    }
-                    Taken::Later => break,
-                },
-                None => {
-                    self.mark(uid, "\\Seen \\Flagged")?;
-                    visited.passed += 1;
+            let Some(message) = self.message(uid)? else {
+                self.mark(uid, "\\Seen \\Flagged")?;
+                visited.passed += 1;
+                continue;
+            };
+            match take(&message) {
+                Taken::Read => {
+                    self.mark(uid, "\\Seen")?;
+                    visited.read += 1;
                 }
+                Taken::Later => break,
             }
         }
         // What is done is done, whether or not the server says goodbye.

@@ -111,14 +111,17 @@ fn paper(app: &App, lang: Lang, today: NaiveDate, found: &[Closed]) -> Paper {
             sheet,
         })
         .collect();
-    let mut paper = reports.first().map(ClosureReport::paper).unwrap_or_else(|| Paper {
-        lang,
-        turn: crate::papers::Turn::Portrait,
-        scale: crate::papers::Scale::Form,
-        name: lang.sheet_closure_title().to_owned(),
-        running: String::new(),
-        blocks: Vec::new(),
-    });
+    let mut paper = reports.first().map_or_else(
+        || Paper {
+            lang,
+            turn: crate::papers::Turn::Portrait,
+            scale: crate::papers::Scale::Form,
+            name: lang.sheet_closure_title().to_owned(),
+            running: String::new(),
+            blocks: Vec::new(),
+        },
+        ClosureReport::paper,
+    );
     for report in reports.iter().skip(1) {
         lang.sheet_closure_title().clone_into(&mut paper.name);
         paper.running.clear();

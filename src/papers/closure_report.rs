@@ -80,19 +80,16 @@ impl ClosureReport<'_> {
             day.map_or_else(|| lang.sheet_nobody().to_owned(), |day| lang.date(day))
         };
         let supporters = line.supporters.iter().map(|one| one.name.as_str()).collect();
-        let source = match (&line.meeting, &line.directive) {
-            (Some(meeting), quote) => {
-                let from = lang.sheet_minutes(&meeting.title, lang.date(meeting.held_on));
-                let mut runs = vec![Run::plain(from)];
-                runs.extend(
-                    quote.iter().flat_map(|one| [Run::plain("\n"), Run::quote(&one.quote)]),
-                );
-                runs
-            }
-            (None, _) => {
-                let words = sheet.ground.as_ref().and_then(|ground| ground.words.clone());
-                vec![Run::plain(words.unwrap_or_else(|| lang.sheet_nobody().to_owned()))]
-            }
+        let source = if let Some(meeting) = &line.meeting {
+            let from = lang.sheet_minutes(&meeting.title, lang.date(meeting.held_on));
+            let mut runs = vec![Run::plain(from)];
+            runs.extend(
+                line.directive.iter().flat_map(|one| [Run::plain("\n"), Run::quote(&one.quote)]),
+            );
+            runs
+        } else {
+            let words = sheet.ground.as_ref().and_then(|ground| ground.words.clone());
+            vec![Run::plain(words.unwrap_or_else(|| lang.sheet_nobody().to_owned()))]
         };
         let days = task.closed_on.zip(task.issued_on).map(|(to, from)| (to - from).num_days());
         let took = match days {

@@ -3,7 +3,7 @@
 use diesel::connection::SimpleConnection as _;
 use diesel::migration::MigrationSource;
 use diesel::pg::Pg;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 use diesel::sqlite::Sqlite;
 use diesel::{QueryableByName, RunQueryDsl, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -87,17 +87,11 @@ pub fn migrate_as(conn: &mut Conn, wanted: &[String]) -> Result<(), MigrationErr
 pub fn status(conn: &mut Conn) -> Result<Vec<MigrationStatus>, MigrationError> {
     let failed =
         |error: Box<dyn std::error::Error + Send + Sync>| MigrationError::Failed(error.to_string());
-    let (known, applied) = match conn {
-        Conn::Postgres(pg) => {
-            let known = names::<Pg>(&POSTGRES).map_err(failed)?;
-            (known, pg.applied_migrations().map_err(failed)?)
-        }
-        Conn::Sqlite(lite) => {
-            let known = names::<Sqlite>(&SQLITE).map_err(failed)?;
-            (known, lite.applied_migrations().map_err(failed)?)
-        }
+    let known = match conn {
+        Conn::Postgres(_) => names::<Pg>(&POSTGRES).map_err(failed)?,
+        Conn::Sqlite(_) => names::<Sqlite>(&SQLITE).map_err(failed)?,
     };
-    let applied: Vec<String> = applied.into_iter().map(|version| version.to_string()).collect();
+    let applied = applied(conn)?;
     if let Some(unknown) =
         applied.iter().find(|version| !known.iter().any(|(known, _)| known == *version))
     {
@@ -107,6 +101,40 @@ pub fn status(conn: &mut Conn) -> Result<Vec<MigrationStatus>, MigrationError> {
         .into_iter()
         .map(|(version, name)| MigrationStatus { applied: applied.contains(&version), name })
         .collect())
+}
+
+/// The versions that have been run. It only looks, so that a reader may ask; the library's own
+/// question would make its table first.
+fn applied(conn: &mut Conn) -> Result<Vec<String>, Error> {
+    let table = match conn {
+        Conn::Postgres(_) => {
+            "SELECT COUNT(*) AS count FROM information_schema.tables \
+             WHERE table_schema = current_schema() AND table_name = '__diesel_schema_migrations'"
+        }
+        Conn::Sqlite(_) => {
+            "SELECT COUNT(*) AS count FROM sqlite_master \
+             WHERE type = 'table' AND name = '__diesel_schema_migrations'"
+        }
+    };
+    let tables: Tables = diesel::sql_query(table).get_result(conn)?;
+    if tables.count == 0 {
+        return Ok(Vec::new());
+    }
+    let kept = diesel::sql_query("SELECT version FROM __diesel_schema_migrations");
+    let versions: Vec<Version> = kept.load(conn)?;
+    Ok(versions.into_iter().map(|one| one.version).collect())
+}
+
+#[derive(QueryableByName)]
+struct Tables {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+#[derive(QueryableByName)]
+struct Version {
+    #[diesel(sql_type = Text)]
+    version: String,
 }
 
 /// Version and name of each, in order.
@@ -126,11 +154,6 @@ where
 
 /// Whether the database holds no table at all, ours or anybody's.
 pub fn is_blank(conn: &mut Conn) -> Result<bool, Error> {
-    #[derive(QueryableByName)]
-    struct Tables {
-        #[diesel(sql_type = BigInt)]
-        count: i64,
-    }
     let count = match conn {
         Conn::Postgres(_) => {
             "SELECT COUNT(*) AS count FROM information_schema.tables \

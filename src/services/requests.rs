@@ -242,7 +242,7 @@ fn check(act: &mut Act<'_>, task: &Task, asked: &Asked, attached: usize) -> Resu
         (_, None, _) => {}
     }
     faults.finish()?;
-    Ok(Asked { reason, result, evidence, new_due_on, ..asked.clone() })
+    Ok(Asked { reason, new_due_on, result, evidence, ..asked.clone() })
 }
 
 /// 撤回: the department takes its request back.

@@ -263,10 +263,23 @@ async fn only_what_somebody_may_do_is_offered(database: Database) {
     let cast = cast(Office::on("2026-03-02", database));
     let id = cast.running("Open the platform", "2026-06-19").id.to_string();
     for (name, offered) in [
-        ("leader", &["urge"][..]),
-        ("head", &["handler"]),
+        ("leader", &["urge", "notices"][..]),
+        ("head", &["handler", "notices"]),
         ("observer", &[]),
-        ("clerk", &["issue", "urge", "lead", "handler", "follower", "programme", "date", "cancel"]),
+        (
+            "clerk",
+            &[
+                "issue",
+                "urge",
+                "lead",
+                "handler",
+                "follower",
+                "programme",
+                "date",
+                "cancel",
+                "notices",
+            ],
+        ),
     ] {
         let mut guest = cast.guest(name).await;
         let list = guest.get("/ledger").await;

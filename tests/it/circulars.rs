@@ -126,8 +126,9 @@ async fn a_circular_is_drafted_signed_and_sent(database: Database) {
     assert!(sent[0].body_text.contains(&format!("/circulars/{}", draft.id)));
     assert_eq!(college.as_person(college.clerk, |act| send(act, draft.id)).unwrap(), 0);
 
-    use CircularStep::{Create, Return, Send, Sign, Submit};
-    assert_eq!(steps_of(&college, draft.id), [Create, Submit, Return, Submit, Sign, Send, Send]);
+    let steps = steps_of(&college, draft.id).into_iter().map(|step| step.to_string());
+    let words = ["create", "submit", "return", "submit", "sign", "send", "send"];
+    assert_eq!(steps.collect::<Vec<_>>(), words);
 }
 
 async fn nobody_else_sees_a_draft(database: Database) {

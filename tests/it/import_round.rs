@@ -161,7 +161,7 @@ async fn as_many_fields_change_as_cells_were_edited(database: Database) {
                 LedgerColumn::DueOn,
             ] {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                if (seed >> 33) % 4 != 0 || wanted == LedgerColumn::DueOn && !draft {
+                if !(seed >> 33).is_multiple_of(4) || wanted == LedgerColumn::DueOn && !draft {
                     continue;
                 }
                 let cell = &mut cells[row][column(wanted)];

@@ -71,6 +71,8 @@ async fn a_closed_task_has_a_report_and_an_open_one_has_none() {
         .as_person(college.leader, |act| approve(act, asked.id, None, "Well done", None))
         .unwrap();
 
+    // A session does not last so long.
+    let mut head = signed(&college, college.head).await;
     let page = head.get(&format!("{place}?lang=en")).await;
     assert_eq!(page.status, 200);
     for said in [

@@ -1,4 +1,4 @@
-//! An office suite as people have it: LibreOffice, without a window, opens what the house writes.
+//! An office suite as people have it: `LibreOffice`, without a window, opens what the house writes.
 
 use std::fs;
 use std::path::{Path, PathBuf};

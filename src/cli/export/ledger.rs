@@ -102,7 +102,7 @@ fn json(app: &App, wanted: &Wanted, out: &File) -> Result<(), Error> {
         count += 1;
         Ok(serde_json::to_writer(&mut out, &TaskView::of(line, day))?)
     })?;
-    write!(out, "],\"total\":{count},\"next_cursor\":null}}\n")
+    writeln!(out, "],\"total\":{count},\"next_cursor\":null}}")
         .and_then(|()| out.flush())
         .map_err(Error::File)?;
     progress.done();

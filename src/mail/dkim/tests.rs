@@ -104,11 +104,11 @@ fn the_seals_of_the_standard_hold() {
 fn our_seal_holds_and_is_the_same_every_time() {
     let mail = &EXAMPLE[EXAMPLE.find("From:").unwrap()..];
     let signer = signer(EXAMPLE_SEED);
-    let signed = String::from_utf8(signer.sign(mail.as_bytes(), 1_528_637_909).unwrap()).unwrap();
+    let sealed = String::from_utf8(signer.sign(mail.as_bytes(), 1_528_637_909).unwrap()).unwrap();
     let key = STANDARD.decode(EXAMPLE_ED25519).unwrap();
-    assert!(holds(&signed, 0, &ED25519, &key), "{signed}");
-    assert!(signed.ends_with(mail) && signed.contains("h=from:from:to:subject:date:message-id;"));
-    assert_eq!(signer.sign(mail.as_bytes(), 1_528_637_909).unwrap(), signed.as_bytes());
+    assert!(holds(&sealed, 0, &ED25519, &key), "{sealed}");
+    assert!(sealed.ends_with(mail) && sealed.contains("h=from:from:to:subject:date:message-id;"));
+    assert_eq!(signer.sign(mail.as_bytes(), 1_528_637_909).unwrap(), sealed.as_bytes());
 }
 
 #[test]

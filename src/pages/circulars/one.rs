@@ -107,7 +107,7 @@ pub async fn act(
 /// Takes the step that `verb` names; gives where to go afterwards.
 fn take(act: &mut Act<'_>, id: CircularId, verb: &str, posted: &Posted) -> Result<String, Error> {
     let version = posted.text("version").parse().unwrap_or_default();
-    let mut place = circular_path(id);
+    let place = circular_path(id);
     let mut add = String::new();
     match verb {
         "edit" => drop(circulars::edit(act, id, version, &texts(posted))?),
@@ -130,8 +130,7 @@ fn take(act: &mut Act<'_>, id: CircularId, verb: &str, posted: &Posted) -> Resul
         "send" => drop(circulars::send(act, id)?),
         _ => return Err(Error::NOT_FOUND),
     }
-    place.push_str(&format!("?done={verb}{add}"));
-    Ok(place)
+    Ok(format!("{place}?done={verb}{add}"))
 }
 
 fn texts(posted: &Posted) -> CircularTexts {

@@ -75,16 +75,11 @@ fn opening(drafting: &Drafting<'_>) -> String {
     said.push(if total.due == 0 {
         lang.circular_opening_none_due(day)
     } else {
-        lang.circular_opening_due(
-            total.due,
-            day,
-            total.due_closed,
-            percent(lang, total.due_completion()),
-            total.due_on_time,
-            percent(lang, total.on_time()),
-            total.due_late(),
-            total.overdue,
-        )
+        let rate = percent(lang, total.due_completion());
+        let due = lang.circular_opening_due(total.due, day, total.due_closed, rate);
+        let rate = percent(lang, total.on_time());
+        let (on_time, late) = (total.due_on_time, total.due_late());
+        due + &lang.circular_opening_of_them(on_time, rate, late, total.overdue)
     });
     if total.not_late > 0 {
         said.push(lang.circular_opening_not_late(total.not_late));

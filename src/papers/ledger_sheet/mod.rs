@@ -50,7 +50,7 @@ pub struct LedgerSheet<W: Write + Send> {
 
 enum Kind<W: Write + Send> {
     Xlsx(Box<Spreadsheet>, W),
-    Csv(Comma<W>),
+    Csv(Box<Comma<W>>),
 }
 
 impl<W: Write + Send> LedgerSheet<W> {
@@ -62,7 +62,7 @@ impl<W: Write + Send> LedgerSheet<W> {
         let headers = LedgerColumn::ALL.iter().map(|column| lang.ledger_column(*column));
         let kind = match format {
             SheetFormat::Xlsx => Kind::Xlsx(Box::new(Spreadsheet::begin(lang, day, headers)?), out),
-            SheetFormat::Csv => Kind::Csv(Comma::begin(out, headers)?),
+            SheetFormat::Csv => Kind::Csv(Box::new(Comma::begin(out, headers)?)),
         };
         Ok(Self { lang, day, kind })
     }
