@@ -150,7 +150,7 @@ async fn as_many_fields_change_as_cells_were_edited(database: Database) {
     for round in 0..6 {
         let mut cells = written(&cast, lang);
         edited = 0;
-        for row in 0..cells.len() {
+        for (row, line) in cells.iter_mut().enumerate() {
             let draft = all(&cast)[row].state == State::Draft;
             for wanted in [
                 LedgerColumn::Title,
@@ -164,7 +164,7 @@ async fn as_many_fields_change_as_cells_were_edited(database: Database) {
                 if !(seed >> 33).is_multiple_of(4) || wanted == LedgerColumn::DueOn && !draft {
                     continue;
                 }
-                let cell = &mut cells[row][column(wanted)];
+                let cell = &mut line[column(wanted)];
                 *cell = match (wanted, &*cell) {
                     (LedgerColumn::Title | LedgerColumn::Requirement, _) => {
                         Ok(format!("第{round}轮第{row}行"))

@@ -157,12 +157,12 @@ impl Life {
                         new_due_on: task.due_on.map(|due| due.max(soon) + Days::new(5)),
                         ..Asked::new(RequestKind::Extension)
                     };
-                    self.ask("extension", &task, asked);
+                    self.ask("extension", &task, &asked);
                 }
                 5 | 6 => {
                     let result = Some("It is done".to_owned());
                     let asked = Asked { result, ..Asked::new(RequestKind::Closure) };
-                    self.ask("closure", &task, asked);
+                    self.ask("closure", &task, &asked);
                 }
                 _ => {
                     let told = Told {
@@ -189,9 +189,9 @@ impl Life {
         }
     }
 
-    fn ask(&mut self, name: &'static str, task: &Task, asked: Asked) {
+    fn ask(&mut self, name: &'static str, task: &Task, asked: &Asked) {
         let (id, version) = (task.id, task.version);
-        self.act(name, |act| requests::request(act, id, version, &asked).map(|(task, _)| task));
+        self.act(name, |act| requests::request(act, id, version, asked).map(|(task, _)| task));
     }
 
     fn decide(&mut self, task: &Task) {
