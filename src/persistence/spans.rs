@@ -1,14 +1,19 @@
 //! How a task stood, span by span, so that any past day is answered by one query.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::schema::{supporter_spans, task_spans};
+use super::schema::{supporter_spans, task_spans, tasks};
 use super::{Conn, Error};
-use crate::domain::{DepartmentId, PersonId, RequestKind, Task};
+use crate::domain::{DepartmentId, Nature, PersonId, RequestKind, Task, TaskId};
 
 /// The end of a span that has not ended.
 pub const OPEN_END: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
+
+/// Tasks looked at in one query.
+const MOST: usize = 500;
 
 /// Writes down how `task` stands from `today` on. `leader` is the one in charge of it, its own
 /// or its department's.
@@ -64,6 +69,36 @@ pub fn write(
         ))
         .execute(conn)?;
     write_supporters(conn, task, today)
+}
+
+/// From `today` on the tasks that `lead` leads, and that have no leader of their own, are in the
+/// charge of `leader`.
+pub fn set_leader(
+    conn: &mut Conn,
+    lead: DepartmentId,
+    leader: Option<PersonId>,
+    today: NaiveDate,
+) -> Result<(), Error> {
+    let led: Vec<TaskId> = tasks::table
+        .filter(tasks::lead_id.eq(lead).and(tasks::leader_id.is_null()))
+        .order(tasks::id)
+        .select(tasks::id)
+        .load(conn)?;
+    for some in led.chunks(MOST) {
+        let asked: HashMap<TaskId, Option<RequestKind>> = task_spans::table
+            .filter(task_spans::task_id.eq_any(some).and(task_spans::to_day.eq(OPEN_END)))
+            .select((task_spans::task_id, task_spans::open_request))
+            .load(conn)?
+            .into_iter()
+            .collect();
+        for task in super::tasks::find_all(conn, some)? {
+            // What a department does inside is in no leader's portfolio.
+            if task.nature() != Nature::SubTask {
+                write(conn, &task, leader, asked.get(&task.id).copied().flatten(), today)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Who supports `task` from `today` on.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::directory::{PersonInput, check_may_change, update_person};
+use super::directory::{PersonInput, check_may_change, leaders_follow, update_person};
 use super::record::{Note, keep};
 use super::{Error, calls, sight};
 use crate::app::Act;
@@ -110,6 +110,7 @@ fn move_posts(
         }
         departments::update(act.conn, &department)?;
     }
+    leaders_follow(act, &held.tree)?;
     let tree = departments::tree(act.conn)?;
     let mut faults = Faults::default();
     for lead in held.answered.iter().map(|task| task.lead_id).collect::<BTreeSet<_>>() {

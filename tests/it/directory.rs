@@ -1,11 +1,13 @@
 //! Departments and people: who is who, and who may say so.
 
-use duban::domain::{Actor, Department, Fault, Role};
+use duban::domain::{Actor, Department, Fault, Role, TaskFilter};
 use duban::persistence::departments;
+use duban::persistence::views::task_list;
 use duban::services::Error;
 use duban::services::directory::{self, DepartmentInput, PersonInput};
 use duban::services::tasks::{self, NewTask};
 
+use crate::college::College;
 use crate::databases::{Database, on_both};
 use crate::guest::{guest, settle};
 use crate::office::Office;
@@ -21,6 +23,7 @@ on_both!(
     bodies_and_programmes_are_kept_by_name,
     who_does_not_run_the_office_is_told_so,
     whoever_holds_work_is_not_deactivated,
+    tasks_follow_who_leads_their_department,
 );
 
 fn department(office: &Office, name: &str, parent: Option<&Department>) -> Department {
@@ -252,4 +255,37 @@ async fn whoever_holds_work_is_not_deactivated(database: Database) {
         .app
         .act_now(Actor::operator(), |act| directory::update_department(act, school.id, &closed));
     assert_eq!(faults(refused), [("active".to_owned(), Fault::HoldsTasks(1))]);
+}
+
+async fn tasks_follow_who_leads_their_department(database: Database) {
+    let college = College::on("2026-03-02", database);
+    college.issued("Publish the list", "2026-06-19");
+    college.office.turn_to("2026-03-09");
+    let other = settle(&college.office.app, "second@example.edu", Role::Leader).id;
+    let of = |leader, as_of: &str| {
+        let filter = TaskFilter {
+            leader_id: Some(leader),
+            as_of: as_of.parse().ok(),
+            ..TaskFilter::default()
+        };
+        let today = "2026-03-09".parse().unwrap();
+        let count = |conn: &mut _| task_list::count(conn, &Actor::operator(), &filter, today);
+        college.office.app.db.read(count).unwrap()
+    };
+    assert_eq!((of(college.leader, "2026-03-09"), of(other, "2026-03-09")), (1, 0));
+
+    let tree = college.office.app.db.read(departments::tree).unwrap();
+    let before = tree.get(college.academic).unwrap();
+    let input = DepartmentInput {
+        name: before.name.clone(),
+        head_id: before.head_id,
+        leader_id: Some(other),
+        ..DepartmentInput::default()
+    };
+    college
+        .as_person(college.clerk, |act| directory::update_department(act, college.academic, &input))
+        .unwrap();
+
+    assert_eq!((of(college.leader, "2026-03-09"), of(other, "2026-03-09")), (0, 1));
+    assert_eq!((of(college.leader, "2026-03-06"), of(other, "2026-03-06")), (1, 0), "as it was");
 }

@@ -2,7 +2,7 @@
 
 use crate::app::Act;
 use crate::domain::{Actor, Department, DepartmentId, Fault, Faults, PersonId, Tree};
-use crate::persistence::{self, accounts, departments, people};
+use crate::persistence::{self, accounts, departments, people, spans};
 use crate::services::Error;
 
 /// The longest name.
@@ -78,7 +78,20 @@ pub fn update_department(
         }
     }
     departments::update(act.conn, &department)?;
+    leaders_follow(act, &tree)?;
     Ok(department)
+}
+
+/// Tasks go into the charge of who leads their department now; `before` is how it was.
+pub(in crate::services) fn leaders_follow(act: &mut Act<'_>, before: &Tree) -> Result<(), Error> {
+    let now = departments::tree(act.conn)?;
+    for one in now.iter() {
+        let leader = now.leader(one.id);
+        if leader != before.leader(one.id) {
+            spans::set_leader(act.conn, one.id, leader, act.today)?;
+        }
+    }
+    Ok(())
 }
 
 fn checked_department(

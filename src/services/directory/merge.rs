@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::departments::check_runs_office;
+use super::departments::{check_runs_office, leaders_follow};
 use crate::app::Act;
 use crate::domain::{Department, DepartmentId, EventKind, Fault, Faults};
 use crate::persistence::{self, departments, merging, people, robots, tasks};
@@ -49,6 +49,7 @@ pub fn merge_departments(
     let gone = Department { active: false, aliases: Vec::new(), ..old.clone() };
     departments::update(act.conn, &gone)?;
     departments::set_merged_into(act.conn, from, into)?;
+    leaders_follow(act, &tree)?;
     merging::move_references(act.conn, from, into)?;
     move_tasks(act, &old, &target)
 }

@@ -10,6 +10,7 @@ mod reach;
 mod robots;
 mod versions;
 
+pub(super) use departments::leaders_follow;
 pub use departments::{DepartmentInput, create_department, update_department};
 pub use deputies::{end_deputy, may_name_for, name_deputy};
 pub use groups::{create_body, create_programme, update_body, update_programme};
