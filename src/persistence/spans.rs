@@ -79,12 +79,12 @@ pub fn set_leader(
     leader: Option<PersonId>,
     today: NaiveDate,
 ) -> Result<(), Error> {
-    let led: Vec<TaskId> = tasks::table
+    let held: Vec<TaskId> = tasks::table
         .filter(tasks::lead_id.eq(lead).and(tasks::leader_id.is_null()))
         .order(tasks::id)
         .select(tasks::id)
         .load(conn)?;
-    for some in led.chunks(MOST) {
+    for some in held.chunks(MOST) {
         let asked: HashMap<TaskId, Option<RequestKind>> = task_spans::table
             .filter(task_spans::task_id.eq_any(some).and(task_spans::to_day.eq(OPEN_END)))
             .select((task_spans::task_id, task_spans::open_request))
